@@ -1,0 +1,3 @@
+//! ReCraft Lab: the page. Mounts the application, and nothing else.
+
+fn main() {}
