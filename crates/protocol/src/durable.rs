@@ -1,0 +1,32 @@
+//! What survives a crash: one struct.
+
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use serde::Serialize;
+
+use crate::config::MergeDecision;
+use crate::log::Log;
+use crate::snapshot::{Passed, Snapshot};
+use crate::types::{ClusterId, EpochTerm, NodeId};
+
+/// What a node has on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Durable {
+    /// The newest time it has reached. It never goes back.
+    pub at: EpochTerm,
+    /// Whom it voted for at that time.
+    pub voted_for: Option<NodeId>,
+    /// The state before the log's first entry, and whose cluster this is; `None` on a spare that never joined one. While
+    /// parts of a merge are missing, the state in it is empty.
+    pub base: Option<Arc<Snapshot>>,
+    /// The entries after the base.
+    pub log: Log,
+    /// Whether the node has been told that its cluster went on without it.
+    pub spare: bool,
+    /// A merge whose parts are still being gathered, or whose sealed part is still kept for others.
+    pub exchange: Option<Arc<MergeDecision>>,
+    /// The epoch boundaries it passed, by the cluster that ended there.
+    pub passed: BTreeMap<ClusterId, Arc<Passed>>,
+    /// The sealed states of other participants of merges.
+    pub parts: BTreeMap<ClusterId, Arc<Snapshot>>,
+}

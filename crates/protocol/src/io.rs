@@ -1,0 +1,271 @@
+//! What goes into a node and what comes out: the whole of its contact with the world.
+//!
+//! A node has no clock and no dice. When it wants to be woken it asks for a [`Timer`] with a [`Delay`], which may be
+//! "somewhere between": whoever runs the node draws the moment. Everything the node must not forget is in its durable
+//! state when a call returns, and must be kept before the messages of that call leave.
+
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use crate::config::SubCluster;
+use crate::keys::KeyRanges;
+use crate::machine::{Command, Response};
+use crate::message::Message;
+use crate::observation::Observation;
+use crate::types::{ClientId, ClusterId, Epoch, Index, LogId, NodeId, NodeSet, TxId};
+
+/// Something that happens to a node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// A message arrived.
+    Message(Message),
+    /// A timer that the node set has run out.
+    Timer(Timer),
+    /// A client's request arrived.
+    Client(Command),
+    /// An administrator's request arrived.
+    Admin(AdminRequest),
+}
+
+/// The timers of a node. Setting one replaces its earlier setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Timer {
+    /// When to stand for election.
+    Election,
+    /// When a leader must be heard from again.
+    Heartbeat,
+    /// When to ask again for what was pulled (a log, the parts of a merge).
+    Pull,
+    /// When to send again what a merge waits for.
+    Merge,
+}
+
+/// How long until a timer runs out, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Delay {
+    /// At least.
+    pub min_us: u64,
+    /// At most; equal to `min_us` for an exact delay.
+    pub max_us: u64,
+}
+
+/// The timing that a node works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Timing {
+    /// The election timeout is drawn from here.
+    pub election: Delay,
+    /// How often a leader sends heartbeats, in microseconds.
+    pub heartbeat_us: u64,
+    /// How long to wait before asking again (pulls, merge messages), in microseconds.
+    pub retry_us: u64,
+}
+
+impl Default for Timing {
+    /// The Raft paper's own range (150–300 ms), a heartbeat of 50 ms, a retry after 150 ms.
+    fn default() -> Self {
+        Self {
+            election: Delay { min_us: 150_000, max_us: 300_000 },
+            heartbeat_us: 50_000,
+            retry_us: 150_000,
+        }
+    }
+}
+
+/// What a node is told at its start and keeps for its life: timing now; the switches of the protocol's extensions and of
+/// the deliberate mistakes will be here too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Settings {
+    /// The timing.
+    pub timing: Timing,
+}
+
+/// What an administrator can ask of a cluster's leader.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AdminRequest {
+    /// Add and remove members, any number at once.
+    ChangeMembers {
+        /// Nodes to add; they must be spare.
+        add: NodeSet,
+        /// Members to remove.
+        remove: NodeSet,
+    },
+    /// Split the cluster.
+    Split {
+        /// Into these; ids must be new.
+        subs: Vec<SubCluster>,
+    },
+    /// Merge this cluster with others; its leader becomes the coordinator.
+    Merge {
+        /// A new transaction id.
+        txid: TxId,
+        /// The id of the cluster to come.
+        into: ClusterId,
+        /// The other clusters: where to find them.
+        others: Vec<Contact>,
+        /// Who shall be the members afterwards; `None` means everyone.
+        members: Option<NodeSet>,
+    },
+    /// Abort a merge that is not decided yet.
+    CancelMerge {
+        /// Which.
+        txid: TxId,
+    },
+}
+
+/// Where to find a cluster that shall take part in a merge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Contact {
+    /// The cluster.
+    pub cluster: ClusterId,
+    /// Its epoch.
+    pub epoch: Epoch,
+    /// Its members.
+    pub members: NodeSet,
+    /// The keys it owns.
+    pub ranges: KeyRanges,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Refusal {
+    /// The node does not lead its cluster.
+    NotLeader {
+        /// Who may.
+        leader: Option<NodeId>,
+    },
+    /// P1: an earlier configuration entry is not committed yet.
+    UncommittedConfiguration {
+        /// Where it is.
+        index: Index,
+    },
+    /// P1: a reconfiguration of several steps is under way.
+    ReconfigurationInProgress,
+    /// P1: a merge is in progress.
+    MergeInProgress {
+        /// Which.
+        txid: TxId,
+    },
+    /// P3: the leader has committed nothing in its term yet.
+    NothingCommittedInTerm,
+    /// P2': so many cannot leave at once; old and new quorums would not meet.
+    TooManyRemoved {
+        /// How many shall leave.
+        removed: usize,
+        /// The present quorum; fewer than this may leave.
+        quorum: usize,
+    },
+    /// The change changes nothing.
+    NoChange,
+    /// A node to be added is a member already.
+    AlreadyMember(NodeId),
+    /// A node named is not a member.
+    NotMember(NodeId),
+    /// No member would be left.
+    NoMembersLeft,
+    /// A split needs at least two sub-clusters.
+    TooFewSubClusters,
+    /// A sub-cluster has no members or no keys.
+    EmptySubCluster(ClusterId),
+    /// A node is in two sub-clusters.
+    InTwoSubClusters(NodeId),
+    /// A member is in no sub-cluster.
+    InNoSubCluster(NodeId),
+    /// The sub-clusters' key ranges do not make up exactly the cluster's.
+    RangesDoNotPartition,
+    /// A merge needs at least one other cluster, each named once.
+    BadParticipants,
+    /// The participants' key ranges overlap.
+    RangesOverlap(ClusterId),
+    /// The cluster asked is not the one the request is for.
+    WrongCluster {
+        /// The cluster asked.
+        actual: Option<ClusterId>,
+    },
+    /// The cluster is in another epoch than the transaction expects.
+    WrongEpoch {
+        /// Its epoch.
+        actual: Epoch,
+    },
+    /// The transaction has been decided already.
+    TransactionOver(TxId),
+    /// There is no such transaction here.
+    UnknownTransaction(TxId),
+}
+
+/// What a client is told.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum ClientResult {
+    /// The command is committed and applied.
+    Applied {
+        /// What the store answered.
+        response: Response,
+        /// The entry.
+        entry: LogId,
+    },
+    /// Ask another node.
+    NotLeader {
+        /// Who may lead.
+        leader: Option<NodeId>,
+    },
+    /// Ask another cluster.
+    WrongShard {
+        /// Which, if it is known.
+        owner: Option<(ClusterId, NodeSet)>,
+    },
+    /// The cluster is about to merge and takes no commands for the moment; ask again.
+    Merging,
+}
+
+/// An answer to a client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ClientReply {
+    /// Whom it is for.
+    pub client: ClientId,
+    /// The client's number of the request.
+    pub seq: u64,
+    /// The answer.
+    pub result: ClientResult,
+}
+
+/// What a node wants done; collected over one call and emptied by whoever runs the node.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// Messages to send, once what is durable is kept.
+    pub messages: Vec<Message>,
+    /// Timers to set (`Some`) or to stop (`None`), in order.
+    pub timers: Vec<(Timer, Option<Delay>)>,
+    /// Answers to clients.
+    pub replies: Vec<ClientReply>,
+    /// What happened and why, in order.
+    pub observations: Vec<Observation>,
+}
+
+impl Output {
+    /// Forgets everything, keeping the memory.
+    pub fn clear(&mut self) {
+        self.messages.clear();
+        self.timers.clear();
+        self.replies.clear();
+        self.observations.clear();
+    }
+}
+
+impl Delay {
+    /// Exactly so many microseconds.
+    #[must_use]
+    pub const fn exactly(us: u64) -> Self {
+        Self { min_us: us, max_us: us }
+    }
+}
+
+impl fmt::Display for Timer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Election => "election",
+            Self::Heartbeat => "heartbeat",
+            Self::Pull => "pull",
+            Self::Merge => "merge",
+        })
+    }
+}

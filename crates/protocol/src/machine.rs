@@ -1,0 +1,273 @@
+//! The replicated state machine: a key-value store over an ordered key space, sharded by range.
+//!
+//! Beside the data it holds two things that must be agreed on like data: the *sessions* (the newest request of each
+//! client with its answer, so that a retried command takes effect once), and the *outcomes* of the merge transactions
+//! this lineage has decided or learnt, so that whoever asks later can be told (ReCraft §V). Both are inherited by the
+//! children of a split and united by a merge.
+//!
+//! A command outside the range is refused when it is applied, not only when it is proposed: the range may have changed
+//! in between.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Outcome;
+use crate::keys::{Key, KeyRanges};
+use crate::types::{ClientId, TxId};
+
+/// What a client asks of the store. Every operation names one key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Operation {
+    /// Read the value of a key.
+    Get {
+        /// Which key.
+        key: Key,
+    },
+    /// Set the value of a key.
+    Put {
+        /// Which key.
+        key: Key,
+        /// The new value.
+        value: String,
+    },
+    /// Append to the value of a key; an absent value counts as empty.
+    Append {
+        /// Which key.
+        key: Key,
+        /// What to append.
+        value: String,
+    },
+    /// Remove a key.
+    Delete {
+        /// Which key.
+        key: Key,
+    },
+    /// Set the value of a key if its present value is the expected one.
+    CompareAndSet {
+        /// Which key.
+        key: Key,
+        /// The value that must be there; `None` when the key must be absent.
+        expected: Option<String>,
+        /// The new value.
+        value: String,
+    },
+}
+
+impl Operation {
+    /// The key it is about.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Get { key }
+            | Self::Put { key, .. }
+            | Self::Append { key, .. }
+            | Self::Delete { key }
+            | Self::CompareAndSet { key, .. } => key,
+        }
+    }
+
+    /// Whether it can change the store.
+    #[must_use]
+    pub const fn is_write(&self) -> bool {
+        !matches!(self, Self::Get { .. })
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Get { key } => write!(f, "get {key}"),
+            Self::Put { key, value } => write!(f, "put {key} = {value}"),
+            Self::Append { key, value } => write!(f, "append {value} to {key}"),
+            Self::Delete { key } => write!(f, "delete {key}"),
+            Self::CompareAndSet { key, expected, value } => {
+                write!(f, "if {key} is {} set {value}", expected.as_deref().unwrap_or("absent"))
+            }
+        }
+    }
+}
+
+/// An operation as it stands in the log: whose it is, and which of the client's requests.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Command {
+    /// The client's session.
+    pub client: ClientId,
+    /// The client's own number for this request; a retry keeps it.
+    pub seq: u64,
+    /// What to do.
+    pub operation: Operation,
+}
+
+/// What the store answers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Response {
+    /// Done; nothing to say.
+    Done,
+    /// What was read.
+    Value(Option<String>),
+    /// A compare-and-set that did not apply, with the value that stood there.
+    Unchanged(Option<String>),
+    /// The key belongs to another cluster.
+    WrongShard,
+    /// A newer request of the same client has been applied already; this one is a late copy.
+    Superseded,
+}
+
+/// The newest applied request of a client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Session {
+    /// The client's number for it.
+    pub seq: u64,
+    /// What was answered.
+    pub response: Response,
+}
+
+/// The state that a cluster replicates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Machine {
+    /// Which keys this state is responsible for.
+    pub ranges: KeyRanges,
+    /// The store.
+    pub data: BTreeMap<Key, String>,
+    /// The newest request of each client.
+    pub sessions: BTreeMap<ClientId, Session>,
+    /// How each merge transaction ended that this lineage knows of.
+    pub outcomes: BTreeMap<TxId, Outcome>,
+}
+
+impl Machine {
+    /// An empty store responsible for `ranges`.
+    #[must_use]
+    pub fn new(ranges: KeyRanges) -> Self {
+        Self { ranges, ..Self::default() }
+    }
+
+    /// Applies a committed command, once: a copy of the client's newest request gets the first answer again.
+    pub fn apply(&mut self, command: &Command) -> Response {
+        if let Some(session) = self.sessions.get(&command.client) {
+            if command.seq == session.seq {
+                return session.response.clone();
+            }
+            if command.seq < session.seq {
+                return Response::Superseded;
+            }
+        }
+        if !self.ranges.contains(command.operation.key()) {
+            return Response::WrongShard;
+        }
+        let response = self.execute(&command.operation);
+        self.sessions.insert(command.client, Session { seq: command.seq, response: response.clone() });
+        response
+    }
+
+    fn execute(&mut self, operation: &Operation) -> Response {
+        match operation {
+            Operation::Get { key } => Response::Value(self.data.get(key).cloned()),
+            Operation::Put { key, value } => {
+                self.data.insert(key.clone(), value.clone());
+                Response::Done
+            }
+            Operation::Append { key, value } => {
+                self.data.entry(key.clone()).or_default().push_str(value);
+                Response::Done
+            }
+            Operation::Delete { key } => {
+                self.data.remove(key);
+                Response::Done
+            }
+            Operation::CompareAndSet { key, expected, value } => {
+                let present = self.data.get(key);
+                if present == expected.as_ref() {
+                    self.data.insert(key.clone(), value.clone());
+                    Response::Done
+                } else {
+                    Response::Unchanged(present.cloned())
+                }
+            }
+        }
+    }
+
+    /// Keeps only what lies in `ranges`: what a sub-cluster of a split goes on with.
+    pub fn restrict(&mut self, ranges: KeyRanges) {
+        self.data.retain(|key, _| ranges.contains(key));
+        self.ranges = ranges;
+    }
+
+    /// Takes in another cluster's state at a merge: ranges and data are united (they are disjoint), and of each client
+    /// the newest request is kept. That is sound because a client has one request outstanding at a time.
+    pub fn unite(&mut self, part: &Self) {
+        self.ranges = self.ranges.union(&part.ranges);
+        self.data.extend(part.data.iter().map(|(key, value)| (key.clone(), value.clone())));
+        for (&client, theirs) in &part.sessions {
+            match self.sessions.get(&client) {
+                Some(ours) if ours.seq >= theirs.seq => {}
+                _ => {
+                    self.sessions.insert(client, theirs.clone());
+                }
+            }
+        }
+        for (&tx, outcome) in &part.outcomes {
+            self.outcomes.entry(tx).or_insert_with(|| outcome.clone());
+        }
+    }
+
+    /// This state, shared.
+    #[must_use]
+    pub fn share(&self) -> Arc<Self> {
+        Arc::new(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::KeyRange;
+
+    fn command(client: u32, seq: u64, operation: Operation) -> Command {
+        Command { client: ClientId(client), seq, operation }
+    }
+
+    fn append(key: &str, value: &str) -> Operation {
+        Operation::Append { key: key.into(), value: value.into() }
+    }
+
+    #[test]
+    fn a_retried_command_takes_effect_once_and_gets_the_first_answer_again() {
+        let mut machine = Machine::new(KeyRanges::everything());
+        let first = command(1, 1, append("x", "a"));
+        assert_eq!(machine.apply(&first), machine.apply(&first));
+        assert_eq!(machine.data["x"], "a");
+    }
+
+    #[test]
+    fn a_late_copy_of_an_older_request_changes_nothing() {
+        let mut machine = Machine::new(KeyRanges::everything());
+        machine.apply(&command(1, 1, append("x", "a")));
+        machine.apply(&command(1, 2, append("x", "b")));
+        assert_eq!(machine.apply(&command(1, 1, append("x", "a"))), Response::Superseded);
+        assert_eq!(machine.data["x"], "ab");
+    }
+
+    #[test]
+    fn a_command_outside_the_range_is_refused_when_applied_and_may_be_retried_elsewhere() {
+        let mut low = Machine::new(KeyRanges::of([KeyRange::new("", "m")]));
+        let write = command(1, 1, append("x", "a"));
+        assert_eq!(low.apply(&write), Response::WrongShard);
+        assert!(low.sessions.is_empty());
+    }
+
+    #[test]
+    fn a_merge_keeps_each_clients_newest_request() {
+        let mut low = Machine::new(KeyRanges::of([KeyRange::new("", "m")]));
+        let mut high = Machine::new(KeyRanges::of([KeyRange::new("m", "")]));
+        low.apply(&command(1, 1, append("a", "1")));
+        high.apply(&command(1, 2, append("x", "2")));
+        low.unite(&high);
+        assert_eq!(low.sessions[&ClientId(1)].seq, 2);
+        assert_eq!((low.data["a"].as_str(), low.data["x"].as_str()), ("1", "2"));
+        assert_eq!(low.ranges, KeyRanges::everything());
+    }
+}

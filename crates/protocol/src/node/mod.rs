@@ -1,0 +1,214 @@
+//! A node: inputs in, outputs out.
+//!
+//! [`Node::handle`] is the one entrance. It looks at the input's kind and at how the sender's cluster and epoch relate to the
+//! node's own ([`dispatch`]), and hands on to the file of the role or of the reconfiguration concerned.
+
+mod state;
+
+pub use state::{Coordination, Leading, Progress, Pulling, Role, Volatile};
+
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+
+use crate::config::{Configuration, MergeDecision};
+use crate::durable::Durable;
+use crate::io::{Input, Output, Settings};
+use crate::log::Log;
+use crate::machine::Machine;
+use crate::snapshot::Snapshot;
+use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
+
+/// One server: what it has on disk, and what it has in memory.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Node {
+    id: NodeId,
+    settings: Settings,
+    durable: Durable,
+    volatile: Volatile,
+}
+
+/// How far a node is with gathering the parts of a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exchange<'a> {
+    /// The merge.
+    pub decision: &'a Arc<MergeDecision>,
+    /// How many parts the node holds.
+    pub held: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Node {
+    /// A member of a cluster that has existed from the beginning of the run.
+    #[must_use]
+    pub fn member(id: NodeId, cluster: ClusterId, config: Configuration, settings: Settings) -> Self {
+        let base = Snapshot {
+            cluster,
+            epoch: 0,
+            last: LogId::default(),
+            machine: Arc::new(Machine::new(config.ranges.clone())),
+            config,
+            start: 0,
+            siblings: alloc::vec::Vec::new(),
+        };
+        Self::from_disk(id, Self::disk(Some(Arc::new(base))), settings)
+    }
+
+    /// A node that belongs to no cluster.
+    #[must_use]
+    pub fn spare(id: NodeId, settings: Settings) -> Self {
+        Self::from_disk(id, Self::disk(None), settings)
+    }
+
+    fn disk(base: Option<Arc<Snapshot>>) -> Durable {
+        Durable {
+            at: EpochTerm::default(),
+            voted_for: None,
+            spare: base.is_none(),
+            base,
+            log: Log::after(LogId::default()),
+            exchange: None,
+            passed: BTreeMap::new(),
+            parts: BTreeMap::new(),
+        }
+    }
+
+    /// A node with what it has on disk, everything else forgotten. [`Node::start`] must follow.
+    #[must_use]
+    pub fn from_disk(id: NodeId, durable: Durable, settings: Settings) -> Self {
+        let volatile = Volatile::recover(&durable);
+        Self { id, settings, durable, volatile }
+    }
+
+    /// Sets the first timers; says, after a restart, what it came back with.
+    pub fn start(&mut self, restarted: bool, out: &mut Output) {
+        let _ = (restarted, out);
+    }
+
+    /// Takes in one input. Whatever is durable must be kept before the messages in `out` leave.
+    pub fn handle(&mut self, input: Input, out: &mut Output) {
+        let _ = (input, out);
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn id(&self) -> NodeId {
+        self.id
+    }
+
+    /// The cluster it belongs to; `None` for a spare.
+    #[must_use]
+    pub fn cluster(&self) -> Option<ClusterId> {
+        if self.durable.spare { None } else { self.durable.base.as_ref().map(|base| base.cluster) }
+    }
+
+    /// The newest time it has reached.
+    #[must_use]
+    pub const fn at(&self) -> EpochTerm {
+        self.durable.at
+    }
+
+    /// Whom it voted for in this term.
+    #[must_use]
+    pub const fn voted_for(&self) -> Option<NodeId> {
+        self.durable.voted_for
+    }
+
+    /// What it is at the moment.
+    #[must_use]
+    pub const fn role(&self) -> &Role {
+        &self.volatile.role
+    }
+
+    /// Its log, behind its base.
+    #[must_use]
+    pub const fn log(&self) -> &Log {
+        &self.durable.log
+    }
+
+    /// Everything that survives a crash.
+    #[must_use]
+    pub const fn durable(&self) -> &Durable {
+        &self.durable
+    }
+
+    /// What a crash leaves of the node.
+    #[must_use]
+    pub fn into_durable(self) -> Durable {
+        self.durable
+    }
+
+    /// The highest index it knows to be committed.
+    #[must_use]
+    pub const fn commit(&self) -> Index {
+        self.volatile.commit
+    }
+
+    /// The highest index it has applied.
+    #[must_use]
+    pub const fn applied(&self) -> Index {
+        self.volatile.applied
+    }
+
+    /// Where its present cluster's epoch begins: everything up to here was committed by the parents.
+    #[must_use]
+    pub fn epoch_start(&self) -> Index {
+        self.durable.base.as_ref().map_or(0, |base| base.start)
+    }
+
+    /// The configuration in effect: that of the last configuration entry in its log, committed or not.
+    #[must_use]
+    pub fn configuration(&self) -> &Configuration {
+        self.volatile.configuration()
+    }
+
+    /// The last configuration it knows to be committed.
+    #[must_use]
+    pub fn committed_configuration(&self) -> &Configuration {
+        self.volatile.committed_configuration()
+    }
+
+    /// The state that the committed entries have produced.
+    #[must_use]
+    pub const fn machine(&self) -> &Machine {
+        &self.volatile.machine
+    }
+
+    /// Who leads, as far as it knows.
+    #[must_use]
+    pub fn leader(&self) -> Option<NodeId> {
+        match &self.volatile.role {
+            Role::Leader(_) => Some(self.id),
+            Role::Follower { leader } => *leader,
+            Role::Spare | Role::Candidate { .. } => None,
+        }
+    }
+
+    /// Whether it leads.
+    #[must_use]
+    pub const fn is_leader(&self) -> bool {
+        matches!(self.volatile.role, Role::Leader(_))
+    }
+
+    /// The pull that it waits for, if any.
+    #[must_use]
+    pub const fn pulling(&self) -> Option<&Pulling> {
+        self.volatile.pulling.as_ref()
+    }
+
+    /// How far it is with gathering the parts of a merge, while some are missing.
+    #[must_use]
+    pub fn exchange(&self) -> Option<Exchange<'_>> {
+        let decision = self.durable.exchange.as_ref()?;
+        let holds = |cluster| self.durable.passed.contains_key(&cluster) || self.durable.parts.contains_key(&cluster);
+        let held = decision.participants.iter().filter(|part| holds(part.cluster)).count();
+        Some(Exchange { decision, held, of: decision.participants.len() })
+    }
+
+    /// Everyone in its configuration but itself.
+    fn peers(&self) -> NodeSet {
+        let mut peers = self.configuration().members.clone();
+        peers.remove(self.id);
+        peers
+    }
+}

@@ -1,0 +1,184 @@
+//! Quorums: which answers are enough. Pure set arithmetic, and the only place that counts votes.
+//!
+//! A [`Quorum`] is a conjunction of counts ("three of these five *and* two of those three"). That covers every
+//! configuration of the project: a stable one is a single count, Raft's joint consensus two, the election quorum of
+//! a ReCraft split one count for each sub-cluster.
+//!
+//! The sizes of ReCraft's intermediate quorums ([`add_and_resize`], [`remove_and_resize`]) are here too, with the
+//! size of the quorums that joint consensus would need for the same change, which ReCraft's Figure 5 compares.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::types::{Index, NodeId, NodeSet};
+
+/// The size of a majority of `n` nodes.
+#[must_use]
+pub const fn majority(n: usize) -> usize {
+    n / 2 + 1
+}
+
+/// The quorum of ReCraft's *AddAndResize*: the smallest one, not below a majority of the `n_new` members, that meets
+/// every quorum of `q_old` of the old members, who are all among the new ones (ReCraft §IV).
+#[must_use]
+pub const fn add_and_resize(n_new: usize, q_old: usize) -> usize {
+    max(majority(n_new), n_new + 1 - q_old)
+}
+
+/// The quorum of ReCraft's *RemoveAndResize*: the smallest one of the `n_new` remaining members that meets every
+/// quorum of `q_old` of the `n_old` members before. It only exists if fewer than `q_old` nodes leave.
+#[must_use]
+pub const fn remove_and_resize(n_old: usize, q_old: usize, n_new: usize) -> usize {
+    max(majority(n_new), n_old + 1 - q_old)
+}
+
+const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// So many of these nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Count {
+    /// Whose answers count.
+    pub of: NodeSet,
+    /// How many of them are needed.
+    pub need: usize,
+}
+
+impl Count {
+    /// A majority of `nodes`.
+    #[must_use]
+    pub fn majority(nodes: &NodeSet) -> Self {
+        Self { of: nodes.clone(), need: majority(nodes.len()) }
+    }
+
+    /// How many of the needed answers are not in `answered`.
+    #[must_use]
+    pub fn missing(&self, answered: &NodeSet) -> usize {
+        let have = self.of.iter().filter(|&node| answered.contains(node)).count();
+        self.need.saturating_sub(have)
+    }
+}
+
+/// What has to be true of the set of nodes that have answered: every count must be met.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Quorum(pub Vec<Count>);
+
+impl Quorum {
+    /// A single count.
+    #[must_use]
+    pub fn count(of: &NodeSet, need: usize) -> Self {
+        Self(alloc::vec![Count { of: of.clone(), need }])
+    }
+
+    /// Whether these answers are enough.
+    #[must_use]
+    pub fn is_met_by(&self, answered: &NodeSet) -> bool {
+        self.0.iter().all(|count| count.missing(answered) == 0)
+    }
+
+    /// Everyone whose answer counts.
+    #[must_use]
+    pub fn voters(&self) -> NodeSet {
+        self.0.iter().flat_map(|count| count.of.iter()).collect()
+    }
+
+    /// The highest index that a quorum has reached, given how far each node has come.
+    #[must_use]
+    pub fn reached(&self, matched: impl Fn(NodeId) -> Index) -> Index {
+        let reached = |count: &Count| {
+            let mut indexes: Vec<Index> = count.of.iter().map(&matched).collect();
+            indexes.sort_unstable_by(|a, b| b.cmp(a));
+            match count.need {
+                0 => Index::MAX,
+                need => indexes.get(need - 1).copied().unwrap_or(0),
+            }
+        };
+        self.0.iter().map(reached).min().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All subsets of `nodes`, as a deliberately dumb twin would enumerate them.
+    fn subsets(nodes: &NodeSet) -> Vec<NodeSet> {
+        let nodes: Vec<NodeId> = nodes.iter().collect();
+        (0u32..1 << nodes.len())
+            .map(|bits| nodes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, &n)| n).collect())
+            .collect()
+    }
+
+    fn quorums(members: &NodeSet, size: usize) -> Vec<NodeSet> {
+        subsets(members).into_iter().filter(|set| set.len() == size).collect()
+    }
+
+    fn all_meet(a: &[NodeSet], b: &[NodeSet]) -> bool {
+        a.iter().all(|x| b.iter().all(|y| !x.intersection(y).is_empty()))
+    }
+
+    fn first(n: usize) -> NodeSet {
+        (1..=n as u32).map(NodeId).collect()
+    }
+
+    /// The smallest quorum size of `new`, from a majority upwards, that meets every `q_old`-quorum of `old`.
+    fn smallest_meeting(old: &NodeSet, q_old: usize, new: &NodeSet) -> Option<usize> {
+        let olds = quorums(old, q_old);
+        (majority(new.len())..=new.len()).find(|&size| all_meet(&olds, &quorums(new, size)))
+    }
+
+    #[test]
+    fn adding_uses_the_smallest_quorum_that_meets_every_old_one() {
+        for n_old in 1..=5 {
+            for q_old in majority(n_old)..=n_old {
+                for n_new in n_old + 1..=8 {
+                    let brute = smallest_meeting(&first(n_old), q_old, &first(n_new));
+                    assert_eq!(Some(add_and_resize(n_new, q_old)), brute, "{n_old} (quorum {q_old}) to {n_new}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn removing_uses_the_smallest_quorum_that_meets_every_old_one() {
+        for n_old in 2..=7 {
+            for q_old in majority(n_old)..=n_old {
+                for n_new in n_old - q_old + 1..n_old {
+                    let brute = smallest_meeting(&first(n_old), q_old, &first(n_new));
+                    let ours = remove_and_resize(n_old, q_old, n_new);
+                    assert_eq!(Some(ours), brute, "{n_old} (quorum {q_old}) to {n_new}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn removing_as_many_as_a_quorum_leaves_no_quorum_that_would_do() {
+        assert_eq!(smallest_meeting(&first(5), 3, &first(2)), None);
+    }
+
+    #[test]
+    fn figure_1_needs_four_votes_and_then_three() {
+        assert_eq!(add_and_resize(5, majority(2)), 4);
+        assert_eq!(majority(5), 3);
+    }
+
+    #[test]
+    fn reached_is_the_highest_index_that_a_quorum_holds() {
+        let matched = |node: NodeId| [0, 7, 5, 3, 9, 1][node.0 as usize];
+        for subs in [alloc::vec![first(5)], alloc::vec![NodeSet::from([1, 2, 3]), NodeSet::from([4, 5])]] {
+            let quorum = Quorum(subs.iter().map(Count::majority).collect());
+            let holds = |index: Index| quorum.is_met_by(&first(5).iter().filter(|&n| matched(n) >= index).collect());
+            let brute = (0..=9).rev().find(|&index| holds(index)).unwrap_or(0);
+            assert_eq!(quorum.reached(matched), brute);
+        }
+    }
+
+    #[test]
+    fn a_conjunction_needs_every_count() {
+        let quorum = Quorum([NodeSet::from([1, 2, 3]), NodeSet::from([4, 5, 6])].iter().map(Count::majority).collect());
+        assert!(!quorum.is_met_by(&NodeSet::from([1, 2, 3, 4])));
+        assert!(quorum.is_met_by(&NodeSet::from([1, 3, 4, 6])));
+    }
+}

@@ -1,0 +1,173 @@
+//! Commands: everything that anyone can do to a run. One serialisable enum, so that a person's clicks, a lesson, a share
+//! link and a scenario file are the same thing.
+
+use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::machine::Operation;
+use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
+use serde::{Deserialize, Serialize};
+
+use crate::flight::FlightId;
+use crate::setup::NetworkSetup;
+
+/// A command and when it is given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TimedCommand {
+    /// Virtual time in microseconds.
+    pub at_us: u64,
+    /// What to do.
+    pub command: Command,
+}
+
+/// Something done to a run from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Command {
+    /// Stop a node; it keeps what is on its disk.
+    Crash {
+        /// Which.
+        node: NodeId,
+    },
+    /// Start a stopped node again.
+    Restart {
+        /// Which.
+        node: NodeId,
+    },
+    /// Let a node's election timer run out now.
+    Timeout {
+        /// Which.
+        node: NodeId,
+    },
+    /// Let only nodes of the same group reach each other; nodes named in no group form one of their own together.
+    Partition {
+        /// The groups.
+        groups: Vec<NodeSet>,
+    },
+    /// Undo partitions and cut links.
+    Heal,
+    /// Lose everything sent from one node to another.
+    CutLink {
+        /// From here.
+        from: NodeId,
+        /// To there.
+        to: NodeId,
+    },
+    /// Undo `CutLink`.
+    MendLink {
+        /// From here.
+        from: NodeId,
+        /// To there.
+        to: NodeId,
+    },
+    /// Lose a message that is in flight.
+    Drop {
+        /// Which.
+        flight: FlightId,
+    },
+    /// Let a message that is in flight arrive later.
+    Delay {
+        /// Which.
+        flight: FlightId,
+        /// By so many microseconds.
+        by_us: u64,
+    },
+    /// Let a message that is in flight arrive twice.
+    Duplicate {
+        /// Which.
+        flight: FlightId,
+    },
+    /// Change how links behave from now on.
+    SetNetwork {
+        /// The new behaviour.
+        network: NetworkSetup,
+    },
+    /// A client asks the cluster that owns the key, and retries until it is answered.
+    Request {
+        /// Which client.
+        client: ClientId,
+        /// What it asks.
+        operation: Operation,
+    },
+    /// So many clients write and read at random from now on, each waiting so long between an answer and its next request;
+    /// none stops the load.
+    Load {
+        /// How many clients.
+        clients: u32,
+        /// The pause in microseconds.
+        pause_us: u64,
+    },
+    /// Put a new spare node into the world.
+    AddSpare {
+        /// Its id, which must be new.
+        node: NodeId,
+    },
+    /// Change a cluster's members.
+    ChangeMembers {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Spare nodes to add.
+        add: NodeSet,
+        /// Members to remove.
+        remove: NodeSet,
+    },
+    /// Split a cluster.
+    Split {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Into what; the new clusters' ids are given out by the world.
+        into: Vec<Part>,
+    },
+    /// Merge clusters.
+    Merge {
+        /// The cluster whose leader coordinates.
+        coordinator: ClusterId,
+        /// The others.
+        others: Vec<ClusterId>,
+        /// The members afterwards; `None` means everyone.
+        members: Option<NodeSet>,
+    },
+    /// Cancel a merge that is not decided yet.
+    CancelMerge {
+        /// The coordinating cluster.
+        cluster: ClusterId,
+        /// The transaction.
+        txid: TxId,
+    },
+}
+
+/// One part of a split.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Part {
+    /// Its members.
+    pub members: NodeSet,
+    /// Its keys.
+    pub ranges: KeyRanges,
+}
+
+/// Why a command could not be carried out; nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CommandError {
+    /// There is no such node.
+    UnknownNode(NodeId),
+    /// There is no such message in flight (any more).
+    UnknownFlight(FlightId),
+    /// There is no such cluster (any more).
+    UnknownCluster(ClusterId),
+    /// A node with this id exists.
+    NodeExists(NodeId),
+    /// The node is down.
+    NodeDown(NodeId),
+    /// The node is up.
+    NodeUp(NodeId),
+    /// The node is in a cluster, or about to be.
+    NotSpare(NodeId),
+    /// The cluster has no leader at the moment that could be asked.
+    NoLeader(ClusterId),
+    /// The client still waits for an answer to its last request.
+    ClientBusy(ClientId),
+    /// A limit of the world is reached (nodes, clients, groups); says which and how much.
+    TooMany {
+        /// Of what.
+        what: String,
+        /// The limit.
+        limit: u64,
+    },
+}

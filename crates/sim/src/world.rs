@@ -1,0 +1,1 @@
+//! The world. (To follow: see the signatures.)
