@@ -312,7 +312,8 @@ mod tests {
     #[test]
     fn an_appended_c_new_commits_with_the_leaders_own_sub_while_elections_stay_joint() {
         let (config, plan) = split_of_six();
-        let leaving = config.after(&ConfigEntry::SplitJoint(plan.clone())).after(&ConfigEntry::SplitNew(plan));
+        let leaving =
+            config.after(&ConfigEntry::SplitJoint(plan.clone())).after(&ConfigEntry::SplitNew(plan));
         assert!(leaving.commit_quorum(NodeId(1)).is_met_by(&NodeSet::from([1, 2])));
         assert!(!leaving.commit_quorum(NodeId(4)).is_met_by(&NodeSet::from([1, 2])));
         assert!(!leaving.election_quorum().is_met_by(&NodeSet::from([1, 2, 3])));
@@ -323,7 +324,10 @@ mod tests {
         let (config, plan) = split_of_six();
         let joint = config.after(&ConfigEntry::SplitJoint(plan.clone()));
         let leaving = joint.after(&ConfigEntry::SplitNew(plan));
-        let sets = || (0u32..64).map(|bits| (1..=6).filter(|n| bits >> (n - 1) & 1 == 1).map(NodeId).collect::<NodeSet>());
+        let sets = || {
+            (0u32..64)
+                .map(|bits| (1..=6).filter(|n| bits >> (n - 1) & 1 == 1).map(NodeId).collect::<NodeSet>())
+        };
         for electing in sets().filter(|set| joint.election_quorum().is_met_by(set)) {
             for committing in sets() {
                 let old = joint.commit_quorum(NodeId(1)).is_met_by(&committing);

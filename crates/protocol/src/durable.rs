@@ -23,8 +23,10 @@ pub struct Durable {
     pub log: Log,
     /// Whether the node has been told that its cluster went on without it.
     pub spare: bool,
-    /// A merge whose parts are still being gathered, or whose sealed part is still kept for others.
+    /// A merge whose parts are still being gathered.
     pub exchange: Option<Arc<MergeDecision>>,
+    /// A merge that left this node out, and whose members may still need the part it sealed.
+    pub keeping: Option<Arc<MergeDecision>>,
     /// The epoch boundaries it passed, by the cluster that ended there.
     pub passed: BTreeMap<ClusterId, Arc<Passed>>,
     /// The sealed states of other participants of merges.

@@ -64,11 +64,7 @@ pub struct Timing {
 impl Default for Timing {
     /// The Raft paper's own range (150–300 ms), a heartbeat of 50 ms, a retry after 150 ms.
     fn default() -> Self {
-        Self {
-            election: Delay { min_us: 150_000, max_us: 300_000 },
-            heartbeat_us: 50_000,
-            retry_us: 150_000,
-        }
+        Self { election: Delay { min_us: 150_000, max_us: 300_000 }, heartbeat_us: 50_000, retry_us: 150_000 }
     }
 }
 

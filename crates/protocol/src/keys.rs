@@ -151,7 +151,9 @@ mod tests {
     #[test]
     fn a_range_is_half_open() {
         let range = KeyRange::new("h", "p");
-        assert!(range.contains("h") && range.contains("ozzz") && !range.contains("p") && !range.contains("g"));
+        assert!(
+            range.contains("h") && range.contains("ozzz") && !range.contains("p") && !range.contains("g")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod io;
 pub mod keys;
 pub mod log;
 pub mod machine;
+pub mod membership;
 pub mod message;
 pub mod node;
 pub mod observation;

@@ -102,7 +102,8 @@ impl Log {
     pub fn slice(&self, from: Index, to: Index) -> &[Arc<Entry>] {
         let place = |index: Index| usize::try_from(index - self.base.index - 1).unwrap_or(usize::MAX);
         let start = place(from.max(self.base.index + 1)).min(self.entries.len());
-        let end = if to <= self.base.index { start } else { (place(to) + 1).clamp(start, self.entries.len()) };
+        let end =
+            if to <= self.base.index { start } else { (place(to) + 1).clamp(start, self.entries.len()) };
         &self.entries[start..end]
     }
 
@@ -132,7 +133,8 @@ impl Log {
     /// conflicting term at once.
     #[must_use]
     pub fn start_of_time(&self, index: Index, at: EpochTerm) -> Index {
-        let run = self.slice(self.base.index + 1, index).iter().rev().take_while(|entry| entry.id.at == at).count();
+        let run =
+            self.slice(self.base.index + 1, index).iter().rev().take_while(|entry| entry.id.at == at).count();
         index + 1 - run as Index
     }
 }

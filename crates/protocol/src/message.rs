@@ -100,6 +100,8 @@ pub enum Body {
     },
     /// Two-phase commit, phase 1: will you merge?
     Prepare2PC {
+        /// The participant that is asked.
+        cluster: ClusterId,
         /// The merge.
         plan: Arc<MergePlan>,
     },
@@ -153,6 +155,12 @@ pub enum Body {
         txid: TxId,
         /// The state.
         snapshot: Arc<Snapshot>,
+    },
+    /// A committed configuration does not include the receiver: it may go. Answers a candidate or a puller of the cluster
+    /// that has missed its own removal.
+    Removed {
+        /// The entry of that configuration.
+        by: LogId,
     },
     /// The sender holds every part of the merge, so that those left out of the new cluster need not keep theirs.
     HoldsEveryPart {
@@ -248,6 +256,7 @@ impl Body {
                 | Self::PullUnknown { .. }
                 | Self::MergeVote { vote: MergeVote::No(_), .. }
                 | Self::MergeRedirect { .. }
+                | Self::Removed { .. }
         )
     }
 }

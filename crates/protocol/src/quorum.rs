@@ -106,7 +106,9 @@ mod tests {
     fn subsets(nodes: &NodeSet) -> Vec<NodeSet> {
         let nodes: Vec<NodeId> = nodes.iter().collect();
         (0u32..1 << nodes.len())
-            .map(|bits| nodes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, &n)| n).collect())
+            .map(|bits| {
+                nodes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, &n)| n).collect()
+            })
             .collect()
     }
 
@@ -134,7 +136,11 @@ mod tests {
             for q_old in majority(n_old)..=n_old {
                 for n_new in n_old + 1..=8 {
                     let brute = smallest_meeting(&first(n_old), q_old, &first(n_new));
-                    assert_eq!(Some(add_and_resize(n_new, q_old)), brute, "{n_old} (quorum {q_old}) to {n_new}");
+                    assert_eq!(
+                        Some(add_and_resize(n_new, q_old)),
+                        brute,
+                        "{n_old} (quorum {q_old}) to {n_new}"
+                    );
                 }
             }
         }
@@ -169,7 +175,8 @@ mod tests {
         let matched = |node: NodeId| [0, 7, 5, 3, 9, 1][node.0 as usize];
         for subs in [alloc::vec![first(5)], alloc::vec![NodeSet::from([1, 2, 3]), NodeSet::from([4, 5])]] {
             let quorum = Quorum(subs.iter().map(Count::majority).collect());
-            let holds = |index: Index| quorum.is_met_by(&first(5).iter().filter(|&n| matched(n) >= index).collect());
+            let holds =
+                |index: Index| quorum.is_met_by(&first(5).iter().filter(|&n| matched(n) >= index).collect());
             let brute = (0..=9).rev().find(|&index| holds(index)).unwrap_or(0);
             assert_eq!(quorum.reached(matched), brute);
         }
@@ -177,7 +184,9 @@ mod tests {
 
     #[test]
     fn a_conjunction_needs_every_count() {
-        let quorum = Quorum([NodeSet::from([1, 2, 3]), NodeSet::from([4, 5, 6])].iter().map(Count::majority).collect());
+        let quorum = Quorum(
+            [NodeSet::from([1, 2, 3]), NodeSet::from([4, 5, 6])].iter().map(Count::majority).collect(),
+        );
         assert!(!quorum.is_met_by(&NodeSet::from([1, 2, 3, 4])));
         assert!(quorum.is_met_by(&NodeSet::from([1, 3, 4, 6])));
     }

@@ -3,18 +3,31 @@
 //! [`Node::handle`] is the one entrance. It looks at the input's kind and at how the sender's cluster and epoch relate to the
 //! node's own ([`dispatch`]), and hands on to the file of the role or of the reconfiguration concerned.
 
+mod boundary;
+mod catch_up;
+mod client;
+mod commit;
+mod dispatch;
+mod election;
+mod exchange;
+mod join;
+mod merge;
+mod participant;
+mod reconfigure;
+mod replication;
 mod state;
 
-pub use state::{Coordination, Leading, Progress, Pulling, Role, Volatile};
+pub use state::{Coordination, Leading, Prepared, Progress, Pulling, Role, Volatile};
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 
 use crate::config::{Configuration, MergeDecision};
 use crate::durable::Durable;
-use crate::io::{Input, Output, Settings};
+use crate::io::{Input, Output, Settings, Timer};
 use crate::log::Log;
 use crate::machine::Machine;
+use crate::observation::{Crossing, Observation};
 use crate::snapshot::Snapshot;
 use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
 
@@ -68,6 +81,7 @@ impl Node {
             base,
             log: Log::after(LogId::default()),
             exchange: None,
+            keeping: None,
             passed: BTreeMap::new(),
             parts: BTreeMap::new(),
         }
@@ -82,12 +96,24 @@ impl Node {
 
     /// Sets the first timers; says, after a restart, what it came back with.
     pub fn start(&mut self, restarted: bool, out: &mut Output) {
-        let _ = (restarted, out);
+        if restarted {
+            let (at, last) = (self.durable.at, self.durable.log.last());
+            out.observations.push(Observation::Restarted { at, last });
+        }
+        if self.durable.keeping.is_some() {
+            self.set_retry_timer(Timer::Merge, out);
+        }
+        if self.durable.spare {
+            return;
+        }
+        self.apply_committed(Crossing::Counted, out);
+        self.gather_parts(out);
+        self.set_election_timer(out);
     }
 
     /// Takes in one input. Whatever is durable must be kept before the messages in `out` leave.
     pub fn handle(&mut self, input: Input, out: &mut Output) {
-        let _ = (input, out);
+        self.dispatch(input, out);
     }
 
     /// Its name.
@@ -165,7 +191,7 @@ impl Node {
     /// The last configuration it knows to be committed.
     #[must_use]
     pub fn committed_configuration(&self) -> &Configuration {
-        self.volatile.committed_configuration()
+        &self.volatile.configuration_at(self.volatile.commit).1
     }
 
     /// The state that the committed entries have produced.
@@ -200,7 +226,8 @@ impl Node {
     #[must_use]
     pub fn exchange(&self) -> Option<Exchange<'_>> {
         let decision = self.durable.exchange.as_ref()?;
-        let holds = |cluster| self.durable.passed.contains_key(&cluster) || self.durable.parts.contains_key(&cluster);
+        let holds =
+            |cluster| self.durable.passed.contains_key(&cluster) || self.durable.parts.contains_key(&cluster);
         let held = decision.participants.iter().filter(|part| holds(part.cluster)).count();
         Some(Exchange { decision, held, of: decision.participants.len() })
     }

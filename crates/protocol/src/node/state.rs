@@ -1,15 +1,15 @@
 //! What a node has in memory: its role, how far it has committed and applied, and what it waits for.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::config::{Configuration, MergePlan, Participant};
+use crate::config::{AbortReason, Configuration, MergePlan, Participant};
 use crate::durable::Durable;
 use crate::keys::KeyRanges;
 use crate::log::Log;
 use crate::machine::{Command, Machine};
-use crate::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
+use crate::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 /// What a node is at the moment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,8 +43,10 @@ pub struct Leading {
     pub held: Vec<Command>,
     /// The boundary this leader appended in this term, if it did.
     pub appended_boundary: Option<LogId>,
-    /// The merge it coordinates or takes part in.
+    /// The merge it coordinates.
     pub coordination: Option<Coordination>,
+    /// The merge its cluster is prepared for, and whom to ask about it.
+    pub prepared: Option<Prepared>,
 }
 
 /// What a leader knows of a peer.
@@ -67,8 +69,21 @@ pub struct Coordination {
     pub yes: BTreeMap<ClusterId, Participant>,
     /// Whom to ask of each cluster next.
     pub contact: BTreeMap<ClusterId, NodeId>,
-    /// Who has acknowledged the outcome.
-    pub acknowledged: Vec<ClusterId>,
+    /// Why it was aborted, once that has committed; the participants are told until they acknowledge.
+    pub aborted: Option<AbortReason>,
+    /// Who has acknowledged that.
+    pub acknowledged: BTreeSet<ClusterId>,
+}
+
+/// What a participant's leader keeps of a merge it is prepared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Prepared {
+    /// The transaction.
+    pub txid: TxId,
+    /// The node of the coordinator's cluster that was heard from or asked last.
+    pub coordinator: NodeId,
+    /// Whether its vote has been sent.
+    pub voted: bool,
 }
 
 /// A pull that is under way.
@@ -97,6 +112,10 @@ pub struct Volatile {
     pub configs: Vec<(Index, Configuration)>,
     /// The pull it waits for.
     pub pulling: Option<Pulling>,
+    /// How many rounds of asking (for the parts of a merge, or whether it was removed) have gone by.
+    pub rounds: u32,
+    /// The members of a merge that have said they hold every part, while this node keeps one for them.
+    pub served: NodeSet,
 }
 
 impl Volatile {
@@ -110,6 +129,8 @@ impl Volatile {
                 machine: Machine::default(),
                 configs: alloc::vec![(0, Configuration::stable(NodeSet::new(), KeyRanges::default()))],
                 pulling: None,
+                rounds: 0,
+                served: NodeSet::new(),
             };
         };
         Self {
@@ -119,6 +140,8 @@ impl Volatile {
             machine: (*base.machine).clone(),
             configs: configurations(base.last.index, &base.config, &durable.log),
             pulling: None,
+            rounds: 0,
+            served: NodeSet::new(),
         }
     }
 
@@ -126,14 +149,23 @@ impl Volatile {
         &self.configs[self.configs.len() - 1].1
     }
 
-    pub(super) fn committed_configuration(&self) -> &Configuration {
-        let committed = self.configs.iter().rev().find(|(index, _)| *index <= self.commit);
-        &committed.unwrap_or(&self.configs[0]).1
+    /// The configuration after the entry `index`.
+    pub(super) fn configuration_at(&self, index: Index) -> &(Index, Configuration) {
+        self.configs.iter().rev().find(|(at, _)| *at <= index).unwrap_or(&self.configs[0])
+    }
+
+    /// Where the entry that will end the epoch stands, if it is in the log.
+    pub(super) fn boundary(&self) -> Option<Index> {
+        self.configs.last().filter(|(_, config)| config.is_leaving()).map(|(index, _)| *index)
     }
 }
 
 /// The configurations along `log`, which stands on `base`.
-pub(super) fn configurations(base_index: Index, base: &Configuration, log: &Log) -> Vec<(Index, Configuration)> {
+pub(super) fn configurations(
+    base_index: Index,
+    base: &Configuration,
+    log: &Log,
+) -> Vec<(Index, Configuration)> {
     let mut configs = alloc::vec![(base_index, base.clone())];
     for entry in log.iter() {
         if let Some(change) = entry.config() {

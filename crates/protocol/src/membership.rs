@@ -1,0 +1,175 @@
+//! The arithmetic of ReCraft's membership change (§IV): any number of nodes at once, in at most two entries for adding or for
+//! removing.
+//!
+//! An entry that adds nodes carries a quorum large enough to meet every quorum before it (P2'); if that is more than a majority, a
+//! second entry brings it back to one. The same for removing, as long as fewer nodes leave than make a quorum. A request that
+//! does both does first whichever makes the largest quorum on the way smaller (our choice; adding first if it is all the same), and does
+//! not go back to a majority in between: from a larger quorum the next step's is the smaller.
+
+use crate::config::{ConfigEntry, Configuration, MembershipStep};
+use crate::io::Refusal;
+use crate::quorum::{add_and_resize, majority, remove_and_resize};
+use crate::types::NodeSet;
+
+/// The first entry of the change from `config` by `add` and `remove`.
+///
+/// # Errors
+/// Says why there is no such change.
+pub fn first_step(config: &Configuration, add: &NodeSet, remove: &NodeSet) -> Result<ConfigEntry, Refusal> {
+    if let Some(node) = add.iter().find(|&node| config.members.contains(node)) {
+        return Err(Refusal::AlreadyMember(node));
+    }
+    if let Some(node) = remove.iter().find(|&node| !config.members.contains(node)) {
+        return Err(Refusal::NotMember(node));
+    }
+    let target = config.members.union(add).without(remove);
+    if target.is_empty() {
+        return Err(Refusal::NoMembersLeft);
+    }
+    if target == config.members {
+        return Err(Refusal::NoChange);
+    }
+    let too_many = Refusal::TooManyRemoved { removed: remove.len(), quorum: config.quorum };
+    next_step(&config.members, config.quorum, &target).ok_or(too_many)
+}
+
+/// The next entry on the way from `members` with `quorum` to `target` with a majority; `None` when it is reached, or cannot be.
+#[must_use]
+pub fn next_step(members: &NodeSet, quorum: usize, target: &NodeSet) -> Option<ConfigEntry> {
+    let entry = |step, members: NodeSet, quorum| {
+        Some(ConfigEntry::Membership { step, members, quorum, target: target.clone() })
+    };
+    let (adding, removing) = (target.without(members).len(), members.without(target).len());
+    let n = members.len();
+    let add =
+        || entry(MembershipStep::AddAndResize, members.union(target), add_and_resize(n + adding, quorum));
+    let remove = || {
+        let left = members.intersection(target);
+        entry(MembershipStep::RemoveAndResize, left, remove_and_resize(n, quorum, n - removing))
+    };
+    match (adding > 0, removing > 0) {
+        (false, false) if quorum == majority(n) => None,
+        (false, false) => entry(MembershipStep::ResizeQuorum, members.clone(), majority(n)),
+        (true, false) => add(),
+        (false, true) if removing < quorum => remove(),
+        (false, true) => None,
+        (true, true) => match largest_on_the_way(n, quorum, adding, removing) {
+            (Some(add_first), Some(remove_first)) if remove_first < add_first => remove(),
+            (Some(_), _) => add(),
+            (None, Some(_)) => remove(),
+            (None, None) => None,
+        },
+    }
+}
+
+/// The largest quorum on the way if nodes are added first, and if they are removed first; `None` where a step is impossible.
+fn largest_on_the_way(
+    n: usize,
+    quorum: usize,
+    adding: usize,
+    removing: usize,
+) -> (Option<usize>, Option<usize>) {
+    let added = add_and_resize(n + adding, quorum);
+    let add_first =
+        (removing < added).then(|| added.max(remove_and_resize(n + adding, added, n + adding - removing)));
+    let remove_first = (removing < quorum && removing < n).then(|| {
+        let removed = remove_and_resize(n, quorum, n - removing);
+        removed.max(add_and_resize(n - removing + adding, removed))
+    });
+    (add_first, remove_first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::KeyRanges;
+    use alloc::vec::Vec;
+
+    fn config(members: NodeSet) -> Configuration {
+        Configuration::stable(members, KeyRanges::everything())
+    }
+
+    fn steps(from: NodeSet, add: NodeSet, remove: NodeSet) -> Vec<(MembershipStep, usize, usize)> {
+        let mut config = config(from);
+        let mut entry = first_step(&config, &add, &remove).ok();
+        let mut steps = Vec::new();
+        while let Some(ConfigEntry::Membership { step, members, quorum, target }) = &entry {
+            steps.push((*step, members.len(), *quorum));
+            config = config.after(entry.as_ref().unwrap());
+            entry = next_step(members, *quorum, target);
+        }
+        steps
+    }
+
+    #[test]
+    fn two_nodes_become_five_by_a_quorum_of_four_and_then_three() {
+        let steps = steps(NodeSet::from([1, 2]), NodeSet::from([3, 4, 5]), NodeSet::new());
+        assert_eq!(steps, [(MembershipStep::AddAndResize, 5, 4), (MembershipStep::ResizeQuorum, 5, 3)]);
+    }
+
+    #[test]
+    fn adding_one_node_to_an_odd_number_takes_a_single_entry() {
+        let steps = steps(NodeSet::from([1, 2, 3]), NodeSet::from([4]), NodeSet::new());
+        assert_eq!(steps, [(MembershipStep::AddAndResize, 4, 3)]);
+    }
+
+    #[test]
+    fn fewer_than_a_quorum_may_leave_at_once() {
+        let five = NodeSet::from([1, 2, 3, 4, 5]);
+        let gone = steps(five.clone(), NodeSet::new(), NodeSet::from([4, 5]));
+        assert_eq!(gone, [(MembershipStep::RemoveAndResize, 3, 3), (MembershipStep::ResizeQuorum, 3, 2)]);
+        let refusal = first_step(&config(five), &NodeSet::new(), &NodeSet::from([3, 4, 5]));
+        assert_eq!(refusal, Err(Refusal::TooManyRemoved { removed: 3, quorum: 3 }));
+    }
+
+    #[test]
+    fn a_request_that_changes_nothing_or_names_the_wrong_nodes_is_refused() {
+        let config = config(NodeSet::from([1, 2, 3]));
+        let step = |add: NodeSet, remove: NodeSet| first_step(&config, &add, &remove);
+        assert_eq!(step(NodeSet::new(), NodeSet::new()), Err(Refusal::NoChange));
+        assert_eq!(
+            step(NodeSet::from([3]), NodeSet::new()),
+            Err(Refusal::AlreadyMember(crate::types::NodeId(3)))
+        );
+        assert_eq!(
+            step(NodeSet::new(), NodeSet::from([9])),
+            Err(Refusal::NotMember(crate::types::NodeId(9)))
+        );
+        assert_eq!(step(NodeSet::new(), NodeSet::from([1, 2, 3])), Err(Refusal::NoMembersLeft));
+    }
+
+    /// Every quorum of each step meets every quorum of the step before, for every change among up to six nodes.
+    #[test]
+    fn every_step_of_every_change_keeps_p2() {
+        let subsets = |set: &NodeSet| -> Vec<NodeSet> {
+            let nodes: Vec<_> = set.iter().collect();
+            (0u32..1 << nodes.len())
+                .map(|bits| {
+                    nodes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, &n)| n).collect()
+                })
+                .collect()
+        };
+        let quorums = |config: &Configuration| -> Vec<NodeSet> {
+            subsets(&config.members).into_iter().filter(|set| set.len() == config.quorum).collect()
+        };
+        let all = NodeSet::from([1, 2, 3, 4, 5, 6]);
+        for from in subsets(&all).into_iter().filter(|set| !set.is_empty()) {
+            for target in subsets(&all).into_iter().filter(|set| !set.is_empty()) {
+                let mut now = config(from.clone());
+                let (add, remove) = (target.without(&from), from.without(&target));
+                let mut entry = first_step(&now, &add, &remove).ok();
+                while let Some(step) = entry {
+                    let next = now.after(&step);
+                    for old in quorums(&now) {
+                        assert!(
+                            quorums(&next).iter().all(|new| !new.intersection(&old).is_empty()),
+                            "{from} to {target}: {step:?}"
+                        );
+                    }
+                    entry = next_step(&next.members, next.quorum, &target);
+                    now = next;
+                }
+            }
+        }
+    }
+}

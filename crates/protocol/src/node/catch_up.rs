@@ -1,0 +1,198 @@
+//! Pull-based catch-up (ReCraft §IV-C): a node that learns of a later epoch asks for what its own cluster committed up to the end
+//! of its epoch, and crosses in one step when it has that.
+
+use alloc::sync::Arc;
+
+use crate::config::{ConfigEntry, Stage};
+use crate::io::{Output, Timer};
+use crate::log::{Entry, Log};
+use crate::message::Body;
+use crate::node::replication::is_a_run;
+use crate::node::{Node, Pulling, Role};
+use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
+use crate::snapshot::Snapshot;
+use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
+
+impl Node {
+    /// Asks `from`, who spoke of a later time, unless a pull is under way.
+    pub(super) fn start_pull(&mut self, from: NodeId, because_of: EpochTerm, out: &mut Output) {
+        if let Some(pulling) = &mut self.volatile.pulling {
+            pulling.because_of = pulling.because_of.max(because_of);
+            return;
+        }
+        let Some(cluster) = self.cluster() else { return };
+        self.volatile.pulling = Some(Pulling { from, because_of, tries: 0 });
+        let first = self.volatile.commit + 1;
+        out.observations.push(Observation::PullStarted { from, cluster, first, because_of });
+        self.ask_for_log(from, cluster, out);
+        self.set_retry_timer(Timer::Pull, out);
+    }
+
+    fn ask_for_log(&self, whom: NodeId, cluster: ClusterId, out: &mut Output) {
+        let has_state = self.durable.exchange.is_none();
+        self.send(whom, Body::PullLog { cluster, from: self.volatile.commit + 1, has_state }, out);
+    }
+
+    /// The answer has not come: asks another. Also asks again for the parts of a merge.
+    pub(super) fn on_pull_due(&mut self, out: &mut Output) {
+        self.gather_parts(out);
+        let Some(pulling) = self.volatile.pulling else { return };
+        let candidates = self.configuration().members.clone();
+        let tries = pulling.tries + 1;
+        let (Some(cluster), Some(next)) = (self.cluster(), candidates.iter().cycle().nth(tries as usize))
+        else {
+            return;
+        };
+        if tries as usize > 2 * candidates.len() {
+            self.volatile.pulling = None; // Whoever is ahead will be heard of again.
+            return;
+        }
+        self.volatile.pulling = Some(Pulling { from: next, tries, ..pulling });
+        self.ask_for_log(next, cluster, out);
+        self.set_retry_timer(Timer::Pull, out);
+    }
+
+    pub(super) fn on_pull_unknown(&mut self, cluster: ClusterId, out: &mut Output) {
+        if self.cluster() == Some(cluster) && self.volatile.pulling.is_some() {
+            self.on_pull_due(out);
+        }
+    }
+
+    /// Answers a pull with the entries up to and including the boundary, never beyond; or with the sealed state where entries
+    /// would not help; or says that it cannot.
+    pub(super) fn on_pull_log(
+        &self,
+        to: NodeId,
+        cluster: ClusterId,
+        first: Index,
+        has_state: bool,
+        out: &mut Output,
+    ) {
+        let (boundary, body) = if let Some(passed) = self.durable.passed.get(&cluster) {
+            let boundary = passed.snapshot.last;
+            let entries = passed.log.slice(first, boundary.index);
+            if has_state && entries.first().is_some_and(|entry| entry.id.index == first) {
+                (boundary, Body::PulledLog { cluster, entries: entries.to_vec() })
+            } else {
+                (boundary, Body::PulledSnapshot { snapshot: passed.snapshot.clone() })
+            }
+        } else if let Some(snapshot) = self.durable.parts.get(&cluster) {
+            (snapshot.last, Body::PulledSnapshot { snapshot: snapshot.clone() })
+        } else {
+            return self.cannot_serve_pull(to, cluster, out);
+        };
+        out.observations.push(Observation::PullServed { to, cluster, boundary });
+        self.send(to, body, out);
+    }
+
+    fn cannot_serve_pull(&self, to: NodeId, cluster: ClusterId, out: &mut Output) {
+        if self.cluster() == Some(cluster)
+            && let Some(by) = self.has_removed(to, LogId::default())
+        {
+            return self.send(to, Body::Removed { by }, out);
+        }
+        out.observations.push(Observation::PullUnknown { to, cluster });
+        self.send(to, Body::PullUnknown { cluster }, out);
+    }
+
+    /// Takes the pulled entries in place of whatever uncommitted ones it has, commits them, and crosses: one step.
+    pub(super) fn on_pulled_log(
+        &mut self,
+        from: NodeId,
+        cluster: ClusterId,
+        entries: &[Arc<Entry>],
+        out: &mut Output,
+    ) {
+        let commit = self.volatile.commit;
+        let lacking = entries.iter().position(|entry| entry.id.index == commit + 1);
+        let (true, Some(lacking), Some(held)) =
+            (self.cluster() == Some(cluster), lacking, self.durable.log.id(commit))
+        else {
+            return;
+        };
+        let entries = &entries[lacking..];
+        let ends_epoch = entries.last().is_some_and(|entry| entry.ends_epoch());
+        if !ends_epoch || !is_a_run(held, entries) || self.durable.exchange.is_some() {
+            return;
+        }
+        self.give_way_to_the_next_epoch(out);
+        let conflict =
+            entries.iter().find(|entry| !self.durable.log.holds(entry.id)).map(|entry| entry.id.index);
+        self.truncate(conflict.unwrap_or(entries[entries.len() - 1].id.index + 1), out);
+        for entry in entries {
+            if entry.id.index > self.durable.log.last().index {
+                self.append(entry.clone(), out);
+            }
+        }
+        let boundary = entries[entries.len() - 1].id.index;
+        self.commit_to(boundary, CommitEvidence::PulledFrom(from), Crossing::Pulled(from), out);
+    }
+
+    fn give_way_to_the_next_epoch(&mut self, out: &mut Output) {
+        if matches!(self.volatile.role, Role::Leader(_) | Role::Candidate { .. }) {
+            self.step_down(StepDown::EpochEnded, None, out);
+        }
+    }
+
+    /// Takes over the sealed state of its own cluster and crosses.
+    pub(super) fn on_pulled_snapshot(&mut self, from: NodeId, snapshot: &Arc<Snapshot>, out: &mut Output) {
+        let fits = self.cluster() == Some(snapshot.cluster) && snapshot.epoch == self.durable.at.epoch;
+        if !fits || !snapshot.config.is_leaving() {
+            return;
+        }
+        self.give_way_to_the_next_epoch(out);
+        self.restore(snapshot, Log::after(snapshot.last));
+        let how = Crossing::Pulled(from);
+        match snapshot.config.stage.clone() {
+            Stage::SplitLeaving(plan) => self.cross_split(&plan, snapshot.last, how, out),
+            Stage::MergeLeaving(decision) => self.cross_merge(&decision, snapshot.last, how, out),
+            _ => {}
+        }
+    }
+
+    /// The boundary has committed. Whoever holds exactly that entry crosses at once; any other pulls.
+    pub(super) fn on_notify_commit(
+        &mut self,
+        from: NodeId,
+        at: EpochTerm,
+        cluster: ClusterId,
+        boundary: LogId,
+        out: &mut Output,
+    ) {
+        if self.cluster() != Some(cluster) {
+            return;
+        }
+        let held = self.durable.log.get(boundary.index).filter(|entry| entry.id == boundary);
+        if held.and_then(|entry| entry.config()).is_some_and(ConfigEntry::ends_epoch) {
+            self.commit_to(boundary.index, CommitEvidence::NotifiedBy(from), Crossing::Notified(from), out);
+        } else {
+            self.start_pull(from, at, out);
+        }
+    }
+
+    /// Tells a node that still speaks with an ended epoch that it is over.
+    pub(super) fn notify_of_boundary(&self, to: NodeId, cluster: Option<ClusterId>, out: &mut Output) {
+        let Some(passed) = cluster.and_then(|cluster| self.durable.passed.get(&cluster)) else { return };
+        let (cluster, boundary) = (passed.snapshot.cluster, passed.snapshot.last);
+        out.observations.push(Observation::Notified { to, boundary });
+        self.send(to, Body::NotifyCommit { cluster, boundary }, out);
+    }
+
+    /// A member of nothing in its own newest configuration asks, rather than stands.
+    pub(super) fn ask_whether_removed(&mut self, out: &mut Output) {
+        let (Some(cluster), members) = (self.cluster(), self.configuration().members.clone()) else { return };
+        self.volatile.rounds = (self.volatile.rounds + 1) % 64;
+        if let Some(whom) = members.iter().cycle().nth(self.volatile.rounds as usize) {
+            self.ask_for_log(whom, cluster, out);
+        }
+    }
+
+    /// A committed configuration does not include this node.
+    pub(super) fn on_removed(&mut self, cluster: Option<ClusterId>, by: LogId, out: &mut Output) {
+        let known = self.durable.log.last() <= by || !self.configuration().members.contains(self.id);
+        if cluster == self.cluster() && known && !matches!(self.volatile.role, Role::Spare) {
+            self.leave_office(None, out);
+            self.become_spare(out);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Committing and applying: what follows from an entry being committed.
+//!
+//! The commit index stops at the boundary: an entry that ends the epoch is the last one of its cluster, and what an old leader
+//! may have put behind it (a no-op) is dropped when the node crosses.
+
+use crate::config::{ConfigEntry, Outcome, Stage};
+use crate::io::{ClientReply, ClientResult, Output};
+use crate::log::Payload;
+use crate::machine::{Command, Response};
+use crate::node::Node;
+use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
+use crate::types::{Index, LogId, NodeSet};
+
+impl Node {
+    /// Raises the commit index to `index` (not beyond the log's end or the boundary) and does what follows.
+    pub(super) fn commit_to(
+        &mut self,
+        index: Index,
+        evidence: CommitEvidence,
+        how: Crossing,
+        out: &mut Output,
+    ) {
+        let end = self.volatile.boundary().unwrap_or(Index::MAX).min(self.durable.log.last().index);
+        let index = index.min(end);
+        if index <= self.volatile.commit || self.durable.exchange.is_some() {
+            return;
+        }
+        self.volatile.commit = index;
+        out.observations.push(Observation::Committed { index, how: evidence });
+        self.apply_committed(how, out);
+        self.continue_reconfiguration(out);
+    }
+
+    pub(super) fn apply_committed(&mut self, how: Crossing, out: &mut Output) {
+        while self.volatile.applied < self.volatile.commit && self.durable.exchange.is_none() {
+            let index = self.volatile.applied + 1;
+            let Some(entry) = self.durable.log.get(index).cloned() else { return };
+            self.volatile.applied = index;
+            match &entry.payload {
+                Payload::Noop => {}
+                Payload::Command(command) => self.apply_command(entry.id, command, out),
+                Payload::Config(change) => {
+                    out.observations
+                        .push(Observation::ConfigurationCommitted { id: entry.id, entry: change.clone() });
+                    if change.ends_epoch() {
+                        return self.cross(entry.id, change, how, out);
+                    }
+                    self.after_configuration_committed(change, out);
+                }
+            }
+        }
+    }
+
+    fn apply_command(&mut self, entry: LogId, command: &Command, out: &mut Output) {
+        let response = self.volatile.machine.apply(command);
+        let Some(waiting) = self.leading().and_then(|leading| leading.waiting.remove(&entry.index)) else {
+            return;
+        };
+        if waiting != (command.client, command.seq) {
+            return;
+        }
+        let result = match response {
+            Response::WrongShard => {
+                ClientResult::WrongShard { owner: self.owner_of(command.operation.key()) }
+            }
+            response => ClientResult::Applied { response, entry },
+        };
+        self.reply(ClientReply { client: command.client, seq: command.seq, result }, out);
+    }
+
+    pub(super) fn reply(&self, reply: ClientReply, out: &mut Output) {
+        out.observations.push(Observation::ClientAnswered {
+            client: reply.client,
+            seq: reply.seq,
+            result: reply.result.clone(),
+        });
+        out.replies.push(reply);
+    }
+
+    fn cross(&mut self, boundary: LogId, change: &ConfigEntry, how: Crossing, out: &mut Output) {
+        match change {
+            ConfigEntry::SplitNew(plan) => self.cross_split(plan, boundary, how, out),
+            ConfigEntry::MergeNew(decision) => {
+                let outcome = Outcome::Committed(decision.clone());
+                self.volatile.machine.outcomes.insert(decision.txid, outcome);
+                self.announce_merge(decision, out);
+                self.cross_merge(decision, boundary, how, out);
+            }
+            _ => {}
+        }
+    }
+
+    fn after_configuration_committed(&mut self, change: &ConfigEntry, out: &mut Output) {
+        match change {
+            ConfigEntry::Membership { members, .. } => self.release_those_who_left(members, out),
+            ConfigEntry::MergeAbort { txid, reason } => {
+                self.volatile.machine.outcomes.insert(*txid, Outcome::Aborted(*reason));
+                self.after_abort_committed(*txid, *reason, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// A committed membership lets go of those who are not in it: the leader tells them once more how far it has committed; a
+    /// node that is not in it becomes a spare. (One that misses this learns it when it asks for votes.)
+    fn release_those_who_left(&mut self, members: &NodeSet, out: &mut Output) {
+        if self.is_leader() {
+            let gone = |leading: &mut super::Leading| -> alloc::vec::Vec<_> {
+                leading.progress.keys().copied().filter(|&peer| !members.contains(peer)).collect()
+            };
+            for peer in self.leading().map(gone).unwrap_or_default() {
+                self.send_append(peer, out);
+                if let Some(leading) = self.leading() {
+                    leading.progress.remove(&peer);
+                }
+            }
+        }
+        // While catching up on old entries a later one, further on in the log, may well take the node in again.
+        if !members.contains(self.id) && !self.configuration().members.contains(self.id) {
+            if self.is_leader() {
+                self.say_goodbye(out);
+                self.step_down(StepDown::Removed, None, out);
+            }
+            self.become_spare(out);
+        }
+    }
+
+    /// A leader that leaves makes sure that those who stay need not wait for a timeout to learn what it committed.
+    fn say_goodbye(&mut self, out: &mut Output) {
+        for peer in self.configuration().members.clone().iter() {
+            self.send_append(peer, out);
+        }
+    }
+
+    /// A leader takes the next step of a reconfiguration once the last one has committed, whoever began it. P3 holds then: a
+    /// leader that has committed nothing of its own time yet waits until it has.
+    pub(super) fn continue_reconfiguration(&mut self, out: &mut Output) {
+        if !self.is_leader() || !self.has_committed_in_term() {
+            return;
+        }
+        let (index, config) = &self.volatile.configs[self.volatile.configs.len() - 1];
+        if *index > self.volatile.commit {
+            return;
+        }
+        match config.stage.clone() {
+            Stage::Stable | Stage::SplitLeaving(_) | Stage::MergeLeaving(_) => {}
+            Stage::Changing { target } => self.continue_membership_change(&target, out),
+            Stage::SplitEntering(plan) => self.leave_joint(&plan, out),
+            Stage::MergePrepared(plan) => self.continue_merge(&plan, out),
+        }
+    }
+}

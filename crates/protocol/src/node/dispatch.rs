@@ -1,0 +1,173 @@
+//! Where an input goes: by its kind, and for Raft's own messages by how the sender's epoch and cluster relate to the node's.
+//!
+//! The rules across epochs are all here (ReCraft §III–V):
+//! - the same epoch but another cluster: a stray, ignored;
+//! - an earlier epoch: refused with the own epoch, so that the sender learns that it is behind; whoever merely answers an ended
+//!   epoch's leader is notified of the boundary;
+//! - a later epoch: never a vote, never an entry; the node pulls. It enters an epoch only by committing the entry that ends
+//!   its own.
+//!
+//! Pulls and the messages of a merge say themselves which cluster they are about, and pass by these rules.
+
+use crate::io::{Input, Output, Timer};
+use crate::message::{AppendRefusal, Body, Message, VoteRefusal};
+use crate::node::{Node, Role};
+use crate::observation::Observation;
+use crate::types::{LogId, NodeId};
+
+impl Node {
+    pub(super) fn dispatch(&mut self, input: Input, out: &mut Output) {
+        match input {
+            Input::Message(message) if message.to == self.id && message.from != self.id => {
+                self.on_message(message, out)
+            }
+            Input::Message(_) => {}
+            Input::Timer(Timer::Election) => self.on_election_timeout(out),
+            Input::Timer(Timer::Heartbeat) => self.on_heartbeat_due(out),
+            Input::Timer(Timer::Pull) => self.on_pull_due(out),
+            Input::Timer(Timer::Merge) => self.on_merge_due(out),
+            Input::Client(command) => self.on_client(command, out),
+            Input::Admin(request) => self.on_admin(request, out),
+        }
+    }
+
+    fn on_message(&mut self, message: Message, out: &mut Output) {
+        let from = message.from;
+        match message.body {
+            Body::NotifyCommit { cluster, boundary } => {
+                self.on_notify_commit(from, message.at, cluster, boundary, out)
+            }
+            Body::PullLog { cluster, from: first, has_state } => {
+                self.on_pull_log(from, cluster, first, has_state, out)
+            }
+            Body::PulledLog { cluster, entries } => self.on_pulled_log(from, cluster, &entries, out),
+            Body::PulledSnapshot { snapshot } => self.on_pulled_snapshot(from, &snapshot, out),
+            Body::PullUnknown { cluster } => self.on_pull_unknown(cluster, out),
+            Body::Removed { by } => self.on_removed(message.cluster, by, out),
+            Body::Prepare2PC { cluster, plan } => self.on_prepare(from, cluster, &plan, out),
+            Body::MergeVote { txid, cluster, vote } => self.on_merge_vote(from, txid, cluster, vote, out),
+            Body::Commit2PC { txid, outcome } => self.on_outcome(from, txid, &outcome, out),
+            Body::Commit2PCAck { txid, cluster } => self.on_outcome_acknowledged(from, txid, cluster, out),
+            Body::MergeRedirect { txid, cluster, leader } => {
+                self.on_merge_redirect(from, txid, cluster, leader, out)
+            }
+            Body::QueryOutcome { txid } => self.on_query_outcome(from, txid, out),
+            Body::PullSnapshot { part, decision } => self.on_pull_part(from, part, &decision, out),
+            Body::PartSnapshot { txid, snapshot } => self.on_part(txid, snapshot, out),
+            Body::HoldsEveryPart { txid } => self.on_holds_every_part(from, txid, out),
+            Body::AppendRefused { reason: AppendRefusal::NeedsSnapshot } => self.on_needs_snapshot(from, out),
+            _ => self.on_raft_message(message, out),
+        }
+    }
+
+    /// Raft's own messages: RequestVote, AppendEntries, InstallSnapshot and their answers.
+    fn on_raft_message(&mut self, message: Message, out: &mut Output) {
+        if matches!(self.volatile.role, Role::Spare) {
+            self.on_message_as_spare(message, out);
+        } else if message.at.epoch > self.durable.at.epoch {
+            self.on_message_of_later_epoch(&message, out);
+        } else if message.at.epoch < self.durable.at.epoch {
+            self.on_message_of_earlier_epoch(&message, out);
+        } else if message.cluster == self.cluster() {
+            self.on_message_of_own_cluster(message, out);
+        }
+    }
+
+    fn on_message_of_own_cluster(&mut self, message: Message, out: &mut Output) {
+        if let Body::RequestVote { last } = &message.body
+            && let Some(by) = self.has_removed(message.from, *last)
+        {
+            // Its term is not taken over: a node that has missed its removal must not disturb those who go on.
+            let reason = VoteRefusal::Removed { by };
+            out.observations.push(Observation::VoteRefused { to: message.from, reason });
+            return self.send(message.from, Body::Removed { by }, out);
+        }
+        if message.at > self.durable.at {
+            self.raise_term(message.at, message.from, out);
+        } else if message.at < self.durable.at {
+            return self.refuse_stale(&message, out);
+        }
+        let from = message.from;
+        match message.body {
+            Body::RequestVote { last } => self.on_request_vote(from, last, out),
+            Body::VoteGranted => self.on_vote_granted(from, out),
+            Body::VoteRefused { .. } => self.on_vote_refused(from),
+            Body::Append { previous, entries, commit } => {
+                self.on_append(from, previous, &entries, commit, out)
+            }
+            Body::AppendAccepted { matched } => self.on_append_accepted(from, matched, out),
+            Body::AppendRefused { reason } => self.on_append_refused(from, reason, out),
+            Body::InstallSnapshot { snapshot } => self.on_install_snapshot(from, &snapshot, out),
+            _ => {}
+        }
+    }
+
+    fn refuse_stale(&self, message: &Message, out: &mut Output) {
+        match message.body {
+            Body::RequestVote { .. } => self.refuse_vote(message.from, VoteRefusal::StaleTerm, out),
+            Body::Append { .. } | Body::InstallSnapshot { .. } => {
+                self.refuse_append(message.from, AppendRefusal::StaleTerm, out);
+            }
+            _ => {}
+        }
+    }
+
+    fn on_message_of_later_epoch(&mut self, message: &Message, out: &mut Output) {
+        let mine = self.durable.at.epoch;
+        match message.body {
+            Body::RequestVote { .. } => {
+                self.refuse_vote(message.from, VoteRefusal::HigherEpoch { mine }, out)
+            }
+            Body::Append { .. } | Body::InstallSnapshot { .. } => {
+                self.refuse_append(message.from, AppendRefusal::HigherEpoch { mine }, out);
+            }
+            Body::AppendRefused { reason: AppendRefusal::LowerEpoch } => {
+                self.leave_office_behind_the_times(message.from, message.at, out);
+            }
+            _ => {}
+        }
+        self.start_pull(message.from, message.at, out);
+    }
+
+    fn on_message_of_earlier_epoch(&mut self, message: &Message, out: &mut Output) {
+        match message.body {
+            Body::RequestVote { .. } => self.refuse_vote(message.from, VoteRefusal::LowerEpoch, out),
+            Body::Append { .. } | Body::InstallSnapshot { .. } => {
+                self.refuse_append(message.from, AppendRefusal::LowerEpoch, out);
+            }
+            _ => self.notify_of_boundary(message.from, message.cluster, out),
+        }
+    }
+
+    fn on_message_as_spare(&mut self, message: Message, out: &mut Output) {
+        if self.durable.keeping.is_some() {
+            return; // Not free yet; whoever wants it will ask again.
+        }
+        match message.body {
+            Body::Append { .. } => self.refuse_append(message.from, AppendRefusal::NeedsSnapshot, out),
+            Body::InstallSnapshot { snapshot } => self.join(message.from, message.at, &snapshot, out),
+            _ => {}
+        }
+    }
+
+    /// The committed configuration that left `node` out, if the node's log, which ends with `last`, cannot hold a later one
+    /// that takes it in again.
+    pub(super) fn has_removed(&self, node: NodeId, last: LogId) -> Option<LogId> {
+        let (index, committed) = self.volatile.configuration_at(self.volatile.commit);
+        let by = self.durable.log.id(*index)?;
+        let out = !committed.members.contains(node) && !self.configuration().members.contains(node);
+        (out && (last <= by || self.durable.log.holds(last))).then_some(by)
+    }
+
+    pub(super) fn send(&self, to: NodeId, body: Body, out: &mut Output) {
+        if to != self.id {
+            out.messages.push(Message {
+                from: self.id,
+                to,
+                cluster: self.cluster(),
+                at: self.durable.at,
+                body,
+            });
+        }
+    }
+}

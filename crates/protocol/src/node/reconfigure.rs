@@ -1,0 +1,121 @@
+//! Membership change and split, as a leader drives them.
+
+use alloc::sync::Arc;
+
+use crate::config::{ConfigEntry, SplitPlan, SubCluster};
+use crate::io::{AdminRequest, Output, Refusal};
+use crate::keys::KeyRanges;
+use crate::log::Payload;
+use crate::membership::{first_step, next_step};
+use crate::node::Node;
+use crate::types::{NodeId, NodeSet};
+
+impl Node {
+    pub(super) fn propose_membership_change(
+        &mut self,
+        add: &NodeSet,
+        remove: &NodeSet,
+        request: &AdminRequest,
+        out: &mut Output,
+    ) -> Result<(), Refusal> {
+        self.may_reconfigure()?;
+        let entry = first_step(self.configuration(), add, remove)?;
+        self.accept(request, Payload::Config(entry), out);
+        Ok(())
+    }
+
+    pub(super) fn continue_membership_change(&mut self, target: &NodeSet, out: &mut Output) {
+        let config = self.configuration();
+        if let Some(entry) = next_step(&config.members, config.quorum, target) {
+            self.propose(Payload::Config(entry), out);
+        }
+    }
+
+    pub(super) fn propose_split(
+        &mut self,
+        subs: &[SubCluster],
+        request: &AdminRequest,
+        out: &mut Output,
+    ) -> Result<(), Refusal> {
+        self.may_reconfigure()?;
+        let config = self.configuration();
+        check_split(&config.members, &config.ranges, subs)?;
+        let parent = self.cluster().ok_or(Refusal::NotLeader { leader: None })?;
+        let plan = Arc::new(SplitPlan { parent, subs: subs.to_vec() });
+        self.accept(request, Payload::Config(ConfigEntry::SplitJoint(plan)), out);
+        Ok(())
+    }
+
+    /// `C_joint` has committed: appends `C_new`, and remembers that it was this leader, in this term, who did. Only then may it go on
+    /// leading in the new epoch without an election.
+    pub(super) fn leave_joint(&mut self, plan: &Arc<SplitPlan>, out: &mut Output) {
+        let boundary = crate::types::LogId { at: self.durable.at, index: self.durable.log.last().index + 1 };
+        if let Some(leading) = self.leading() {
+            leading.appended_boundary = Some(boundary);
+        }
+        self.propose(Payload::Config(ConfigEntry::SplitNew(plan.clone())), out);
+    }
+}
+
+/// Whether `subs` partition the members and the keys, none of them empty.
+fn check_split(members: &NodeSet, ranges: &KeyRanges, subs: &[SubCluster]) -> Result<(), Refusal> {
+    if subs.len() < 2 {
+        return Err(Refusal::TooFewSubClusters);
+    }
+    let mut placed = NodeSet::new();
+    let mut covered = KeyRanges::default();
+    for sub in subs {
+        if sub.members.is_empty() || sub.ranges.is_empty() {
+            return Err(Refusal::EmptySubCluster(sub.cluster));
+        }
+        if let Some(node) = sub.members.iter().find(|&node| !members.contains(node)) {
+            return Err(Refusal::NotMember(node));
+        }
+        if let Some(node) = sub.members.intersection(&placed).first() {
+            return Err(Refusal::InTwoSubClusters(node));
+        }
+        if covered.overlaps(&sub.ranges) {
+            return Err(Refusal::RangesDoNotPartition);
+        }
+        placed = placed.union(&sub.members);
+        covered = covered.union(&sub.ranges);
+    }
+    let left_over: Option<NodeId> = members.without(&placed).first();
+    match left_over {
+        Some(node) => Err(Refusal::InNoSubCluster(node)),
+        None if covered != *ranges => Err(Refusal::RangesDoNotPartition),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::KeyRange;
+    use crate::types::ClusterId;
+
+    fn sub(id: u32, members: NodeSet, start: &str, end: &str) -> SubCluster {
+        SubCluster { cluster: ClusterId(id), members, ranges: KeyRanges::of([KeyRange::new(start, end)]) }
+    }
+
+    fn check(subs: &[SubCluster]) -> Result<(), Refusal> {
+        check_split(&NodeSet::from([1, 2, 3, 4]), &KeyRanges::everything(), subs)
+    }
+
+    #[test]
+    fn a_split_partitions_members_and_keys() {
+        let low = sub(2, NodeSet::from([1, 2]), "", "m");
+        assert_eq!(check(&[low.clone(), sub(3, NodeSet::from([3, 4]), "m", "")]), Ok(()));
+        assert_eq!(check(core::slice::from_ref(&low)), Err(Refusal::TooFewSubClusters));
+        let refused = |other| check(&[low.clone(), other]);
+        assert_eq!(refused(sub(3, NodeSet::from([3]), "m", "")), Err(Refusal::InNoSubCluster(NodeId(4))));
+        assert_eq!(
+            refused(sub(3, NodeSet::from([2, 3, 4]), "m", "")),
+            Err(Refusal::InTwoSubClusters(NodeId(2)))
+        );
+        assert_eq!(refused(sub(3, NodeSet::from([3, 4, 5]), "m", "")), Err(Refusal::NotMember(NodeId(5))));
+        assert_eq!(refused(sub(3, NodeSet::from([3, 4]), "n", "")), Err(Refusal::RangesDoNotPartition));
+        assert_eq!(refused(sub(3, NodeSet::from([3, 4]), "k", "")), Err(Refusal::RangesDoNotPartition));
+        assert_eq!(refused(sub(3, NodeSet::new(), "m", "")), Err(Refusal::EmptySubCluster(ClusterId(3))));
+    }
+}

@@ -1,0 +1,9 @@
+//! The protocol's rules, one test for each sentence of the papers, on a few nodes whose messages the test delivers itself.
+
+mod catch_up;
+mod figure_3;
+mod harness;
+mod membership;
+mod merge;
+mod raft;
+mod split;
