@@ -1,2 +1,36 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands; `cargo xtask help` lists them.
+
+use std::process::ExitCode;
+
+use xtask::failure::Outcome;
+use xtask::options::{Command, Options};
+use xtask::{browser_tools, page, serve, setup, size, test, watch};
+
+fn main() -> ExitCode {
+    match Options::read().and_then(|options| run(&options)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Outcome {
+    match options.command {
+        Command::Help => {
+            println!("{}", Options::HELP);
+            Ok(())
+        }
+        Command::Serve if options.watch => watch::watch(options.port),
+        Command::Serve => serve::serve(options.port),
+        Command::Build => {
+            setup::for_page()?;
+            page::build()
+        }
+        Command::Test => test::test(options),
+        Command::Size => size::size(options.json),
+        Command::Bench => browser_tools::run("bench", &options.rest),
+        Command::Shots => browser_tools::run("shots", &options.rest),
+    }
+}

@@ -1,0 +1,78 @@
+//! Stories: tests that are played in each browser.
+
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::thread;
+
+use xtask::failure::{Failure, Outcome};
+use xtask::setup::Browser;
+
+use crate::driver::results_folder;
+use crate::look::Look;
+use crate::page::Page;
+
+/// Plays a story in each browser; fails if it fails in one, or if a browser reports an error or a warning.
+///
+/// # Panics
+///
+/// If it fails; then a picture of the page is in `target/e2e`.
+pub fn in_each_browser(story: impl Fn(&Page) -> Outcome) {
+    in_each_browser_as(&Look::default(), story);
+}
+
+/// As [`in_each_browser`], looked at in a certain way.
+///
+/// # Panics
+///
+/// If it fails; then a picture of the page is in `target/e2e`.
+pub fn in_each_browser_as(look: &Look, story: impl Fn(&Page) -> Outcome) {
+    let mut failures = Vec::new();
+    for browser in chosen_browsers() {
+        if let Err(failure) = play(browser, look, &story) {
+            failures.push(format!("in {browser}: {failure}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn play(browser: Browser, look: &Look, story: &impl Fn(&Page) -> Outcome) -> Outcome {
+    let page = Page::start(browser, look)?;
+    let told = catch_unwind(AssertUnwindSafe(|| story(&page).and_then(|()| page.expect_no_trouble())));
+    if !matches!(told, Ok(Ok(()))) {
+        leave_traces(&page);
+    }
+    told.unwrap_or_else(|panic| {
+        eprintln!("(that was in {browser})");
+        resume_unwind(panic)
+    })
+}
+
+/// What helps to understand a failure: a picture, and what the browser reported.
+fn leave_traces(page: &Page) {
+    let file = picture_file(page.browser());
+    match file.and_then(|file| page.save_picture(&file).map(|()| file)) {
+        Ok(file) => eprintln!("a picture of the page: {}", file.display()),
+        Err(failure) => eprintln!("no picture of the page: {failure}"),
+    }
+    for report in page.reports().unwrap_or_default() {
+        eprintln!("{} reported {report}", page.browser());
+    }
+}
+
+fn picture_file(browser: Browser) -> Outcome<PathBuf> {
+    let test = thread::current().name().unwrap_or("story").replace("::", "-");
+    Ok(results_folder()?.join(format!("{test}-{browser}.png")))
+}
+
+/// Those named in `RECRAFT_BROWSERS`, or else all.
+fn chosen_browsers() -> Vec<Browser> {
+    let Ok(names) = env::var("RECRAFT_BROWSERS") else {
+        return Browser::ALL.to_vec();
+    };
+    let unknown =
+        |name: &str| Failure::new(format!("there is no browser called “{name}”")).at("RECRAFT_BROWSERS");
+    let browsers: Outcome<Vec<_>> =
+        names.split(',').map(|name| Browser::named(name).ok_or_else(|| unknown(name))).collect();
+    browsers.unwrap_or_else(|failure| panic!("{failure}"))
+}

@@ -1,0 +1,23 @@
+//! The project's own commands, run as `cargo xtask …`.
+//!
+//! They set up the tools, build and serve the page, and test everything. The end-to-end harness uses this library too, to
+//! find what was installed and to serve the built page.
+//!
+//! - [`setup`] knows every tool, where it may be found and how it is installed;
+//! - [`page`] builds the release page, [`site`] serves a folder, [`serve`] does both for a person;
+//! - [`test`] runs the parts of the test suite; [`size`] weighs the page.
+//!
+//! Nothing is written outside `target/` and `dist/`, apart from what `rustup` and the system's packages keep of their own.
+
+pub mod browser_tools;
+pub mod failure;
+pub mod options;
+pub mod page;
+pub mod process;
+pub mod project;
+pub mod serve;
+pub mod setup;
+pub mod site;
+pub mod size;
+pub mod test;
+pub mod watch;

@@ -1,0 +1,116 @@
+//! `cargo xtask size`: the weight of the built page, as it travels.
+//!
+//! What counts against the budget is WebAssembly, JavaScript and CSS after Brotli at its highest level, which is how a
+//! static host with compression sends them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::failure::{Failure, OrFail, Outcome};
+use crate::{page, project, setup};
+
+/// The most that the page may weigh.
+const BUDGET_BYTES: usize = 350_000;
+
+/// The kinds of files that are listed; the first three count against the budget.
+const KINDS: [&str; 5] = ["wasm", "js", "css", "html", "other"];
+const COUNTED: usize = 3;
+
+/// What the files of one kind weigh.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weight {
+    files: usize,
+    raw_bytes: usize,
+    brotli_bytes: usize,
+}
+
+/// Builds the page if it must be, weighs it and says so; fails if it is over the budget.
+pub fn size(as_json: bool) -> Outcome {
+    setup::for_page()?;
+    page::build()?;
+    let weights = weigh(&project::dist())?;
+    let total = weights[..COUNTED].iter().map(|weight| weight.brotli_bytes).sum::<usize>();
+    let optimised = setup::is_optimising();
+    if as_json {
+        println!("{}", json(&weights, total, optimised));
+    } else {
+        print(&weights, total, optimised);
+    }
+    if total <= BUDGET_BYTES {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "the page weighs {total} bytes after Brotli, more than its budget of {BUDGET_BYTES}"
+    ))
+    .at(project::dist().display())
+    .advice("look at what was added last; `twiggy` or `cargo bloat` show what WebAssembly is made of"))
+}
+
+fn weigh(folder: &Path) -> Outcome<[Weight; KINDS.len()]> {
+    let mut weights = [Weight::default(); KINDS.len()];
+    for file in files(folder)? {
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let kind = KINDS.iter().position(|kind| *kind == extension).unwrap_or(KINDS.len() - 1);
+        let bytes = fs::read(&file).or_fail("a file of the page cannot be read")?;
+        let weight = &mut weights[kind];
+        weight.files += 1;
+        weight.raw_bytes += bytes.len();
+        weight.brotli_bytes += brotli_length(&bytes)?;
+    }
+    Ok(weights)
+}
+
+fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).or_fail("the built page cannot be read")?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+fn brotli_length(bytes: &[u8]) -> Outcome<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters).or_fail("Brotli failed")
+}
+
+fn json(weights: &[Weight; KINDS.len()], total: usize, optimised: bool) -> Value {
+    let mut fields = Map::new();
+    for (kind, weight) in KINDS.iter().zip(weights) {
+        fields.insert(format!("{kind}_files_count"), weight.files.into());
+        fields.insert(format!("{kind}_raw_bytes"), weight.raw_bytes.into());
+        fields.insert(format!("{kind}_brotli_bytes"), weight.brotli_bytes.into());
+    }
+    fields.insert("total_brotli_bytes".to_owned(), total.into());
+    fields.insert("budget_bytes".to_owned(), BUDGET_BYTES.into());
+    fields.insert("is_within_budget".to_owned(), (total <= BUDGET_BYTES).into());
+    fields.insert("is_optimised".to_owned(), optimised.into());
+    Value::Object(fields)
+}
+
+fn print(weights: &[Weight; KINDS.len()], total: usize, optimised: bool) {
+    println!("{:>6} {:>6} {:>12} {:>12}", "kind", "files", "raw", "brotli");
+    for (kind, weight) in KINDS.iter().zip(weights) {
+        println!(
+            "{kind:>6} {:>6} {:>12} {:>12}",
+            weight.files,
+            kilobytes(weight.raw_bytes),
+            kilobytes(weight.brotli_bytes)
+        );
+    }
+    println!("wasm, JS and CSS after Brotli: {} of {}", kilobytes(total), kilobytes(BUDGET_BYTES));
+    if !optimised {
+        println!("(built without wasm-opt, which is missing here: larger than it need be)");
+    }
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+}

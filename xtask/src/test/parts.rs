@@ -1,0 +1,94 @@
+//! What each part of the tests runs.
+
+use std::process::Command;
+
+use crate::failure::{Failure, Outcome};
+use crate::options::Options;
+use crate::process::{cargo, run as run_command};
+use crate::setup::{Browser, installed_browser};
+use crate::{page, project, size};
+
+use super::Part;
+
+/// Enough random schedules to notice most mistakes, few enough for every change; `--runs` runs more.
+const USUAL_RUNS: u64 = 300;
+
+/// The same for everyone, so that a failure is the change's; `--seed` chooses others.
+const USUAL_SEED: u64 = 1;
+
+/// The crates that run only inside a browser, or need one.
+const BROWSER_CRATES: [&str; 2] = ["recraft-e2e", "recraft-wasm-tests"];
+
+/// Runs one part.
+pub(super) fn run(part: Part, options: &Options) -> Outcome {
+    match part {
+        Part::Format => run_command(cargo().args(["fmt", "--all", "--check"])),
+        Part::Clippy => clippy(),
+        Part::Tidy => run_command(cargo().args(["test", "--package", "recraft-lab", "--test", "tidy"])),
+        Part::Native => native(options),
+        Part::Schedules => schedules(options),
+        Part::Wasm => options.browsers.iter().try_for_each(|&browser| wasm(browser)),
+        Part::Size => size::size(false),
+        Part::EndToEnd => end_to_end(options),
+    }
+}
+
+fn clippy() -> Outcome {
+    run_command(cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+fn native(options: &Options) -> Outcome {
+    let mut test = cargo();
+    test.args(["test", "--workspace"]);
+    for package in BROWSER_CRATES {
+        test.args(["--exclude", package]);
+    }
+    run_command(test.args(&options.name))
+}
+
+/// The explorer of the simulator, compiled for speed.
+fn schedules(options: &Options) -> Outcome {
+    if !project::root().join("crates/sim/src/bin/explore.rs").is_file() {
+        eprintln!("there is no explorer yet; nothing was run");
+        return Ok(());
+    }
+    let runs = options.runs.unwrap_or(USUAL_RUNS).to_string();
+    let seed = options.seed.unwrap_or(USUAL_SEED).to_string();
+    let mut explore = cargo();
+    explore.args([
+        "run",
+        "--quiet",
+        "--profile",
+        "native",
+        "--package",
+        "recraft-sim",
+        "--bin",
+        "explore",
+        "--",
+    ]);
+    run_command(explore.args(["--runs", &runs, "--seed", &seed]))
+}
+
+/// The core's tests, inside a browser: the runner picks the browser by the one driver that it is told of.
+fn wasm(browser: Browser) -> Outcome {
+    let runner = project::find_program("wasm-bindgen-test-runner").ok_or_else(|| {
+        Failure::new("wasm-bindgen-test-runner was not found")
+            .advice("run `cargo xtask test wasm`, which sets it up")
+    })?;
+    let driver = installed_browser(browser)?.driver;
+    let mut test = cargo();
+    test.args(["test", "--package", "recraft-wasm-tests", "--target", "wasm32-unknown-unknown"]);
+    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    test.env_remove("CHROMEDRIVER").env_remove("GECKODRIVER").env_remove("SAFARIDRIVER");
+    test.env(if browser == Browser::Chromium { "CHROMEDRIVER" } else { "GECKODRIVER" }, driver);
+    eprintln!("in {browser}:");
+    run_command(&mut test)
+}
+
+fn end_to_end(options: &Options) -> Outcome {
+    page::build()?;
+    let mut test: Command = cargo();
+    test.args(["test", "--package", "recraft-e2e", "--"]).args(&options.name).arg("--test-threads=1");
+    let names: Vec<_> = options.browsers.iter().map(|browser| browser.name()).collect();
+    run_command(test.env("RECRAFT_BROWSERS", names.join(",")))
+}
