@@ -1,4 +1,73 @@
-//! The protocol core: Raft and ReCraft as a deterministic state machine. (Essay to follow.)
+//! The protocol core of ReCraft Lab: Raft, and ReCraft on top of it, as a deterministic state machine.
+//!
+//! # What it is
+//!
+//! A [`node::Node`] takes one [`io::Input`] at a time (a message, a timer that ran out, a client's or an administrator's request) and
+//! says in an [`io::Output`] what it wants done: messages to send, timers to set, answers to clients, and
+//! [`observation::Observation`]s of what it did and why. It sees no clock, no dice, no network and no disk; the crate is `no_std` so
+//! that this is the compiler's promise. Whatever must survive a crash is in one struct, [`durable::Durable`], and must be kept
+//! before the messages of the same call leave.
+//!
+//! # Raft in a few words
+//!
+//! A cluster of nodes replicates one log. In each *term* at most one *leader* is elected, by a majority; it appends clients' commands
+//! to its log and sends them on; an entry of its own term that a majority holds is *committed* and will never be lost, because
+//! whoever wants to lead needs the vote of somebody who has it, and nobody votes for a candidate with an older log (Ongaro and
+//! Ousterhout, *In Search of an Understandable Consensus Algorithm*, 2014; section numbers with § and no name are of that paper).
+//!
+//! # ReCraft in a few words
+//!
+//! ReCraft (Xiong et al., DSN 2025) lets clusters reconfigure themselves without anyone outside coordinating them.
+//!
+//! - **Epochs** come before terms: logical time is `(epoch, term)`, and what Raft says of terms holds of the pair
+//!   ([`types::EpochTerm`]). The epoch grows by one at every split and every merge, and a node enters an epoch only by committing the
+//!   entry that ends its own, the *epoch boundary*.
+//! - **Membership change**: any number of nodes at once. The entry carries a quorum large enough to meet every quorum before it; a second
+//!   entry brings it back to a majority ([`membership`]).
+//! - **Split**: `C_joint` commits with the old quorum; then `C_new` commits with a majority of the leader's own sub-cluster, which thereby is
+//!   a cluster of its own, still served by the same leader. Elections need a majority of *every* sub-cluster until `C_new` has
+//!   committed ([`config`]).
+//! - **Merge**: two-phase commit between clusters, both phases in their logs; then every node seals its cluster's state, all
+//!   exchange what they sealed, and the united cluster elects a leader.
+//! - **Catch-up by pulling**: votes and entries never cross an epoch. A node that hears of a later epoch asks for what its own cluster
+//!   committed up to the boundary, and crosses when it has that.
+//!
+//! # Where to read on
+//!
+//! [`types`] (vocabulary), [`quorum`] (which answers are enough), [`config`] (who the members are and what is under way), [`log`],
+//! [`machine`] (the replicated store), [`message`], [`observation`], [`io`]; then [`node`], with a file for each role and each
+//! reconfiguration: `dispatch` (the rules across epochs), `election`, `replication`, `commit`, `reconfigure` (membership and split),
+//! `boundary` (crossing), `catch_up`, `merge` (the coordinator), `participant`, `exchange` (the parts of a merge), `join`.
+//!
+//! # Choices, and where we deviate
+//!
+//! The ReCraft paper leaves some things open; these are our answers.
+//!
+//! - **The first leader of a new epoch.** A node enters an epoch at term 0 with no vote. The leader that appended a split's `C_new`, and
+//!   counts it committed itself in the same term, goes on as leader at `(e + 1, 0)`; everybody else is a follower. So `(e + 1, 0)` has at
+//!   most one leader. A leader that carried a larger term across could outrank it without an election.
+//! - **Elections stay joint until `C_new` has committed.** If an appended `C_new` counted for elections, a deposed leader's stale `C_new`
+//!   could be committed by its own sub-cluster beside another one.
+//! - **Entries of a later epoch are never accepted.** Accepting them while keeping one's own term would leave the node open to a stale
+//!   leader of its old epoch.
+//! - **Commands during a split.** Those that arrive while `C_new` is on its way wait for that one round trip and are proposed in the
+//!   new epoch.
+//! - **The log ends at the boundary.** What an old leader put behind it is dropped by whoever crosses; the log of the new cluster goes
+//!   on (same indexes) or, after a merge, begins anew with a genesis entry that is committed from the start.
+//! - **`NotifyCommit` ends a merge's epoch too**, not only a split's: whoever holds the entry need not pull.
+//! - **Who takes part in a merged cluster.** A node may vote at once; it stands and acknowledges entries only when it holds every part.
+//!   So a leader has the whole state, and whatever commits finds every part on a quorum.
+//! - **Any holder may answer.** Besides those who crossed a boundary themselves, whoever received a cluster's sealed state in a merge can bring that
+//!   cluster's laggards across with it.
+//! - **Joining** is by snapshot only: a spare asks a leader that sends it entries for one. A node that comes back to a cluster it
+//!   knows keeps its log if the snapshot's last entry is in it, so that no entry it acknowledged is lost.
+//! - **Leaving.** A node that missed its removal is told when it asks for votes, and its higher term is not taken over; so it disturbs
+//!   nobody.
+//! - **Adding and removing in one request**: first whichever makes the largest quorum on the way smaller.
+//!
+//! Raft's own extensions (fast log back-up, pipelining, compaction, Pre-Vote, …) and the deliberate mistakes will each be a switch in
+//! [`io::Settings`]; for now a leader has one message outstanding to each follower, and logs are compacted only at epoch
+//! boundaries and when a node joins.
 #![no_std]
 
 extern crate alloc;

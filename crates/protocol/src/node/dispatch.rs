@@ -19,7 +19,7 @@ impl Node {
     pub(super) fn dispatch(&mut self, input: Input, out: &mut Output) {
         match input {
             Input::Message(message) if message.to == self.id && message.from != self.id => {
-                self.on_message(message, out)
+                self.on_message(message, out);
             }
             Input::Message(_) => {}
             Input::Timer(Timer::Election) => self.on_election_timeout(out),
@@ -35,10 +35,10 @@ impl Node {
         let from = message.from;
         match message.body {
             Body::NotifyCommit { cluster, boundary } => {
-                self.on_notify_commit(from, message.at, cluster, boundary, out)
+                self.on_notify_commit(from, message.at, cluster, boundary, out);
             }
             Body::PullLog { cluster, from: first, has_state } => {
-                self.on_pull_log(from, cluster, first, has_state, out)
+                self.on_pull_log(from, cluster, first, has_state, out);
             }
             Body::PulledLog { cluster, entries } => self.on_pulled_log(from, cluster, &entries, out),
             Body::PulledSnapshot { snapshot } => self.on_pulled_snapshot(from, &snapshot, out),
@@ -49,7 +49,7 @@ impl Node {
             Body::Commit2PC { txid, outcome } => self.on_outcome(from, txid, &outcome, out),
             Body::Commit2PCAck { txid, cluster } => self.on_outcome_acknowledged(from, txid, cluster, out),
             Body::MergeRedirect { txid, cluster, leader } => {
-                self.on_merge_redirect(from, txid, cluster, leader, out)
+                self.on_merge_redirect(from, txid, cluster, leader, out);
             }
             Body::QueryOutcome { txid } => self.on_query_outcome(from, txid, out),
             Body::PullSnapshot { part, decision } => self.on_pull_part(from, part, &decision, out),
@@ -93,7 +93,7 @@ impl Node {
             Body::VoteGranted => self.on_vote_granted(from, out),
             Body::VoteRefused { .. } => self.on_vote_refused(from),
             Body::Append { previous, entries, commit } => {
-                self.on_append(from, previous, &entries, commit, out)
+                self.on_append(from, previous, &entries, commit, out);
             }
             Body::AppendAccepted { matched } => self.on_append_accepted(from, matched, out),
             Body::AppendRefused { reason } => self.on_append_refused(from, reason, out),
@@ -116,7 +116,7 @@ impl Node {
         let mine = self.durable.at.epoch;
         match message.body {
             Body::RequestVote { .. } => {
-                self.refuse_vote(message.from, VoteRefusal::HigherEpoch { mine }, out)
+                self.refuse_vote(message.from, VoteRefusal::HigherEpoch { mine }, out);
             }
             Body::Append { .. } | Body::InstallSnapshot { .. } => {
                 self.refuse_append(message.from, AppendRefusal::HigherEpoch { mine }, out);

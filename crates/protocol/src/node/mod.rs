@@ -1,7 +1,7 @@
 //! A node: inputs in, outputs out.
 //!
 //! [`Node::handle`] is the one entrance. It looks at the input's kind and at how the sender's cluster and epoch relate to the
-//! node's own ([`dispatch`]), and hands on to the file of the role or of the reconfiguration concerned.
+//! node's own (`dispatch`), and hands on to the file of the role or of the reconfiguration concerned.
 
 mod boundary;
 mod catch_up;

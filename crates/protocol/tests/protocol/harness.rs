@@ -14,35 +14,37 @@ use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 /// Nodes, the messages between them, and everything they reported.
-pub struct Bench {
+pub(crate) struct Bench {
     pub nodes: BTreeMap<NodeId, Node>,
     pub messages: Vec<Message>,
     pub observations: Vec<(NodeId, Observation)>,
     pub replies: Vec<ClientReply>,
     /// Messages to or from these are lost.
     pub silent: NodeSet,
+    /// Every message ever sent.
+    pub sent: Vec<Message>,
     seq: u64,
 }
 
-pub fn n(id: u32) -> NodeId {
+pub(crate) fn n(id: u32) -> NodeId {
     NodeId(id)
 }
 
-pub fn c(id: u32) -> ClusterId {
+pub(crate) fn c(id: u32) -> ClusterId {
     ClusterId(id)
 }
 
-pub fn ranges(start: &str, end: &str) -> KeyRanges {
+pub(crate) fn ranges(start: &str, end: &str) -> KeyRanges {
     KeyRanges::of([KeyRange::new(start, end)])
 }
 
-pub fn sub(cluster: u32, members: impl Into<NodeSet>, start: &str, end: &str) -> SubCluster {
+pub(crate) fn sub(cluster: u32, members: impl Into<NodeSet>, start: &str, end: &str) -> SubCluster {
     SubCluster { cluster: c(cluster), members: members.into(), ranges: ranges(start, end) }
 }
 
 impl Bench {
     /// One cluster `c1` of `members` nodes that owns everything, and as many spares.
-    pub fn new(members: u32, spares: u32) -> Self {
+    pub(crate) fn new(members: u32, spares: u32) -> Self {
         let config = Configuration::stable((1..=members).map(NodeId).collect(), KeyRanges::everything());
         let member = |id| Node::member(NodeId(id), c(1), config.clone(), Settings::default());
         let spare = |id| Node::spare(NodeId(id), Settings::default());
@@ -53,6 +55,7 @@ impl Bench {
             observations: Vec::new(),
             replies: Vec::new(),
             silent: NodeSet::new(),
+            sent: Vec::new(),
             seq: 0,
         };
         let ids: Vec<NodeId> = bench.nodes.keys().copied().collect();
@@ -65,6 +68,7 @@ impl Bench {
     fn with(&mut self, id: NodeId, act: impl FnOnce(&mut Node, &mut Output)) {
         let mut out = Output::default();
         act(self.nodes.get_mut(&id).expect("the node exists"), &mut out);
+        self.sent.extend(out.messages.iter().cloned());
         let silent = &self.silent;
         let heard = |message: &Message| !silent.contains(message.from) && !silent.contains(message.to);
         self.messages.extend(out.messages.into_iter().filter(heard));
@@ -72,16 +76,16 @@ impl Bench {
         self.replies.extend(out.replies);
     }
 
-    pub fn node(&self, id: u32) -> &Node {
+    pub(crate) fn node(&self, id: u32) -> &Node {
         &self.nodes[&NodeId(id)]
     }
 
-    pub fn input(&mut self, id: u32, input: Input) {
+    pub(crate) fn input(&mut self, id: u32, input: Input) {
         self.with(NodeId(id), |node, out| node.handle(input, out));
     }
 
     /// Delivers the oldest message for which `choose` says yes.
-    pub fn deliver_one(&mut self, choose: impl Fn(&Message) -> bool) -> bool {
+    pub(crate) fn deliver_one(&mut self, choose: impl Fn(&Message) -> bool) -> bool {
         let Some(place) = self.messages.iter().position(choose) else { return false };
         let message = self.messages.remove(place);
         if !self.silent.contains(message.to) {
@@ -91,7 +95,7 @@ impl Bench {
     }
 
     /// Delivers everything, and whatever follows from it.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         for _ in 0..100_000 {
             if !self.deliver_one(|_| true) {
                 return;
@@ -101,23 +105,23 @@ impl Bench {
     }
 
     /// Loses the messages for which `choose` says yes.
-    pub fn lose(&mut self, choose: impl Fn(&Message) -> bool) {
+    pub(crate) fn lose(&mut self, choose: impl Fn(&Message) -> bool) {
         self.messages.retain(|message| !choose(message));
     }
 
-    pub fn fire(&mut self, id: u32, timer: Timer) {
+    pub(crate) fn fire(&mut self, id: u32, timer: Timer) {
         self.input(id, Input::Timer(timer));
     }
 
     /// The node stands and everything is delivered; it must win.
-    pub fn elect(&mut self, id: u32) {
+    pub(crate) fn elect(&mut self, id: u32) {
         self.fire(id, Timer::Election);
         self.settle();
         assert!(self.node(id).is_leader(), "n{id} should lead: {:?}", self.node(id).role());
     }
 
     /// A round of heartbeats from every leader, so that followers learn what is committed.
-    pub fn beat(&mut self) {
+    pub(crate) fn beat(&mut self) {
         let leaders: Vec<u32> =
             self.nodes.values().filter(|node| node.is_leader()).map(|node| node.id().0).collect();
         for leader in leaders {
@@ -127,7 +131,7 @@ impl Bench {
     }
 
     /// Timers that ask again run out everywhere.
-    pub fn ask_again(&mut self) {
+    pub(crate) fn ask_again(&mut self) {
         let all: Vec<u32> = self.nodes.keys().map(|id| id.0).collect();
         for id in all {
             self.fire(id, Timer::Pull);
@@ -136,7 +140,7 @@ impl Bench {
         self.settle();
     }
 
-    pub fn crash_and_restart(&mut self, id: u32) {
+    pub(crate) fn crash_and_restart(&mut self, id: u32) {
         let node = self.nodes.remove(&NodeId(id)).expect("the node exists");
         let node = Node::from_disk(NodeId(id), node.into_durable(), Settings::default());
         self.nodes.insert(NodeId(id), node);
@@ -144,36 +148,36 @@ impl Bench {
     }
 
     /// A client of its own for each write, so that sessions do not interfere.
-    pub fn put(&mut self, id: u32, key: &str, value: &str) {
+    pub(crate) fn put(&mut self, id: u32, key: &str, value: &str) {
         self.seq += 1;
         let operation = Operation::Put { key: key.into(), value: value.into() };
         let client = ClientId(u32::try_from(self.seq).unwrap());
         self.input(id, Input::Client(Command { client, seq: 1, operation }));
     }
 
-    pub fn last_reply(&self) -> &ClientResult {
+    pub(crate) fn last_reply(&self) -> &ClientResult {
         &self.replies.last().expect("a reply").result
     }
 
-    pub fn admin(&mut self, id: u32, request: AdminRequest) {
+    pub(crate) fn admin(&mut self, id: u32, request: AdminRequest) {
         self.input(id, Input::Admin(request));
     }
 
-    pub fn split(&mut self, id: u32, subs: Vec<SubCluster>) {
+    pub(crate) fn split(&mut self, id: u32, subs: Vec<SubCluster>) {
         self.admin(id, AdminRequest::Split { subs });
     }
 
-    pub fn change(&mut self, id: u32, add: impl Into<NodeSet>, remove: impl Into<NodeSet>) {
+    pub(crate) fn change(&mut self, id: u32, add: impl Into<NodeSet>, remove: impl Into<NodeSet>) {
         self.admin(id, AdminRequest::ChangeMembers { add: add.into(), remove: remove.into() });
     }
 
     /// Asks `id` to merge its cluster with those of the nodes `others`.
-    pub fn merge(&mut self, id: u32, txid: u32, into: u32, others: &[u32], members: Option<NodeSet>) {
+    pub(crate) fn merge(&mut self, id: u32, txid: u32, into: u32, others: &[u32], members: Option<NodeSet>) {
         let others = others.iter().map(|&other| self.contact(other)).collect();
         self.admin(id, AdminRequest::Merge { txid: TxId(txid), into: c(into), others, members });
     }
 
-    pub fn contact(&self, id: u32) -> Contact {
+    pub(crate) fn contact(&self, id: u32) -> Contact {
         let node = self.node(id);
         Contact {
             cluster: node.cluster().expect("a member"),
@@ -183,17 +187,17 @@ impl Bench {
         }
     }
 
-    pub fn saw(&self, id: u32, matches: impl Fn(&Observation) -> bool) -> bool {
+    pub(crate) fn saw(&self, id: u32, matches: impl Fn(&Observation) -> bool) -> bool {
         self.observations.iter().any(|(node, observation)| node.0 == id && matches(observation))
     }
 
-    pub fn leaders_of(&self, cluster: u32) -> Vec<u32> {
+    pub(crate) fn leaders_of(&self, cluster: u32) -> Vec<u32> {
         let leads = |node: &&Node| node.is_leader() && node.cluster() == Some(c(cluster));
         self.nodes.values().filter(leads).map(|node| node.id().0).collect()
     }
 
     /// That exactly these nodes are in `cluster`, in this epoch.
-    pub fn assert_cluster(&self, cluster: u32, epoch: u32, members: impl Into<NodeSet>) {
+    pub(crate) fn assert_cluster(&self, cluster: u32, epoch: u32, members: impl Into<NodeSet>) {
         let members = members.into();
         for (&id, node) in &self.nodes {
             if members.contains(id) {
@@ -207,7 +211,7 @@ impl Bench {
 
 impl Bench {
     /// Like `ask_again`, but one node's timers stand still.
-    pub fn ask_again_for_all_but(&mut self, except: u32) {
+    pub(crate) fn ask_again_for_all_but(&mut self, except: u32) {
         let others: Vec<u32> = self.nodes.keys().map(|id| id.0).filter(|&id| id != except).collect();
         for id in others {
             self.fire(id, Timer::Pull);

@@ -3,6 +3,7 @@
 mod catch_up;
 mod figure_3;
 mod harness;
+mod hostile;
 mod membership;
 mod merge;
 mod raft;

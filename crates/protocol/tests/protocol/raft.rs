@@ -97,7 +97,7 @@ fn followers_learn_what_is_committed_from_the_next_message() {
     bench.put(1, "a", "1");
     bench.settle();
     bench.beat();
-    assert!([2, 3].iter().all(|&id| bench.node(id).machine().data.get("a").is_some()));
+    assert!([2, 3].iter().all(|&id| bench.node(id).machine().data.contains_key("a")));
 }
 
 #[test]

@@ -1,0 +1,126 @@
+//! Any message, from anyone, at any time: a node may ignore it, but must not fall over.
+
+use recraft_protocol::io::{Input, Timer};
+use recraft_protocol::message::{Body, Message};
+use recraft_protocol::types::{EpochTerm, LogId};
+
+use crate::harness::{Bench, c, n, sub};
+
+/// A run with an election, writes, a membership change, a split, a merge that leaves a node out, and a laggard; `stop` cuts it short, so
+/// that nodes can be had in every state on the way.
+fn run(stop: usize) -> Bench {
+    let mut bench = Bench::new(6, 2);
+    let steps: [&dyn Fn(&mut Bench); 10] = [
+        &|bench| bench.fire(1, Timer::Election),
+        &|bench| {
+            bench.settle();
+            bench.put(1, "a", "1");
+            bench.put(1, "x", "2");
+        },
+        &|bench| {
+            bench.settle();
+            bench.change(1, [7], []);
+        },
+        &|bench| {
+            bench.settle();
+            bench.silent = [6].into();
+            bench.split(1, vec![sub(2, [1, 2, 3, 7], "", "m"), sub(3, [4, 5, 6], "m", "")]);
+        },
+        &|bench| {
+            for _ in 0..9 {
+                bench.deliver_one(|_| true);
+            }
+        },
+        &|bench| {
+            bench.settle();
+            bench.fire(4, Timer::Election);
+            bench.settle();
+            bench.merge(4, 1, 5, &[1], Some([1, 2, 3, 4, 5, 6].into()));
+        },
+        &|bench| {
+            for _ in 0..30 {
+                bench.deliver_one(|_| true);
+            }
+        },
+        &|bench| bench.settle(),
+        &|bench| {
+            bench.silent = [].into();
+            bench.ask_again();
+            bench.fire(2, Timer::Election);
+        },
+        &|bench| {
+            bench.settle();
+            bench.beat();
+        },
+    ];
+    for step in &steps[..stop] {
+        step(&mut bench);
+    }
+    bench
+}
+
+/// The message as it is, and spoilt in the ways that could break an index or an order.
+fn variants(message: &Message) -> Vec<Message> {
+    let mut variants = vec![message.clone()];
+    for at in
+        [EpochTerm::new(0, 0), EpochTerm::new(0, u32::MAX), EpochTerm::new(2, 1), EpochTerm::new(u32::MAX, 3)]
+    {
+        variants.push(Message { at, ..message.clone() });
+    }
+    for cluster in [None, Some(c(1)), Some(c(5))] {
+        variants.push(Message { cluster, ..message.clone() });
+    }
+    let mut far = message.clone();
+    match &mut far.body {
+        Body::Append { previous, entries, commit } => {
+            previous.index = previous.index.wrapping_sub(1);
+            entries.reverse();
+            *commit = u64::MAX;
+        }
+        Body::AppendAccepted { matched } => *matched = u64::MAX,
+        Body::PullLog { from, .. } => *from = 0,
+        Body::PulledLog { entries, .. } => entries.truncate(1),
+        Body::NotifyCommit { boundary, .. } => *boundary = LogId { index: u64::MAX, ..*boundary },
+        _ => return variants,
+    }
+    variants.push(far);
+    variants
+}
+
+#[test]
+fn no_message_at_any_time_makes_a_node_panic() {
+    let messages = run(10).sent;
+    let kinds: std::collections::BTreeSet<_> = messages
+        .iter()
+        .map(|message| format!("{:?}", message.body).split([' ', '{']).next().map(str::to_owned))
+        .collect();
+    assert!(kinds.len() >= 17, "the run must show most kinds of message: {kinds:?}");
+    for stop in 0..=10 {
+        let bench = run(stop);
+        for (place, message) in messages.iter().flat_map(variants).enumerate() {
+            let to = n(1 + u32::try_from(place % 8).unwrap());
+            let mut node = bench.nodes[&to].clone();
+            let mut out = recraft_protocol::io::Output::default();
+            node.handle(Input::Message(Message { to, ..message }), &mut out);
+            for timer in [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge] {
+                node.handle(Input::Timer(timer), &mut out);
+            }
+        }
+    }
+}
+
+#[test]
+fn nodes_that_are_told_nonsense_all_along_do_not_panic() {
+    let messages: Vec<Message> = run(10).sent.iter().flat_map(variants).collect();
+    for seed in 0..40u64 {
+        let mut bench = run(usize::try_from(seed).unwrap() % 11);
+        let mut chance = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        for _ in 0..400 {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let pick = usize::try_from(chance >> 33).unwrap();
+            let to = n(1 + u32::try_from(pick % 8).unwrap());
+            let message = Message { to, ..messages[pick % messages.len()].clone() };
+            bench.input(to.0, Input::Message(message));
+        }
+    }
+}
