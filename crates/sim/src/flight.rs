@@ -78,8 +78,139 @@ pub struct Flight {
     pub sent_us: u64,
     /// When it is due.
     pub due_us: u64,
+    /// When it was held up on its way, in order.
+    pub holds: Vec<Hold>,
     /// What will become of it.
     pub fate: Fate,
     /// What it carries.
     pub cargo: Cargo,
+}
+
+/// A time during which a message stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Hold {
+    /// From when.
+    pub from_us: u64,
+    /// Until when.
+    pub until_us: u64,
+}
+
+impl Flight {
+    /// How long it travels in all, what it was held up not counted.
+    #[must_use]
+    pub fn way_us(&self) -> u64 {
+        (self.due_us - self.sent_us)
+            .saturating_sub(self.holds.iter().map(|hold| hold.until_us - hold.from_us).sum())
+    }
+
+    /// How much of [`Flight::way_us`] lies behind it at a time. A lost message stops where it was lost.
+    #[must_use]
+    pub fn travelled_us(&self, at_us: u64) -> u64 {
+        let at_us = match self.fate {
+            Fate::Lost { at_us: lost_us, .. } => at_us.min(lost_us),
+            Fate::Arrives => at_us,
+        };
+        let held = |hold: &Hold| at_us.clamp(hold.from_us, hold.until_us) - hold.from_us;
+        let stood: u64 = self.holds.iter().map(held).sum();
+        at_us
+            .clamp(self.sent_us, self.due_us)
+            .saturating_sub(self.sent_us)
+            .saturating_sub(stood)
+            .min(self.way_us())
+    }
+
+    /// When it comes to the middle of its way, where cuts lie.
+    #[must_use]
+    pub fn middle_us(&self) -> u64 {
+        let mut middle_us = self.sent_us + self.way_us() / 2;
+        for hold in self.holds.iter().filter(|hold| hold.from_us <= hold.until_us) {
+            if hold.from_us <= middle_us {
+                middle_us += hold.until_us - hold.from_us;
+            }
+        }
+        middle_us
+    }
+
+    /// When something becomes of it: when it arrives, or when it is lost.
+    #[must_use]
+    pub const fn settles_us(&self) -> u64 {
+        match self.fate {
+            Fate::Arrives => self.due_us,
+            Fate::Lost { at_us, .. } => at_us,
+        }
+    }
+
+    /// Lets it stand still from now on for so long.
+    pub(crate) fn hold(&mut self, now_us: u64, by_us: u64) {
+        match self.holds.last_mut() {
+            Some(hold) if hold.until_us >= now_us => hold.until_us += by_us,
+            _ => self.holds.push(Hold { from_us: now_us, until_us: now_us + by_us }),
+        }
+        self.due_us += by_us;
+        if let Fate::Lost { at_us, .. } = &mut self.fate {
+            *at_us += by_us;
+        }
+    }
+
+    /// What a change of the links makes of its fate, if it has not come to the middle of its way.
+    pub(crate) fn judge(&mut self, open: bool, now_us: u64) {
+        let middle_us = self.middle_us();
+        self.fate = match self.fate {
+            Fate::Arrives if !open && middle_us >= now_us => Fate::Lost { at_us: middle_us, why: Loss::Cut },
+            Fate::Lost { why: Loss::Cut, .. } if open => Fate::Arrives,
+            fate => fate,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flight() -> Flight {
+        Flight {
+            id: FlightId(1),
+            from: Endpoint::Node(NodeId(1)),
+            to: Endpoint::Node(NodeId(2)),
+            sent_us: 100,
+            due_us: 200,
+            holds: Vec::new(),
+            fate: Fate::Arrives,
+            cargo: Cargo::Request(ClientCommand {
+                client: ClientId(1),
+                seq: 1,
+                operation: recraft_protocol::machine::Operation::Get { key: "x".into() },
+            }),
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_held_up_stands_still_and_then_goes_on() {
+        let mut flight = flight();
+        flight.hold(130, 50);
+        assert_eq!((flight.due_us, flight.way_us(), flight.middle_us()), (250, 100, 200));
+        let travelled: Vec<u64> = [100, 130, 150, 180, 200, 250].map(|at| flight.travelled_us(at)).into();
+        assert_eq!(travelled, [0, 30, 30, 30, 50, 100]);
+        flight.hold(160, 10);
+        assert_eq!((flight.holds.len(), flight.due_us), (1, 260));
+    }
+
+    #[test]
+    fn a_cut_catches_what_has_not_come_to_the_middle_and_lets_pass_what_has() {
+        let mut early = flight();
+        early.judge(false, 140);
+        assert_eq!(early.fate, Fate::Lost { at_us: 150, why: Loss::Cut });
+        early.judge(true, 145);
+        assert_eq!(early.fate, Fate::Arrives);
+        let mut late = flight();
+        late.judge(false, 160);
+        assert_eq!(late.fate, Fate::Arrives);
+    }
+
+    #[test]
+    fn a_lost_message_stops_where_it_was_lost() {
+        let mut flight = flight();
+        flight.fate = Fate::Lost { at_us: 140, why: Loss::Chance };
+        assert_eq!((flight.travelled_us(120), flight.travelled_us(190)), (20, 40));
+    }
 }

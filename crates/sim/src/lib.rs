@@ -1,8 +1,18 @@
-//! The simulated world: nodes, network, clock, clients, faults, checks.
+//! The simulated world: nodes, network, clock, clients, faults, checks. (Essay to follow.)
 
 pub mod checker;
+pub mod client;
 pub mod command;
 pub mod event;
 pub mod flight;
+pub mod hash;
+pub mod lineage;
+mod network;
+mod queue;
+pub mod rng;
+pub mod server;
 pub mod setup;
+pub mod shelf;
+pub mod statistics;
+pub mod view;
 pub mod world;

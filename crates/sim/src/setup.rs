@@ -6,6 +6,11 @@ use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
+use crate::world::MAX_NODES;
+
+/// The longest delay there is: one hour. Longer ones are cut to it, so that no number from outside can overflow the clock.
+pub const LONGEST_US: u64 = 3_600_000_000;
+
 /// The beginning of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Setup {
@@ -50,7 +55,79 @@ impl Default for NetworkSetup {
     }
 }
 
+/// What is wrong with a setup.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SetupError {
+    /// There is no node at all.
+    NoNodes,
+    /// There are too many nodes.
+    TooManyNodes {
+        /// How many there may be.
+        limit: u32,
+    },
+    /// A node is in two clusters, or in one and a spare.
+    NamedTwice(NodeId),
+    /// Two clusters have the same id.
+    ClusterNamedTwice(ClusterId),
+    /// A cluster has no members or no keys.
+    EmptyCluster(ClusterId),
+    /// Two clusters own the same keys.
+    RangesOverlap(ClusterId, ClusterId),
+    /// A time is 0, longer than [`LONGEST_US`], or its least is more than its most. Says which.
+    BadTiming(String),
+}
+
 impl Setup {
+    /// Whether a run can begin so.
+    ///
+    /// # Errors
+    /// Says what is wrong.
+    pub fn check(&self) -> Result<(), SetupError> {
+        let mut named = NodeSet::new();
+        let nodes = self.clusters.iter().flat_map(|cluster| cluster.members.iter()).chain(self.spares.iter());
+        for node in nodes {
+            if !named.insert(node) {
+                return Err(SetupError::NamedTwice(node));
+            }
+        }
+        if named.is_empty() {
+            return Err(SetupError::NoNodes);
+        }
+        if named.len() > MAX_NODES as usize {
+            return Err(SetupError::TooManyNodes { limit: MAX_NODES });
+        }
+        for (place, cluster) in self.clusters.iter().enumerate() {
+            if cluster.members.is_empty() || cluster.ranges.is_empty() {
+                return Err(SetupError::EmptyCluster(cluster.cluster));
+            }
+            for other in &self.clusters[..place] {
+                if other.cluster == cluster.cluster {
+                    return Err(SetupError::ClusterNamedTwice(cluster.cluster));
+                }
+                if other.ranges.overlaps(&cluster.ranges) {
+                    return Err(SetupError::RangesOverlap(other.cluster, cluster.cluster));
+                }
+            }
+        }
+        self.check_timing()
+    }
+
+    fn check_timing(&self) -> Result<(), SetupError> {
+        let timing = self.settings.timing;
+        let times = [
+            ("latency", self.network.latency),
+            ("election timeout", timing.election),
+            ("heartbeat", Delay::exactly(timing.heartbeat_us)),
+            ("retry", Delay::exactly(timing.retry_us)),
+        ];
+        let bad =
+            |delay: Delay| delay.min_us == 0 || delay.max_us < delay.min_us || delay.max_us > LONGEST_US;
+        match times.into_iter().find(|&(_, delay)| bad(delay)) {
+            Some((what, _)) => Err(SetupError::BadTiming(what.into())),
+            None => Ok(()),
+        }
+    }
+
     /// One cluster of `size` nodes that owns every key.
     #[must_use]
     pub fn one_cluster(size: u32, seed: u64) -> Self {
@@ -65,5 +142,37 @@ impl Setup {
             network: NetworkSetup::default(),
             settings: Settings::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use recraft_protocol::keys::KeyRange;
+
+    #[test]
+    fn a_cluster_of_any_size_is_a_good_beginning() {
+        for size in [1, 2, 3, 5, 9, 100] {
+            assert_eq!(Setup::one_cluster(size, 0).check(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_bad_beginning_is_named() {
+        let good = Setup::one_cluster(3, 0);
+        assert_eq!(Setup::one_cluster(101, 0).check(), Err(SetupError::TooManyNodes { limit: 100 }));
+        assert_eq!(Setup { clusters: vec![], ..good.clone() }.check(), Err(SetupError::NoNodes));
+        let spares = NodeSet::from([3, 4]);
+        assert_eq!(Setup { spares, ..good.clone() }.check(), Err(SetupError::NamedTwice(NodeId(3))));
+        let mut overlapping = good.clone();
+        overlapping.clusters.push(ClusterSetup {
+            cluster: ClusterId(2),
+            members: NodeSet::from([4]),
+            ranges: KeyRanges::of([KeyRange::new("m", "")]),
+        });
+        assert_eq!(overlapping.check(), Err(SetupError::RangesOverlap(ClusterId(1), ClusterId(2))));
+        let mut hasty = good;
+        hasty.settings.timing.heartbeat_us = 0;
+        assert_eq!(hasty.check(), Err(SetupError::BadTiming("heartbeat".into())));
     }
 }

@@ -1,4 +1,4 @@
-//! The checks, outside the nodes. (To follow.)
+//! The checks, outside the nodes. (To follow: so far nothing is checked.)
 
 use recraft_protocol::types::NodeId;
 use serde::Serialize;
@@ -52,4 +52,34 @@ pub struct Violation {
     pub nodes: Vec<NodeId>,
     /// What is wrong, in one sentence.
     pub detail: String,
+}
+
+/// How a property stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Status<'a> {
+    /// How often it has been checked.
+    pub checked: u64,
+    /// How it was violated; empty if it has always held.
+    pub violations: &'a [Violation],
+}
+
+/// What the checks remember of a run, and what they have found.
+#[derive(Clone, Debug, Default)]
+pub struct Checker {
+    checked: [u64; Property::ALL.len()],
+    violations: [Vec<Violation>; Property::ALL.len()],
+}
+
+impl Checker {
+    /// How a property stands.
+    #[must_use]
+    pub fn status(&self, property: Property) -> Status<'_> {
+        let place = property as usize;
+        Status { checked: self.checked[place], violations: &self.violations[place] }
+    }
+
+    /// All violations, by property and in the order in which they were noticed.
+    pub fn violations(&self) -> impl Iterator<Item = &Violation> {
+        self.violations.iter().flatten()
+    }
 }

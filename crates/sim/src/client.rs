@@ -1,0 +1,165 @@
+//! Clients: what they ask, whom they ask, and how they find the right node.
+//!
+//! A client has one session and at most one request outstanding. It asks the node that it believes leads the cluster that owns the
+//! key, follows hints (*not the leader*, *wrong shard*), and asks again, elsewhere and under the same number, when it hears nothing.
+//! What clients learn about the clusters they share, as an application's client library would, in a [`Directory`].
+
+use std::collections::BTreeMap;
+
+use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::machine::Operation;
+use recraft_protocol::types::{ClientId, ClusterId, Epoch, NodeId, NodeSet};
+use serde::Serialize;
+
+use crate::lineage::{ClusterRecord, Lineage};
+use crate::queue::Ticket;
+use crate::rng::Rng;
+
+/// How long a client waits for an answer before it asks again.
+pub const PATIENCE_US: u64 = 400_000;
+/// How long a client waits before it asks again after an answer that did not help.
+pub const RETRY_PAUSE_US: u64 = 60_000;
+/// The first client of a load; the others follow.
+pub const FIRST_LOAD_CLIENT: ClientId = ClientId(101);
+/// How many clients there may be.
+pub const MAX_CLIENTS: u32 = 64;
+
+/// A client as it can be seen from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ClientView {
+    /// Its id.
+    pub client: ClientId,
+    /// What it waits for.
+    pub outstanding: Option<Outstanding>,
+    /// How many of its requests have been answered.
+    pub answered: u64,
+    /// How many requests it has made.
+    pub asked: u64,
+    /// Whether it is part of the steady load.
+    pub under_load: bool,
+}
+
+/// A request that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Outstanding {
+    /// The client's number for it.
+    pub seq: u64,
+    /// What it asks.
+    pub operation: Operation,
+    /// Whom it has asked last.
+    pub node: NodeId,
+    /// How often it has asked.
+    pub attempt: u32,
+    /// When it first asked.
+    pub since_us: u64,
+}
+
+/// A client with what it keeps to itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Client {
+    pub(crate) view: ClientView,
+    /// When its patience or its pause is over.
+    pub(crate) ticket: Option<Ticket>,
+    /// How many hints in a row it has followed without a pause.
+    pub(crate) hops: u32,
+    /// The node that a hint named, to be asked next.
+    pub(crate) hint: Option<NodeId>,
+}
+
+impl Client {
+    pub(crate) const fn new(client: ClientId) -> Self {
+        let view = ClientView { client, outstanding: None, answered: 0, asked: 0, under_load: false };
+        Self { view, ticket: None, hops: 0, hint: None }
+    }
+}
+
+/// What clients know of a cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Route {
+    epoch: Epoch,
+    ranges: KeyRanges,
+    members: NodeSet,
+    leader: Option<NodeId>,
+}
+
+/// What clients have learnt of the clusters: at first those of the start, later what hints and answers tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Directory {
+    routes: BTreeMap<ClusterId, Route>,
+}
+
+impl Directory {
+    pub(crate) fn new(lineage: &Lineage) -> Self {
+        let mut directory = Self::default();
+        lineage.iter().for_each(|record| directory.learn(record));
+        directory
+    }
+
+    /// Notes a cluster that a hint named.
+    pub(crate) fn learn(&mut self, record: &ClusterRecord) {
+        self.routes.entry(record.cluster).or_insert_with(|| Route {
+            epoch: record.epoch,
+            ranges: record.ranges.clone(),
+            members: record.members.clone(),
+            leader: None,
+        });
+    }
+
+    /// The newest cluster that is known to own `key`.
+    fn route(&mut self, key: &str) -> Option<&mut Route> {
+        let owners = self.routes.values_mut().filter(|route| route.ranges.contains(key));
+        owners.max_by_key(|route| route.epoch)
+    }
+
+    /// Notes which node leads whoever owns `key`, or that it is not known any more.
+    pub(crate) fn note_leader(&mut self, key: &str, leader: Option<NodeId>) {
+        if let Some(route) = self.route(key) {
+            route.leader = leader;
+        }
+    }
+
+    /// Notes that `node`, who was thought to lead whoever owns `key`, did not answer.
+    pub(crate) fn forget_leader(&mut self, key: &str, node: NodeId) {
+        if let Some(route) = self.route(key)
+            && route.leader == Some(node)
+        {
+            route.leader = None;
+        }
+    }
+
+    /// Whom to ask about `key` at the given try: the known leader, then one member after the other, then everyone there is.
+    pub(crate) fn whom_to_ask(&mut self, key: &str, attempt: u32, everyone: &NodeSet) -> Option<NodeId> {
+        let nth = |set: &NodeSet, n: u32| set.iter().cycle().nth(n as usize % set.len().max(1));
+        let Some(route) = self.route(key) else { return nth(everyone, attempt) };
+        if let Some(leader) = route.leader {
+            return Some(leader);
+        }
+        if attempt as usize <= 2 * route.members.len() {
+            nth(&route.members, attempt)
+        } else {
+            nth(everyone, attempt)
+        }
+    }
+}
+
+/// A request of the steady load: reads and writes over a small key space that is spread over the alphabet and the digits, so that
+/// every range of a split has its share.
+///
+/// Appends go to keys of their own (`a+` …) and each appends a token that occurs once, so that it can be told afterwards whether an
+/// acknowledged write was lost or done twice.
+pub(crate) fn random_operation(rng: &mut Rng, client: ClientId, seq: u64) -> Operation {
+    const FIRST_LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let letter = char::from(FIRST_LETTERS[rng.below(FIRST_LETTERS.len() as u64) as usize]);
+    let key = format!("{letter}{}", rng.below(3));
+    match rng.below(10) {
+        0..4 => Operation::Put { key, value: format!("{}.{seq}", client.0) },
+        4..7 => Operation::Append { key: format!("{letter}+"), value: token(client, seq) },
+        7 => Operation::Get { key: format!("{letter}+") },
+        _ => Operation::Get { key },
+    }
+}
+
+/// What request `seq` of a client of the load appends.
+pub(crate) fn token(client: ClientId, seq: u64) -> String {
+    format!("{}.{seq};", client.0)
+}

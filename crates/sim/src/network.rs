@@ -1,0 +1,200 @@
+//! The network: who can reach whom, and the messages that are on their way.
+//!
+//! Every pair of nodes is joined by two directed links. A cut (a partition, or a single link that was cut) is thought to lie
+//! *midway*: a message is lost when it comes to the middle of its way while the link is cut, and one that is past the middle
+//! arrives. So a partition also catches what is in flight, healing lets through what has not come to the middle yet, and the picture
+//! can show where a message broke. Clients reach every node that is up, at all times.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use recraft_protocol::types::{NodeId, NodeSet};
+
+use crate::flight::{Cargo, Endpoint, Flight, FlightId};
+use crate::queue::Ticket;
+use crate::setup::NetworkSetup;
+
+/// How links behave, and which are cut.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Network {
+    pub(crate) behaviour: NetworkSetup,
+    groups: Option<Vec<NodeSet>>,
+    cuts: BTreeSet<(NodeId, NodeId)>,
+}
+
+impl Network {
+    pub(crate) const fn new(behaviour: NetworkSetup) -> Self {
+        Self { behaviour, groups: None, cuts: BTreeSet::new() }
+    }
+
+    /// Whether what one node sends gets to the other.
+    pub(crate) fn can_reach(&self, from: NodeId, to: NodeId) -> bool {
+        from == to || (!self.cuts.contains(&(from, to)) && self.group_of(from) == self.group_of(to))
+    }
+
+    /// Whether the link between two ends is whole.
+    pub(crate) fn is_open(&self, from: Endpoint, to: Endpoint) -> bool {
+        match (from, to) {
+            (Endpoint::Node(from), Endpoint::Node(to)) => self.can_reach(from, to),
+            _ => true,
+        }
+    }
+
+    fn group_of(&self, node: NodeId) -> Option<usize> {
+        self.groups.as_ref()?.iter().position(|group| group.contains(node))
+    }
+
+    pub(crate) fn groups(&self) -> Option<&[NodeSet]> {
+        self.groups.as_deref()
+    }
+
+    pub(crate) fn cuts(&self) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        self.cuts.iter().copied()
+    }
+
+    /// Divides `everyone` into groups. A node named twice belongs to the first group that names it; those not named form one
+    /// more group.
+    pub(crate) fn partition(&mut self, groups: &[NodeSet], everyone: &NodeSet) {
+        let mut rest = everyone.clone();
+        let mut parts = Vec::with_capacity(groups.len() + 1);
+        for group in groups {
+            let part = group.intersection(&rest);
+            rest = rest.without(&part);
+            if !part.is_empty() {
+                parts.push(part);
+            }
+        }
+        if !rest.is_empty() {
+            parts.push(rest);
+        }
+        self.groups = (parts.len() > 1).then_some(parts);
+    }
+
+    /// Puts a new node into the last group, which is the one of those named in none if there is such a group.
+    pub(crate) fn join_rest(&mut self, node: NodeId) {
+        if let Some(rest) = self.groups.as_mut().and_then(|groups| groups.last_mut()) {
+            rest.insert(node);
+        }
+    }
+
+    pub(crate) fn heal(&mut self) {
+        self.groups = None;
+        self.cuts.clear();
+    }
+
+    pub(crate) fn cut(&mut self, from: NodeId, to: NodeId) {
+        self.cuts.insert((from, to));
+    }
+
+    pub(crate) fn mend(&mut self, from: NodeId, to: NodeId) {
+        self.cuts.remove(&(from, to));
+    }
+}
+
+/// A message in flight and its place in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Aloft {
+    pub(crate) flight: Flight,
+    pub(crate) ticket: Option<Ticket>,
+}
+
+/// The messages that are on their way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Flights {
+    sent: u64,
+    aloft: BTreeMap<FlightId, Aloft>,
+    /// Those that are lost already, by the time until which they are still shown.
+    broken: BTreeSet<(u64, FlightId)>,
+}
+
+impl Flights {
+    /// Names a new message.
+    pub(crate) fn name(&mut self) -> FlightId {
+        self.sent += 1;
+        FlightId(self.sent)
+    }
+
+    pub(crate) fn insert(&mut self, flight: Flight, ticket: Ticket) {
+        self.aloft.insert(flight.id, Aloft { flight, ticket: Some(ticket) });
+    }
+
+    pub(crate) fn get(&self, id: FlightId) -> Option<&Flight> {
+        self.aloft.get(&id).map(|aloft| &aloft.flight)
+    }
+
+    /// A message that has neither arrived nor been lost yet.
+    pub(crate) fn unsettled(&mut self, id: FlightId) -> Option<&mut Aloft> {
+        self.aloft.get_mut(&id).filter(|aloft| aloft.ticket.is_some())
+    }
+
+    pub(crate) fn all_unsettled(&mut self) -> impl Iterator<Item = &mut Aloft> {
+        self.aloft.values_mut().filter(|aloft| aloft.ticket.is_some())
+    }
+
+    pub(crate) fn remove(&mut self, id: FlightId) -> Option<Flight> {
+        self.aloft.remove(&id).map(|aloft| aloft.flight)
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Flight> {
+        self.aloft.values().map(|aloft| &aloft.flight)
+    }
+
+    /// Notes that a message is lost from now on; it is shown until it would have been due.
+    pub(crate) fn keep_broken(&mut self, id: FlightId) {
+        if let Some(aloft) = self.aloft.get_mut(&id) {
+            aloft.ticket = None;
+            self.broken.insert((aloft.flight.due_us, id));
+        }
+    }
+
+    /// Forgets the lost messages that would have been due by now.
+    pub(crate) fn sweep(&mut self, now_us: u64) {
+        while let Some(&(due_us, id)) = self.broken.first() {
+            if due_us > now_us {
+                return;
+            }
+            self.broken.pop_first();
+            self.aloft.remove(&id);
+        }
+    }
+}
+
+/// A message to be sent, before its fate is drawn.
+pub(crate) struct Parcel {
+    pub(crate) from: Endpoint,
+    pub(crate) to: Endpoint,
+    pub(crate) cargo: Cargo,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network() -> Network {
+        Network::new(NetworkSetup::default())
+    }
+
+    #[test]
+    fn those_named_in_no_group_form_one_together() {
+        let mut network = network();
+        network.partition(&[NodeSet::from([1, 2])], &NodeSet::from([1, 2, 3, 4, 5]));
+        assert_eq!(network.groups(), Some(&[NodeSet::from([1, 2]), NodeSet::from([3, 4, 5])][..]));
+        assert!(network.can_reach(NodeId(3), NodeId(5)) && network.can_reach(NodeId(1), NodeId(2)));
+        assert!(!network.can_reach(NodeId(2), NodeId(3)));
+    }
+
+    #[test]
+    fn a_single_group_of_everyone_is_no_partition() {
+        let mut network = network();
+        network.partition(&[NodeSet::from([1, 2])], &NodeSet::from([1, 2]));
+        assert_eq!(network.groups(), None);
+    }
+
+    #[test]
+    fn a_cut_link_is_cut_in_one_direction_and_healing_mends_it() {
+        let mut network = network();
+        network.cut(NodeId(1), NodeId(2));
+        assert!(!network.can_reach(NodeId(1), NodeId(2)) && network.can_reach(NodeId(2), NodeId(1)));
+        network.heal();
+        assert!(network.can_reach(NodeId(1), NodeId(2)));
+    }
+}

@@ -1,1 +1,0 @@
-//! The world. (To follow: see the signatures.)

@@ -1,0 +1,191 @@
+//! Clients at work: asking, following hints, asking again.
+
+use recraft_protocol::io::{ClientReply, ClientResult};
+use recraft_protocol::machine::{Command, Operation};
+use recraft_protocol::types::{ClientId, NodeId};
+
+use crate::client::{
+    Client, FIRST_LOAD_CLIENT, MAX_CLIENTS, Outstanding, PATIENCE_US, RETRY_PAUSE_US, random_operation,
+};
+use crate::command::CommandError;
+use crate::event::What;
+use crate::flight::{Cargo, Endpoint};
+use crate::network::Parcel;
+use crate::queue::Happening;
+use crate::setup::LONGEST_US;
+use crate::world::{Load, World};
+
+/// How many hints in a row a client follows before it pauses.
+const HOPS: u32 = 3;
+
+impl World {
+    pub(super) fn request(&mut self, client: ClientId, operation: &Operation) -> Result<(), CommandError> {
+        let known = self.clients.get(&client);
+        if known.is_some_and(|client| client.view.outstanding.is_some()) {
+            return Err(CommandError::ClientBusy(client));
+        }
+        if known.is_none() && self.clients.len() >= MAX_CLIENTS as usize {
+            return Err(CommandError::TooMany { what: "clients".into(), limit: u64::from(MAX_CLIENTS) });
+        }
+        self.clients.entry(client).or_insert_with(|| Client::new(client));
+        self.begin_request(client, operation.clone());
+        Ok(())
+    }
+
+    pub(super) fn set_load(&mut self, load: Load) -> Result<(), CommandError> {
+        let limit = MAX_CLIENTS / 2;
+        if load.clients > limit {
+            return Err(CommandError::TooMany { what: "clients under load".into(), limit: u64::from(limit) });
+        }
+        self.load = Load { pause_us: load.pause_us.clamp(1_000, LONGEST_US), ..load };
+        for n in 0..limit {
+            let id = ClientId(FIRST_LOAD_CLIENT.0 + n);
+            if n < load.clients {
+                self.clients.entry(id).or_insert_with(|| Client::new(id));
+            }
+            let Some(client) = self.clients.get_mut(&id) else { continue };
+            let begins = n < load.clients && !client.view.under_load;
+            client.view.under_load = n < load.clients;
+            if begins && client.view.outstanding.is_none() {
+                let first_us = self.rng.between(1, self.load.pause_us);
+                self.wake(id, first_us);
+            }
+        }
+        Ok(())
+    }
+
+    /// Wakes a client after so long, instead of whenever it was to be woken before.
+    fn wake(&mut self, id: ClientId, after_us: u64) {
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        let ticket = self.queue.push(self.now_us.saturating_add(after_us), Happening::Client(id));
+        client.ticket.replace(ticket).into_iter().for_each(|earlier| self.queue.cancel(earlier));
+    }
+
+    /// A client's patience or its pause is over.
+    pub(super) fn client_turn(&mut self, id: ClientId) {
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        client.ticket = None;
+        client.hops = 0;
+        let Some(outstanding) = &client.view.outstanding else {
+            if client.view.under_load {
+                let operation = random_operation(&mut self.rng, id, client.view.asked + 1);
+                self.begin_request(id, operation);
+            }
+            return;
+        };
+        if client.hint.is_none() {
+            let key = outstanding.operation.key().to_owned();
+            self.directory.forget_leader(&key, outstanding.node);
+        }
+        self.try_again(id);
+    }
+
+    fn begin_request(&mut self, id: ClientId, operation: Operation) {
+        let everyone = self.everyone();
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        client.view.asked += 1;
+        client.hops = 0;
+        client.hint = None;
+        let seq = client.view.asked;
+        let Some(node) = self.directory.whom_to_ask(operation.key(), 0, &everyone) else { return };
+        client.view.outstanding =
+            Some(Outstanding { seq, operation, node, attempt: 1, since_us: self.now_us });
+        self.statistics.client_requests += 1;
+        self.send_request(id);
+    }
+
+    /// Asks once more, under the same number: whoever a hint named, or the next one.
+    fn try_again(&mut self, id: ClientId) {
+        let everyone = self.everyone();
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        let Some(outstanding) = &mut client.view.outstanding else { return };
+        let next = client.hint.take().filter(|&node| everyone.contains(node));
+        let key = outstanding.operation.key();
+        if let Some(node) = next.or_else(|| self.directory.whom_to_ask(key, outstanding.attempt, &everyone)) {
+            outstanding.node = node;
+        }
+        outstanding.attempt = outstanding.attempt.saturating_add(1);
+        self.statistics.client_retries += 1;
+        self.send_request(id);
+    }
+
+    fn send_request(&mut self, id: ClientId) {
+        let Some(outstanding) = self.clients.get(&id).and_then(|client| client.view.outstanding.clone())
+        else {
+            return;
+        };
+        let Outstanding { seq, operation, node, attempt, .. } = outstanding;
+        self.record(What::ClientAsked { client: id, seq, operation: operation.clone(), node, attempt });
+        let cargo = Cargo::Request(Command { client: id, seq, operation });
+        self.send(Parcel { from: Endpoint::Client(id), to: Endpoint::Node(node), cargo });
+        self.wake(id, PATIENCE_US);
+    }
+
+    /// An answer has come. One that does not help counts only if it is from whom the client asked last.
+    pub(super) fn answer(&mut self, id: ClientId, from: Endpoint, reply: ClientReply) {
+        let Some(client) = self.clients.get(&id) else { return };
+        let Some(outstanding) = client.view.outstanding.as_ref().filter(|asked| asked.seq == reply.seq)
+        else {
+            return;
+        };
+        let key = outstanding.operation.key().to_owned();
+        let asked = outstanding.node;
+        let Endpoint::Node(from) = from else { return };
+        match reply.result {
+            ClientResult::Applied { .. } => {
+                self.directory.note_leader(&key, Some(from));
+                self.finish(id, reply.result);
+            }
+            _ if from != asked => {}
+            ClientResult::NotLeader { leader } => {
+                self.directory.note_leader(&key, leader.filter(|&leader| leader != from));
+                self.follow_hint(id, leader.filter(|&leader| leader != from));
+            }
+            ClientResult::WrongShard { owner } => {
+                let record = owner.as_ref().and_then(|(cluster, _)| self.lineage.get(*cluster));
+                record.into_iter().for_each(|record| self.directory.learn(record));
+                let member = owner.and_then(|(_, members)| self.some_member(&members, from));
+                self.follow_hint(id, member);
+            }
+            ClientResult::Merging => {
+                if let Some(client) = self.clients.get_mut(&id) {
+                    client.hint = Some(from);
+                }
+                self.wake(id, RETRY_PAUSE_US);
+            }
+        }
+    }
+
+    fn some_member(&mut self, members: &recraft_protocol::types::NodeSet, not: NodeId) -> Option<NodeId> {
+        let others: Vec<NodeId> = members.iter().filter(|&node| node != not).collect();
+        self.rng.pick(&others).copied()
+    }
+
+    /// Asks whom a hint named at once, unless the client has been sent about too often; without a hint it pauses first.
+    fn follow_hint(&mut self, id: ClientId, hint: Option<NodeId>) {
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        client.hint = hint;
+        client.hops += 1;
+        if hint.is_some() && client.hops <= HOPS {
+            self.try_again(id);
+        } else {
+            self.wake(id, RETRY_PAUSE_US);
+        }
+    }
+
+    fn finish(&mut self, id: ClientId, result: ClientResult) {
+        let pause_us = self.load.pause_us;
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        let Some(outstanding) = client.view.outstanding.take() else { return };
+        client.view.answered += 1;
+        client.ticket.take().into_iter().for_each(|ticket| self.queue.cancel(ticket));
+        let under_load = client.view.under_load;
+        self.statistics.client_answers += 1;
+        let Outstanding { seq, operation, since_us, .. } = outstanding;
+        let took_us = self.now_us - since_us;
+        self.record(What::ClientAnswered { client: id, seq, operation, result, took_us });
+        if under_load {
+            self.wake(id, pause_us);
+        }
+    }
+}

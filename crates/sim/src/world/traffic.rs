@@ -1,0 +1,159 @@
+//! What goes into nodes and comes out of them, and what becomes of messages.
+
+use recraft_protocol::io::{Delay, Input, Output, Timer};
+use recraft_protocol::node::Node;
+use recraft_protocol::types::NodeId;
+
+use crate::event::What;
+use crate::flight::{Cargo, Endpoint, Fate, Flight, FlightId, Loss};
+use crate::network::Parcel;
+use crate::queue::Happening;
+use crate::server::{Server, TIMERS};
+use crate::setup::LONGEST_US;
+use crate::world::World;
+
+impl World {
+    /// Starts a node that is new or comes back.
+    pub(super) fn start(&mut self, node: NodeId, restarted: bool) {
+        self.run_node(node, |server, out| server.start(restarted, out));
+    }
+
+    /// Gives a node an input, if it is up.
+    pub(super) fn feed(&mut self, node: NodeId, input: Input) {
+        self.run_node(node, |server, out| server.handle(input, out));
+    }
+
+    fn run_node(&mut self, id: NodeId, run: impl FnOnce(&mut Node, &mut Output)) {
+        let Some(server) = self.servers.get_mut(&id).filter(|server| server.is_up()) else { return };
+        let mut cluster = server.node.cluster();
+        let mut out = std::mem::take(&mut self.out);
+        run(&mut server.node, &mut out);
+        for observation in out.observations.drain(..) {
+            self.note(id, &mut cluster, &observation);
+            self.record(What::Observed { node: id, observation });
+        }
+        for (timer, delay) in out.timers.drain(..) {
+            self.set_timer(id, timer, delay);
+        }
+        for message in out.messages.drain(..) {
+            let (from, to) = (Endpoint::Node(message.from), Endpoint::Node(message.to));
+            self.send(Parcel { from, to, cargo: Cargo::Message(message) });
+        }
+        for reply in out.replies.drain(..) {
+            let (from, to) = (Endpoint::Node(id), Endpoint::Client(reply.client));
+            self.send(Parcel { from, to, cargo: Cargo::Reply(reply) });
+        }
+        self.out = out;
+    }
+
+    fn set_timer(&mut self, node: NodeId, timer: Timer, delay: Option<Delay>) {
+        let set = delay.map(|delay| {
+            let due_us = self.now_us.saturating_add(self.draw(delay));
+            (self.now_us, self.queue.push(due_us, Happening::Timer(node, timer)))
+        });
+        let Some(server) = self.servers.get_mut(&node) else { return };
+        if let Some(earlier) = server.set_timer(timer, set) {
+            self.queue.cancel(earlier);
+        }
+    }
+
+    /// Stops all timers of a node.
+    pub(super) fn stop_timers(&mut self, node: NodeId) {
+        for timer in TIMERS {
+            self.set_timer(node, timer, None);
+        }
+    }
+
+    /// A delay drawn from between its bounds; never 0, so that time passes.
+    pub(super) fn draw(&mut self, delay: Delay) -> u64 {
+        self.rng.between(delay.min_us, delay.max_us).clamp(1, LONGEST_US)
+    }
+
+    /// Sends a message, and its double if chance will have it.
+    pub(super) fn send(&mut self, parcel: Parcel) {
+        if self.rng.chance_ppm(self.network.behaviour.duplication_ppm) {
+            self.statistics.messages_duplicated += 1;
+            let Parcel { from, to, ref cargo } = parcel;
+            self.dispatch(Parcel { from, to, cargo: cargo.clone() });
+        }
+        self.dispatch(parcel);
+    }
+
+    /// Draws how long a message takes and whether it is lost, and puts it on its way.
+    pub(super) fn dispatch(&mut self, parcel: Parcel) -> FlightId {
+        let Parcel { from, to, cargo } = parcel;
+        let way_us = self.draw(self.network.behaviour.latency);
+        let mut flight = Flight {
+            id: self.flights.name(),
+            from,
+            to,
+            sent_us: self.now_us,
+            due_us: self.now_us.saturating_add(way_us),
+            holds: Vec::new(),
+            fate: Fate::Arrives,
+            cargo,
+        };
+        if self.rng.chance_ppm(self.network.behaviour.loss_ppm) {
+            let at_us = self.now_us + self.rng.between(way_us / 4, way_us - way_us / 4);
+            flight.fate = Fate::Lost { at_us, why: Loss::Chance };
+        }
+        flight.judge(self.network.is_open(from, to), self.now_us);
+        let id = flight.id;
+        let ticket = self.queue.push(flight.settles_us(), Happening::Flight(id));
+        self.flights.insert(flight, ticket);
+        id
+    }
+
+    /// Judges the messages in flight anew after links were cut or mended.
+    pub(super) fn judge_flights(&mut self) {
+        let mut changed = Vec::new();
+        for aloft in self.flights.all_unsettled() {
+            let before = aloft.flight.fate;
+            let open = self.network.is_open(aloft.flight.from, aloft.flight.to);
+            aloft.flight.judge(open, self.now_us);
+            if aloft.flight.fate != before {
+                changed.push(aloft.flight.id);
+            }
+        }
+        changed.into_iter().for_each(|id| self.reschedule(id));
+    }
+
+    /// Queues a message anew after its fate or its time has changed.
+    pub(super) fn reschedule(&mut self, id: FlightId) {
+        let Some(aloft) = self.flights.unsettled(id) else { return };
+        let earlier = aloft.ticket.replace(self.queue.push(aloft.flight.settles_us(), Happening::Flight(id)));
+        earlier.into_iter().for_each(|ticket| self.queue.cancel(ticket));
+    }
+
+    /// A message arrives, or is lost now.
+    pub(super) fn settle(&mut self, id: FlightId) {
+        let Some(flight) = self.flights.get(id) else { return };
+        if let Fate::Lost { why, .. } = flight.fate {
+            return self.lose(id, why);
+        }
+        if let Endpoint::Node(node) = flight.to
+            && !self.servers.get(&node).is_some_and(Server::is_up)
+        {
+            self.lose(id, Loss::ReceiverDown);
+            self.flights.remove(id);
+            return;
+        }
+        let Some(flight) = self.flights.remove(id) else { return };
+        self.statistics.deliveries += 1;
+        match (flight.to, flight.cargo) {
+            (Endpoint::Node(node), Cargo::Message(message)) => self.feed(node, Input::Message(message)),
+            (Endpoint::Node(node), Cargo::Request(command)) => self.feed(node, Input::Client(command)),
+            (Endpoint::Client(client), Cargo::Reply(reply)) => self.answer(client, flight.from, reply),
+            _ => {}
+        }
+    }
+
+    /// A message is lost now; it stays to be seen until it would have been due.
+    pub(super) fn lose(&mut self, id: FlightId, why: Loss) {
+        let Some(flight) = self.flights.get(id) else { return };
+        let (from, to) = (flight.from, flight.to);
+        self.flights.keep_broken(id);
+        self.statistics.messages_lost += 1;
+        self.record(What::MessageLost { flight: id, from, to, why });
+    }
+}
