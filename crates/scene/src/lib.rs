@@ -1,1 +1,22 @@
-//! The picture and the words of a run, as values.
+//! The picture as a value, and the words. (Essay below, once the parts stand.)
+
+pub mod color;
+pub mod compose;
+mod digest;
+pub mod facts;
+pub mod geometry;
+pub mod glyph;
+pub mod hit;
+pub mod kin;
+pub mod layout;
+pub mod motion;
+mod outline;
+pub mod palette;
+pub mod scene;
+pub mod spring;
+pub mod text;
+pub mod view;
+pub mod waiting;
+pub mod words;
+pub mod paint;
+pub mod svg;

@@ -1,0 +1,126 @@
+//! Messages on their way.
+
+use std::collections::HashMap;
+
+use recraft_protocol::log::Entry;
+use recraft_protocol::message::Body;
+use recraft_sim::flight::{Cargo, Endpoint, Fate, Flight, FlightId};
+
+use crate::facts::Facts;
+use crate::geometry::{Bow, Point};
+use crate::glyph::Glyph;
+use crate::kin::hue_at;
+use crate::motion::Motion;
+use crate::palette::{Ink, Tone, step_of_term};
+use crate::scene::{Fare, FlightMark, Mark, Scene};
+use crate::view::{Labels, Target, View};
+use crate::words::messages::{carried_change, label};
+
+/// Entries drawn one by one; of more, the number is written.
+const CELLS_MOST: usize = 4;
+/// Messages of a pair that were sent within this time (in microseconds) travel beside each other.
+const TOGETHER_US: u64 = 4_000;
+
+pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
+    let mut lanes: HashMap<(Endpoint, Endpoint), (u64, u32)> = HashMap::new();
+    let size = (scene.unit * 0.2).clamp(5.5, 11.5);
+    let crowded = facts.flights.len() > 60;
+    for flight in &facts.flights {
+        let lane = lane(&mut lanes, flight);
+        let Some(path) = path(motion, flight, lane, size) else { continue };
+        scene.marks.push(Mark::Flight(mark(facts, view, flight, path, size, crowded)));
+    }
+}
+
+/// Which of several ways beside each other a message takes.
+fn lane(lanes: &mut HashMap<(Endpoint, Endpoint), (u64, u32)>, flight: &Flight) -> u32 {
+    let last = lanes.entry((flight.from, flight.to)).or_insert((u64::MAX, 0));
+    let together = last.0 != u64::MAX && flight.sent_us.abs_diff(last.0) < TOGETHER_US;
+    *last = (flight.sent_us, if together { last.1 + 1 } else { 0 });
+    last.1 % 5
+}
+
+fn path(motion: &Motion, flight: &Flight, lane: u32, size: f32) -> Option<Bow> {
+    let (from, gap_from) = place(motion, flight.from)?;
+    let (to, gap_to) = place(motion, flight.to)?;
+    let bow = (from.distance(to) * 0.07).clamp(1.3 * size, 34.0) + lane as f32 * 2.4 * size;
+    Some(Bow::between(from, to, gap_from, gap_to, bow))
+}
+
+fn place(motion: &Motion, end: Endpoint) -> Option<(Point, f32)> {
+    match end {
+        Endpoint::Node(node) => motion.at(node).map(|(at, radius)| (at, radius * 1.3)),
+        Endpoint::Client(client) => motion.client_at(client).map(|at| (at, motion.places().client_size * 1.5)),
+    }
+}
+
+fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, crowded: bool) -> FlightMark {
+    let (share, fare) = progress(flight, facts.now_us);
+    let share = if view.reduced_motion && fare == Fare::Flying { 0.5 } else { share };
+    let selected = view.selection == Some(Target::Flight(flight.id));
+    let hovered = view.hover == Some(Target::Flight(flight.id));
+    let (ink, cells, more) = colours(facts, &flight.cargo);
+    let change = carried_change(&flight.cargo);
+    let talk = selected
+        || hovered
+        || match view.labels {
+            Labels::Auto => view.slow && !crowded,
+            Labels::Few => false,
+            Labels::All => true,
+        };
+    let news = change.filter(|_| view.labels != Labels::Few && !talk);
+    let label = if talk { Some(label(&flight.cargo)) } else { news.map(str::to_owned) };
+    FlightMark {
+        id: flight.id,
+        glyph: Glyph::of(&flight.cargo),
+        at: path.at(share),
+        heading: path.heading(share),
+        path,
+        share,
+        size,
+        ink,
+        cells,
+        more,
+        news: change.is_some() && label.is_some(),
+        label,
+        fare,
+        whole: view.reduced_motion || selected || hovered,
+        selected,
+        hovered,
+    }
+}
+
+/// How far a message has come, and whether it has broken.
+fn progress(flight: &Flight, now_us: u64) -> (f32, Fare) {
+    let whole = flight.due_us.saturating_sub(flight.sent_us).max(1) as f32;
+    let share = |at: u64| (at.saturating_sub(flight.sent_us) as f32 / whole).clamp(0.0, 1.0);
+    match flight.fate {
+        Fate::Lost { at_us, .. } if now_us >= at_us => {
+            let left = flight.due_us.saturating_sub(now_us) as f32 / flight.due_us.saturating_sub(at_us).max(1) as f32;
+            (share(at_us).clamp(0.08, 0.94), Fare::Broken(left.clamp(0.0, 1.0)))
+        }
+        _ => (share(now_us), Fare::Flying),
+    }
+}
+
+fn colours(facts: &Facts, cargo: &Cargo) -> (Ink, Vec<Ink>, usize) {
+    let Cargo::Message(message) = cargo else { return (Ink::Muted, Vec::new(), 0) };
+    let Some(cluster) = message.cluster else { return (Ink::Muted, Vec::new(), 0) };
+    let ink = Ink::cluster(hue_at(facts.wheel(cluster)), step_of_term(message.at.term), Tone::Line);
+    let colour = |entry: &Entry| {
+        let owner = facts.owner(cluster, message.at.epoch, entry.id.at.epoch);
+        Ink::cluster(hue_at(facts.wheel(owner)), step_of_term(entry.id.at.term), Tone::Solid)
+    };
+    match &message.body {
+        Body::Append { entries, .. } | Body::PulledLog { entries, .. } => {
+            let cells = entries.iter().take(CELLS_MOST).map(|entry| colour(entry)).collect();
+            (ink, cells, entries.len().saturating_sub(CELLS_MOST))
+        }
+        _ => (ink, Vec::new(), 0),
+    }
+}
+
+/// The flight as it stands in the facts, for who needs more than its mark.
+pub(crate) fn find<'a>(facts: &Facts<'a>, id: FlightId) -> Option<&'a Flight> {
+    facts.flights.iter().copied().find(|flight| flight.id == id)
+}

@@ -1,0 +1,151 @@
+//! Hulls and their parts.
+
+use recraft_protocol::config::Stage;
+use recraft_protocol::types::{ClusterId, NodeSet};
+
+use crate::facts::{ClusterFacts, Facts};
+use crate::geometry::{Point, pt};
+use crate::kin::hue_at;
+use crate::layout::HULL_PAD;
+use crate::motion::Motion;
+use crate::outline::{Inmate, bounds, outline, waists};
+use crate::scene::{Hull, Lobe, LobeStyle, Mark, Scene};
+use crate::view::{Target, View};
+
+/// How far the outline of a part stays from its nodes, in radii.
+const LOBE_PAD: f32 = 0.1;
+
+/// An outline that has been drawn.
+pub(super) struct Drawn {
+    pub(super) cluster: ClusterId,
+    pub(super) bounds: (f32, f32, f32, f32),
+    pub(super) alpha: f32,
+}
+
+/// Draws the hulls of all clusters, those that vanish first; says where they are.
+pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) -> Vec<Drawn> {
+    let mut drawn = Vec::new();
+    let mut ids: Vec<ClusterId> = motion.bodies().collect();
+    ids.sort_by_key(|&id| facts.cluster(id).is_some());
+    let mut lobes = Vec::new();
+    for id in ids {
+        let inmates: Vec<Inmate> = motion
+            .shares(id)
+            .filter_map(|(node, share)| motion.at(node).map(|(at, radius)| Inmate { at, radius, share }))
+            .collect();
+        let cluster = facts.cluster(id);
+        let parts = cluster.map_or_else(Vec::new, |cluster| parts(facts, cluster));
+        let middle = Point::mean(inmates.iter().map(|inmate| inmate.at));
+        let groups: Vec<Vec<Point>> = parts.iter().map(|part| part.places(motion)).collect();
+        let shape = outline(&inmates, HULL_PAD, motion.pinch(id), &waists(&groups, middle));
+        if shape.is_empty() {
+            continue;
+        }
+        let weight: f32 = inmates.iter().map(|inmate| inmate.share).fold(0.0, f32::max);
+        let alpha = (weight * 1.6).min(1.0);
+        drawn.push(Drawn { cluster: id, bounds: bounds(&shape), alpha });
+        let stage = cluster.and_then(|cluster| cluster.configuration).map(|config| &config.stage);
+        scene.marks.push(Mark::Hull(Hull {
+            cluster: id,
+            outline: shape,
+            hue: hue_at(facts.wheel(id)),
+            alpha,
+            selected: view.selection == Some(Target::Cluster(id)),
+            hovered: view.hover == Some(Target::Cluster(id)),
+            sealed: matches!(stage, Some(Stage::MergeLeaving(_))),
+            stamp: stamp(facts, id),
+        }));
+        lobes.extend(parts.iter().filter_map(|part| part.lobe(motion, id)));
+    }
+    scene.marks.extend(lobes.into_iter().map(Mark::Lobe));
+    drawn
+}
+
+/// The decision of a merge, on the coordinator's hull, while the coordinator carries it out.
+fn stamp(facts: &Facts, id: ClusterId) -> Option<&'static str> {
+    let cluster = facts.cluster(id)?;
+    match &cluster.configuration?.stage {
+        Stage::MergeLeaving(decision) if decision.participants.first().is_some_and(|first| first.cluster == id) => {
+            Some("MERGE")
+        }
+        _ => None,
+    }
+}
+
+/// Some of a hull's nodes that stand together.
+struct Part {
+    cluster: ClusterId,
+    members: NodeSet,
+    style: LobeStyle,
+    hue: u16,
+}
+
+impl Part {
+    fn places(&self, motion: &Motion) -> Vec<Point> {
+        self.members.iter().filter_map(|node| motion.at(node).map(|(at, _)| at)).collect()
+    }
+
+    fn lobe(&self, motion: &Motion, parent: ClusterId) -> Option<Lobe> {
+        let alpha = motion.lobes(parent);
+        let belongs: Vec<_> = motion.shares(parent).filter(|(node, _)| self.members.contains(*node)).collect();
+        let inmates: Vec<Inmate> = belongs
+            .iter()
+            .filter_map(|&(node, share)| motion.at(node).map(|(at, radius)| Inmate { at, radius, share }))
+            .collect();
+        let shape = outline(&inmates, LOBE_PAD, 0.0, &[]);
+        if shape.is_empty() || alpha < 0.02 {
+            return None;
+        }
+        let (left, top, right, _) = bounds(&shape);
+        let size = (inmates[0].radius * 0.42).clamp(11.0, 19.0);
+        Some(Lobe {
+            cluster: self.cluster,
+            outline: shape,
+            hue: self.hue,
+            style: self.style,
+            alpha,
+            name_at: pt((left + right) / 2.0, top),
+            size,
+        })
+    }
+}
+
+/// The parts to be shown within a cluster's hull: the children of a split under way, the former clusters of a merge whose
+/// states are still being gathered.
+fn parts(facts: &Facts, cluster: &ClusterFacts) -> Vec<Part> {
+    let hue = |id| hue_at(facts.wheel(id));
+    if let Some((plan, leaving)) = cluster.split() {
+        let style = if leaving || joint_committed(facts, cluster) { LobeStyle::Agreed } else { LobeStyle::Proposed };
+        let count = plan.subs.len();
+        let future = |place: usize| hue_at(crate::kin::child_wheel(facts.wheel(cluster.id), place, count));
+        let subs = plan.subs.iter().enumerate();
+        return subs
+            .map(|(place, sub)| Part {
+                cluster: sub.cluster,
+                members: sub.members.clone(),
+                style,
+                hue: facts.kin.get(&sub.cluster).map_or_else(|| future(place), crate::kin::Kin::hue),
+            })
+            .collect();
+    }
+    let Some(decision) = cluster.gathering else { return Vec::new() };
+    let part = |part: &recraft_protocol::config::Participant| Part {
+        cluster: part.cluster,
+        members: part.members.clone(),
+        style: LobeStyle::Sealed,
+        hue: hue(part.cluster),
+    };
+    decision.participants.iter().map(part).collect()
+}
+
+/// Whether the cluster's leader, or else any of its nodes, has committed the `C_joint` of the split under way.
+fn joint_committed(facts: &Facts, cluster: &ClusterFacts) -> bool {
+    let committed = |id| {
+        let node = facts.node(id)?.node?;
+        Some(matches!(node.committed_configuration().stage, Stage::SplitEntering(_) | Stage::SplitLeaving(_)))
+    };
+    match cluster.leader {
+        Some(leader) => committed(leader).unwrap_or(false),
+        None => cluster.nodes.iter().any(|node| committed(node).unwrap_or(false)),
+    }
+}

@@ -1,0 +1,40 @@
+//! From the world to the picture: [`scene`].
+//!
+//! The marks are made in drawing order, from the back to the front: hulls and their parts, lines and cuts, logs, nodes and
+//! clients, messages, words. Each file makes one kind of mark.
+
+mod flights;
+mod hulls;
+mod lines;
+mod nodes;
+mod titles;
+
+use recraft_sim::world::World;
+
+use crate::facts::Facts;
+use crate::motion::Motion;
+use crate::scene::Scene;
+use crate::view::View;
+
+/// The picture of `world`, looked at as `view` says, with everything where `motion` has it at the moment.
+#[must_use]
+pub fn scene(world: &World, view: &View, motion: &Motion) -> Scene {
+    compose(&Facts::of(world), view, motion)
+}
+
+/// The picture of the facts.
+pub(crate) fn compose(facts: &Facts, view: &View, motion: &Motion) -> Scene {
+    let mut scene = Scene {
+        width: view.width,
+        height: view.height,
+        theme: view.theme,
+        unit: motion.places().radius,
+        marks: Vec::with_capacity(4 * facts.nodes.len() + 2 * facts.flights.len() + 16),
+    };
+    let outlines = hulls::hulls(facts, view, motion, &mut scene);
+    lines::lines(facts, motion, &mut scene);
+    nodes::nodes(facts, view, motion, &mut scene);
+    flights::flights(facts, view, motion, &mut scene);
+    titles::titles(facts, view, motion, &outlines, &mut scene);
+    scene
+}

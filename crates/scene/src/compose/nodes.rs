@@ -1,0 +1,119 @@
+//! Nodes, their logs, and clients.
+
+use recraft_protocol::types::{ClusterId, Epoch};
+
+use crate::facts::{Facts, NodeFacts, Standing};
+use crate::geometry::pt;
+use crate::kin::hue_at;
+use crate::motion::{Motion, STRIP_CELLS, has_ring};
+use crate::palette::{Ink, Tone, step_of_term};
+use crate::scene::{Badge, Cell, ClientMark, Face, Look, Mark, NodeMark, Scene, Strip};
+use crate::view::{Target, View};
+use crate::words::lists::missing;
+
+/// One full turn of a candidate's ring, in microseconds of the world's time.
+const TURN_US: u64 = 400_000;
+
+pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
+    for node in &facts.nodes {
+        scene.marks.extend(strip(facts, node, motion).map(Mark::Strip));
+    }
+    for node in &facts.nodes {
+        scene.marks.extend(node_mark(facts, node, view, motion).map(Mark::Node));
+    }
+    for &id in &facts.clients {
+        let Some(at) = motion.client_at(id) else { continue };
+        scene.marks.push(Mark::Client(ClientMark {
+            id,
+            at,
+            size: motion.places().client_size,
+            selected: view.selection == Some(Target::Client(id)),
+            hovered: view.hover == Some(Target::Client(id)),
+        }));
+    }
+}
+
+fn node_mark(facts: &Facts, node: &NodeFacts, view: &View, motion: &Motion) -> Option<NodeMark> {
+    let (at, radius) = motion.at(node.id)?;
+    let (before, roll) = motion.badge(node.id)?;
+    Some(NodeMark {
+        id: node.id,
+        at,
+        radius,
+        face: face(facts, node, view),
+        hue: hue_at(motion.wheel(node.id)),
+        step: step_of_term(node.at.term),
+        badge: Badge { now: node.at, before: (roll < 1.0).then_some(before), roll },
+        ring: if has_ring(node) { node.timer } else { None },
+        parts: node.parts.filter(|(held, of)| held < of),
+        pulling: node.pulling,
+        selected: view.selection == Some(Target::Node(node.id)),
+        hovered: view.hover == Some(Target::Node(node.id)),
+        alarmed: facts.alarmed.contains(node.id),
+    })
+}
+
+fn face(facts: &Facts, node: &NodeFacts, view: &View) -> Face {
+    match &node.standing {
+        Standing::Follower { .. } => Face::Follower,
+        Standing::Leader => Face::Leader,
+        Standing::Down => Face::Down,
+        Standing::Spare => Face::Spare,
+        Standing::Candidate { votes, quorum } => {
+            let needed: usize = quorum.0.iter().map(|count| count.need).sum();
+            let turned = (facts.now_us % TURN_US) as f32 / TURN_US as f32;
+            let turn = if view.reduced_motion { 0.0 } else { turned * std::f32::consts::TAU };
+            Face::Candidate { given: needed - missing(quorum, votes), needed, turn }
+        }
+    }
+}
+
+/// The last cells of a node's log, in the same columns as those of its cluster's other nodes.
+fn strip(facts: &Facts, node: &NodeFacts, motion: &Motion) -> Option<Strip> {
+    let (at, radius) = motion.at(node.id)?;
+    let cluster = node.cluster?;
+    if matches!(node.standing, Standing::Spare) {
+        return None;
+    }
+    let newest = facts.cluster(cluster).map_or(node.log.last().index, |cluster| {
+        let lasts = cluster.nodes.iter().filter_map(|id| facts.node(id)).map(|other| other.log.last().index);
+        lasts.max().unwrap_or(0)
+    });
+    let owner_epoch = facts.cluster(cluster).map_or(node.at.epoch, |cluster| cluster.epoch);
+    let width = 2.66 * radius;
+    let pitch = width / STRIP_CELLS as f32;
+    let (left, right) = (at.x - width / 2.0, at.x + width / 2.0);
+    let gap = (pitch * 0.14).clamp(1.0, 2.5);
+    let head = motion.head(cluster);
+    let first = (head - STRIP_CELLS as f32).floor().max(0.0) as u64 + 1;
+    let last = newest.min(head.ceil() as u64);
+    let place = |index: u64| right - (head - index as f32 + 1.0) * pitch;
+    let cells = (first..=last)
+        .filter_map(|index| {
+            let (from, to) = (place(index).max(left), (place(index) + pitch - gap).min(right));
+            (to - from > 0.5).then(|| cell(facts, node, (cluster, owner_epoch), index, from, to - from))
+        })
+        .collect();
+    let y = at.y + 1.36 * radius;
+    let h = pitch - gap;
+    let written = (radius >= 26.0).then(|| (node.log.last().index, pt(right, y + h), radius * 0.26));
+    Some(Strip { node: node.id, y, h, cells, last: written })
+}
+
+fn cell(facts: &Facts, node: &NodeFacts, owner: (ClusterId, Epoch), index: u64, x: f32, w: f32) -> Cell {
+    let grey = node.standing == Standing::Down;
+    let blank = Cell { index, x, w, look: Look::Missing, ink: Ink::Muted, config: false, boundary: false };
+    if index <= node.log.base().index {
+        return Cell { look: Look::Compacted, ink: if grey { Ink::Down } else { Ink::Muted }, ..blank };
+    }
+    let Some(entry) = node.log.get(index) else { return blank };
+    let cluster = facts.owner(owner.0, owner.1, entry.id.at.epoch);
+    let ink = Ink::cluster(hue_at(facts.wheel(cluster)), step_of_term(entry.id.at.term), Tone::Solid);
+    Cell {
+        look: if index <= node.commit { Look::Committed } else { Look::Open },
+        ink: if grey { Ink::Down } else { ink },
+        config: entry.config().is_some(),
+        boundary: entry.ends_epoch(),
+        ..blank
+    }
+}

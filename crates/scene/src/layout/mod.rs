@@ -1,0 +1,193 @@
+//! Where everything stands: a pure function of the facts and of the stage's size.
+//!
+//! Every cluster has a *house*: a cell of the stage with a title above, a line of words below and a ring of places
+//! between. Nodes stand on the ring in an arch from the lower left over the top to the lower right, by name; while a
+//! cluster is splitting or merging, those who will be (or were) together stand together. All discs have the same
+//! size, the largest one with which nothing overlaps. Houses stand in the order of their kinship, in as many rows as
+//! make the discs largest. Spares and clients stand at the edges.
+//!
+//! The same structure gives the same places: nothing moves because a leader changed or a message arrived.
+
+mod houses;
+mod pack;
+mod ring;
+
+use recraft_protocol::types::{ClientId, ClusterId, NodeId};
+
+pub use houses::{House, Slot, houses};
+
+use crate::facts::{Facts, Standing};
+use crate::geometry::{Point, Rect, pt};
+
+/// A node's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Whose.
+    pub node: NodeId,
+    /// Where.
+    pub at: Point,
+    /// How large the disc is.
+    pub radius: f32,
+}
+
+/// A cluster's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Home {
+    /// Whose.
+    pub cluster: ClusterId,
+    /// The part of the stage that is its own.
+    pub cell: Rect,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Places {
+    /// The radius of a member's disc: the picture's unit.
+    pub radius: f32,
+    /// The members and spares, by name.
+    pub spots: Vec<Spot>,
+    /// The clusters, in their order.
+    pub homes: Vec<Home>,
+    /// The clients.
+    pub clients: Vec<(ClientId, Point)>,
+    /// Half the side of a client's square.
+    pub client_size: f32,
+    /// The size of a cluster's title in pixels.
+    pub title_size: f32,
+    /// The size of small words in pixels.
+    pub word_size: f32,
+}
+
+impl Places {
+    /// The place of a node.
+    #[must_use]
+    pub fn spot(&self, node: NodeId) -> Option<&Spot> {
+        self.spots.binary_search_by_key(&node, |spot| spot.node).ok().map(|place| &self.spots[place])
+    }
+
+    /// The place of a cluster.
+    #[must_use]
+    pub fn home(&self, cluster: ClusterId) -> Option<&Home> {
+        self.homes.iter().find(|home| home.cluster == cluster)
+    }
+}
+
+/// How far a node's decorations reach from its centre, in radii: to the sides, up (the crown), down (the log strip).
+pub const REACH_SIDE: f32 = 1.5;
+/// See [`REACH_SIDE`].
+pub const REACH_UP: f32 = 1.5;
+/// See [`REACH_SIDE`].
+pub const REACH_DOWN: f32 = 1.95;
+/// How far the hull stays away from them.
+pub const HULL_PAD: f32 = 0.42;
+
+/// What a node takes up with its ring, crown and log strip.
+#[must_use]
+pub fn footprint(at: Point, radius: f32) -> Rect {
+    Rect::new(
+        at.x - REACH_SIDE * radius,
+        at.y - REACH_UP * radius,
+        2.0 * REACH_SIDE * radius,
+        (REACH_UP + REACH_DOWN) * radius,
+    )
+}
+
+/// How the stage is shared out before any radius is known.
+struct Frame {
+    /// For houses.
+    main: Rect,
+    /// For clients.
+    clients: Rect,
+    /// For spares.
+    spares: Rect,
+    title: f32,
+    word: f32,
+}
+
+fn frame(width: f32, height: f32, has_clients: bool, has_spares: bool) -> Frame {
+    let small = width.min(height);
+    let title = (small * 0.036).clamp(13.0, 22.0);
+    let word = (small * 0.024).clamp(11.0, 15.0);
+    let wide = width > 1.15 * height;
+    let margin = if small < 480.0 { 4.0 } else { 12.0 };
+    let stage = Rect::new(margin, margin, width - 2.0 * margin, height - 2.0 * margin);
+    if wide {
+        let side = (width * 0.06).clamp(44.0, 84.0);
+        let left = if has_clients { side } else { 0.0 };
+        let right = if has_spares { side } else { 0.0 };
+        let main = Rect::new(stage.x + left, stage.y, stage.w - left - right, stage.h);
+        let clients = Rect::new(stage.x, stage.y, side, stage.h);
+        let spares = Rect::new(stage.right() - side, stage.y, side, stage.h);
+        Frame { main, clients, spares, title, word }
+    } else {
+        let low = if has_clients || has_spares { (height * 0.11).clamp(40.0, 72.0) } else { 0.0 };
+        let main = Rect::new(stage.x, stage.y, stage.w, stage.h - low);
+        let half = if has_clients && has_spares { stage.w / 2.0 } else { stage.w };
+        let clients = Rect::new(stage.x, stage.bottom() - low, half, low);
+        let spares = Rect::new(stage.right() - half, stage.bottom() - low, half, low);
+        Frame { main, clients, spares, title, word }
+    }
+}
+
+/// Who has to be placed: what decides the places, beside the stage's size. Equal plans have equal places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    houses: Vec<House>,
+    spares: Vec<NodeId>,
+    clients: Vec<ClientId>,
+}
+
+/// Who has to be placed.
+#[must_use]
+pub fn plan(facts: &Facts) -> Plan {
+    let houses = houses(facts);
+    let spares = homeless(facts, &houses);
+    Plan { houses, spares, clients: facts.clients.clone() }
+}
+
+/// Where everything stands on a stage of this size.
+#[must_use]
+pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
+    let Plan { houses, spares, clients } = plan;
+    let frame = frame(width, height, !clients.is_empty(), !spares.is_empty());
+    let bands = pack::Bands { above: frame.title * 2.75, below: frame.word * 3.2 };
+    let packed = pack::pack(houses, frame.main, bands);
+
+    let mut places = Places {
+        radius: packed.radius,
+        spots: packed.spots,
+        homes: houses.iter().zip(&packed.cells).map(|(house, &cell)| Home { cluster: house.cluster, cell }).collect(),
+        title_size: frame.title,
+        word_size: frame.word,
+        ..Places::default()
+    };
+    let spare_radius = (packed.radius * 0.62).max(11.0).min(frame.spares.w.min(frame.spares.h) * 0.36);
+    for (number, &node) in spares.iter().enumerate() {
+        let at = along(frame.spares, number, spares.len(), spare_radius * 2.9, frame.word * 1.6);
+        places.spots.push(Spot { node, at, radius: spare_radius });
+    }
+    places.spots.sort_unstable_by_key(|spot| spot.node);
+    places.client_size = (packed.radius * 0.4).clamp(10.0, 20.0);
+    for (number, &client) in clients.iter().enumerate() {
+        let at = along(frame.clients, number, clients.len(), places.client_size * 3.2, frame.word * 1.6);
+        places.clients.push((client, at));
+    }
+    places
+}
+
+/// The nodes that belong to no house: spares, and whoever a merge left out.
+fn homeless(facts: &Facts, houses: &[House]) -> Vec<NodeId> {
+    let housed = |node: NodeId| houses.iter().any(|house| house.slots.iter().any(|slot| slot.node == node));
+    let spare = |standing: &Standing| matches!(standing, Standing::Spare);
+    facts.nodes.iter().filter(|node| spare(&node.standing) || !housed(node.id)).map(|node| node.id).collect()
+}
+
+/// The `place`-th of `count` spots along the longer side of `strip`, spaced by `pitch` or closer, centred.
+fn along(strip: Rect, place: usize, count: usize, pitch: f32, head: f32) -> Point {
+    let upright = strip.h > strip.w;
+    let room = if upright { strip.h - 2.0 * head } else { strip.w };
+    let pitch = pitch.min(room / count as f32);
+    let offset = (place as f32 - (count as f32 - 1.0) / 2.0) * pitch;
+    let centre = strip.centre();
+    if upright { pt(centre.x, centre.y + offset) } else { pt(centre.x + offset, centre.y) }
+}

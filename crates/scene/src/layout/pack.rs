@@ -1,0 +1,183 @@
+//! Packing: how many rows of houses, and the largest disc with which nothing overlaps.
+//!
+//! There are few houses, so every way to break their row into lines is tried; for each, the largest radius is found by
+//! bisection against the one question that matters: do the nodes' footprints overlap?
+
+use super::houses::House;
+use super::ring::unit_ring;
+use super::{HULL_PAD, REACH_DOWN, REACH_SIDE, REACH_UP, Spot, footprint};
+use crate::geometry::{Point, Rect, pt};
+
+/// How high the words above and below a ring are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bands {
+    pub(super) above: f32,
+    pub(super) below: f32,
+}
+
+/// The result.
+pub(super) struct Packed {
+    pub(super) radius: f32,
+    pub(super) cells: Vec<Rect>,
+    pub(super) spots: Vec<Spot>,
+}
+
+const LARGEST: f32 = 58.0;
+const SMALLEST: f32 = 3.0;
+/// Beyond so many houses only evenly filled rows are tried.
+const TRY_ALL: usize = 7;
+
+/// Gives each house a cell of `area` and each node a spot.
+pub(super) fn pack(houses: &[House], area: Rect, bands: Bands) -> Packed {
+    let mut best = Packed { radius: 0.0, cells: Vec::new(), spots: Vec::new() };
+    for rows in arrangements(houses.len()) {
+        let cells = cells(houses, &rows, area);
+        let radius = houses
+            .iter()
+            .zip(&cells)
+            .map(|(house, &cell)| largest(house, cell, bands))
+            .fold(LARGEST.min(area.h * 0.1).max(14.0), f32::min);
+        if radius > best.radius + 0.25 {
+            best = Packed { radius, cells, spots: Vec::new() };
+        }
+    }
+    for (house, &cell) in houses.iter().zip(&best.cells) {
+        best.spots.extend(spots(house, cell, bands, best.radius));
+    }
+    best
+}
+
+/// The ways to break a row of `count` houses into lines, as the lines' lengths; fewer lines first.
+fn arrangements(count: usize) -> Vec<Vec<usize>> {
+    if count == 0 {
+        return Vec::new();
+    }
+    if count > TRY_ALL {
+        return (1..=count).map(|rows| (0..rows).map(|row| (count * (row + 1)) / rows - (count * row) / rows).collect()).collect();
+    }
+    let mut all: Vec<Vec<usize>> = (0..1u32 << (count - 1))
+        .map(|breaks| {
+            let mut rows = vec![1];
+            for house in 1..count {
+                if breaks >> (house - 1) & 1 == 1 {
+                    rows.push(1);
+                } else if let Some(last) = rows.last_mut() {
+                    *last += 1;
+                }
+            }
+            rows
+        })
+        .collect();
+    all.sort_by_key(Vec::len);
+    all
+}
+
+/// Cells of the houses: rows share the height, houses the width, by the square root of their numbers.
+fn cells(houses: &[House], rows: &[usize], area: Rect) -> Vec<Rect> {
+    let weight = |house: &House| (house.slots.len() as f32).sqrt() + 0.35;
+    let mut lines: Vec<&[House]> = Vec::with_capacity(rows.len());
+    let mut rest = houses;
+    for &length in rows {
+        let (line, after) = rest.split_at(length);
+        lines.push(line);
+        rest = after;
+    }
+    let height = |line: &[House]| line.iter().map(weight).fold(0.0, f32::max) + 0.6;
+    let total: f32 = lines.iter().map(|line| height(line)).sum();
+    let mut cells = Vec::with_capacity(houses.len());
+    let mut y = area.y;
+    for line in lines {
+        let h = area.h * height(line) / total;
+        let sum: f32 = line.iter().map(weight).sum();
+        let mut x = area.x;
+        for house in line {
+            let w = area.w * weight(house) / sum;
+            cells.push(Rect::new(x, y, w, h));
+            x += w;
+        }
+        y += h;
+    }
+    cells
+}
+
+fn largest(house: &House, cell: Rect, bands: Bands) -> f32 {
+    let (mut low, mut high) = (SMALLEST, LARGEST);
+    if fits(house, cell, bands, high) {
+        return high;
+    }
+    for _ in 0..9 {
+        let middle = (low + high) / 2.0;
+        if fits(house, cell, bands, middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+fn fits(house: &House, cell: Rect, bands: Bands, radius: f32) -> bool {
+    candidates(house, cell, bands, radius).is_some()
+}
+
+/// The places of a house's nodes at this radius: the first number of rings with which no two footprints overlap.
+fn candidates(house: &House, cell: Rect, bands: Bands, radius: f32) -> Option<Vec<Point>> {
+    let field = field(cell, bands, radius);
+    if field.w < 0.0 || field.h < 0.0 {
+        return None;
+    }
+    let groups: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
+    let rings = match groups.len() {
+        0..=11 => 1,
+        12..=30 => 2,
+        31..=60 => 3,
+        _ => 4,
+    };
+    (1..=rings).find_map(|rings| {
+        let points = placed(&groups, rings, field, radius);
+        let boxes: Vec<Rect> = points.iter().map(|&at| footprint(at, radius)).collect();
+        let free = boxes.iter().enumerate().all(|(i, a)| boxes[..i].iter().all(|b| !a.overlaps(b)));
+        free.then_some(points)
+    })
+}
+
+/// Where the centres may be.
+fn field(cell: Rect, bands: Bands, radius: f32) -> Rect {
+    let pad = HULL_PAD * radius + 5.0;
+    let (side, up, down) = (REACH_SIDE * radius + pad, REACH_UP * radius + pad, REACH_DOWN * radius + pad);
+    Rect::new(
+        cell.x + side,
+        cell.y + bands.above + up,
+        cell.w - 2.0 * side,
+        cell.h - bands.above - bands.below - up - down,
+    )
+}
+
+fn placed(groups: &[usize], rings: usize, field: Rect, radius: f32) -> Vec<Point> {
+    let half_h = field.h / 2.0;
+    // A ring that is stretched too far is no ring any more; two nodes need no more than a clear view of each other.
+    let half_w = match groups.len() {
+        1 => 0.0,
+        2 => (field.w / 2.0).min(3.4 * radius),
+        _ => (field.w / 2.0).min((2.3 * half_h).max(3.2 * radius)).min(if groups.len() < 12 { 8.5 * radius } else { f32::MAX }),
+    };
+    let half_h = half_h.min((1.6 * half_w).max(2.0 * radius));
+    let aspect = (half_w / half_h.max(1.0)).clamp(0.3, 4.0);
+    let centre = field.centre();
+    unit_ring(groups, rings, aspect).iter().map(|p| pt(centre.x + p.x * half_w, centre.y + p.y * half_h)).collect()
+}
+
+fn spots(house: &House, cell: Rect, bands: Bands, radius: f32) -> Vec<Spot> {
+    let centre = field(cell, bands, radius).centre();
+    let points = candidates(house, cell, bands, radius).unwrap_or_else(|| {
+        let groups: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
+        placed(&groups, 4, field(cell, bands, radius), radius)
+    });
+    let outwards = |at: Point| at.plus(at.minus(centre).direction().times(0.55 * radius));
+    let spot = |(slot, at): (&super::Slot, Point)| Spot {
+        node: slot.node,
+        at: if slot.behind { outwards(at) } else { at },
+        radius,
+    };
+    house.slots.iter().zip(points).map(spot).collect()
+}

@@ -1,0 +1,247 @@
+//! How things get to where they belong: the only part of the picture that remembers the frame before.
+//!
+//! [`Motion::advance`] lets everything glide towards what the facts now say, by *real* time: places, sizes, hues, how far a
+//! node belongs to a hull, how far a hull is pinched, how far logs have scrolled, how far a badge has rolled. The world's
+//! own time (messages, timers) is no concern of it. When everything has arrived [`Motion::is_settled`], and a paused
+//! page need not draw another frame. Under reduced motion everything arrives at once.
+
+use std::collections::BTreeMap;
+
+use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
+use recraft_sim::world::World;
+
+use crate::facts::{Facts, NodeFacts, Standing};
+use crate::geometry::{Point, pt};
+use crate::layout::{Places, Plan, place, plan};
+use crate::spring::Spring;
+use crate::view::View;
+
+/// How many log cells a strip shows.
+pub const STRIP_CELLS: u64 = 8;
+
+/// Longer gaps between frames than this (a hidden tab) count as this long, in seconds.
+const LONGEST_STEP: f32 = 0.5;
+
+/// A node in motion.
+#[derive(Clone, Debug)]
+struct Glide {
+    x: Spring,
+    y: Spring,
+    radius: Spring,
+    wheel: Spring,
+    shown: EpochTerm,
+    before: EpochTerm,
+    roll: Spring,
+}
+
+/// A cluster in motion.
+#[derive(Clone, Debug, Default)]
+struct Body {
+    shares: BTreeMap<NodeId, Spring>,
+    pinch: Spring,
+    lobes: Spring,
+    head: Option<Spring>,
+}
+
+/// What is on its way to where it belongs.
+#[derive(Clone, Debug, Default)]
+pub struct Motion {
+    plan: Plan,
+    places: Places,
+    nodes: BTreeMap<NodeId, Glide>,
+    bodies: BTreeMap<ClusterId, Body>,
+    clients: BTreeMap<ClientId, (Spring, Spring)>,
+    unsettled: bool,
+    begun: bool,
+    size: (f32, f32),
+}
+
+impl Motion {
+    /// Nothing on the stage yet: what comes first is there at once.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets `dt_s` seconds of real time pass, gliding towards what the world now is.
+    pub fn advance(&mut self, world: &World, view: &View, dt_s: f32) {
+        self.advance_to(&Facts::of(world), view, dt_s);
+    }
+
+    /// Arrives at once: for stills, and after a leap in time.
+    pub fn jump(&mut self, world: &World, view: &View) {
+        *self = Self::new();
+        self.advance(world, view, 0.0);
+    }
+
+    /// Whether everything is where it belongs.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        !self.unsettled
+    }
+
+    pub(crate) fn advance_to(&mut self, facts: &Facts, view: &View, dt_s: f32) {
+        // A stage that is being resized must not lag behind its frame.
+        let resized = self.size != (view.width, view.height);
+        let plan = plan(facts);
+        if resized || plan != self.plan || !self.begun {
+            self.places = place(&plan, view.width, view.height);
+            (self.plan, self.size) = (plan, (view.width, view.height));
+        }
+        let dt = if !self.begun || view.reduced_motion { f32::INFINITY } else { dt_s.clamp(0.0, LONGEST_STEP) };
+        self.begun = true;
+        self.unsettled = false;
+        self.glide_nodes(facts, if resized { f32::INFINITY } else { dt }, dt);
+        self.glide_bodies(facts, dt);
+        self.glide_clients(if resized { f32::INFINITY } else { dt });
+    }
+
+    fn glide_nodes(&mut self, facts: &Facts, dt_place: f32, dt: f32) {
+        let mut moving = false;
+        self.nodes.retain(|id, _| facts.node(*id).is_some());
+        for node in &facts.nodes {
+            let Some(&spot) = self.places.spot(node.id) else { continue };
+            let wheel = wheel_of(facts, node);
+            let glide = self.nodes.entry(node.id).or_insert_with(|| Glide {
+                x: Spring::at(spot.at.x),
+                y: Spring::at(spot.at.y),
+                radius: Spring::at(spot.radius),
+                wheel: Spring::at(wheel),
+                shown: node.at,
+                before: node.at,
+                roll: Spring::at(1.0),
+            });
+            moving |= !ease(&mut glide.x, spot.at.x, dt_place, 0.1);
+            moving |= !ease(&mut glide.y, spot.at.y, dt_place, 0.1);
+            moving |= !ease(&mut glide.radius, spot.radius, dt_place, 0.05);
+            moving |= !ease(&mut glide.wheel, wheel, dt, 0.5);
+            if glide.shown.epoch != node.at.epoch {
+                glide.before = glide.shown;
+                glide.roll.jump(0.0);
+            }
+            glide.shown = node.at;
+            moving |= !ease(&mut glide.roll, 1.0, dt, 0.01);
+        }
+        self.unsettled |= moving;
+    }
+
+    fn glide_bodies(&mut self, facts: &Facts, dt: f32) {
+        let mut moving = false;
+        let first = self.bodies.is_empty();
+        for cluster in &facts.clusters {
+            let body = self.bodies.entry(cluster.id).or_default();
+            for node in cluster.nodes.iter() {
+                body.shares.entry(node).or_insert(Spring::at(if first { 1.0 } else { 0.0 }));
+            }
+            let newest = cluster.nodes.iter().filter_map(|node| facts.node(node)).map(|node| node.log.last().index).max();
+            let head = newest.unwrap_or(0).max(STRIP_CELLS) as f32;
+            let spring = body.head.get_or_insert(Spring::at(head));
+            if (spring.value() - head).abs() > 3.0 * STRIP_CELLS as f32 {
+                spring.jump(head);
+            }
+            moving |= !ease(spring, head, dt, 0.01);
+        }
+        self.bodies.retain(|&id, body| {
+            let cluster = facts.cluster(id);
+            body.shares.retain(|&node, share| {
+                let belongs = cluster.is_some_and(|cluster| cluster.nodes.contains(node));
+                let rests = ease(share, if belongs { 1.0 } else { 0.0 }, dt, 0.005);
+                moving |= !rests;
+                belongs || !rests
+            });
+            let pinched = cluster.is_some_and(|cluster| {
+                cluster.gathering.is_some() || cluster.split().is_some_and(|(_, leaving)| leaving)
+            });
+            let parted = cluster.is_some_and(|cluster| cluster.gathering.is_some() || cluster.split().is_some());
+            moving |= !ease(&mut body.pinch, f32::from(u8::from(pinched)), dt, 0.005);
+            moving |= !ease(&mut body.lobes, f32::from(u8::from(parted)), dt, 0.005);
+            cluster.is_some() || !body.shares.is_empty()
+        });
+        self.unsettled |= moving;
+    }
+
+    fn glide_clients(&mut self, dt: f32) {
+        let mut moving = false;
+        let places = &self.places;
+        self.clients.retain(|id, _| places.clients.iter().any(|(client, _)| client == id));
+        for &(id, at) in &places.clients {
+            let (x, y) = self.clients.entry(id).or_insert((Spring::at(at.x), Spring::at(at.y)));
+            moving |= !ease(x, at.x, dt, 0.1);
+            moving |= !ease(y, at.y, dt, 0.1);
+        }
+        self.unsettled |= moving;
+    }
+
+    /// Where everything belongs.
+    #[must_use]
+    pub const fn places(&self) -> &Places {
+        &self.places
+    }
+
+    pub(crate) fn at(&self, node: NodeId) -> Option<(Point, f32)> {
+        self.nodes.get(&node).map(|glide| (pt(glide.x.value(), glide.y.value()), glide.radius.value()))
+    }
+
+    pub(crate) fn client_at(&self, client: ClientId) -> Option<Point> {
+        self.clients.get(&client).map(|(x, y)| pt(x.value(), y.value()))
+    }
+
+    pub(crate) fn wheel(&self, node: NodeId) -> f32 {
+        self.nodes.get(&node).map_or(138.0, |glide| glide.wheel.value())
+    }
+
+    /// The time a node's badge shows, the one before, and how far it has rolled.
+    pub(crate) fn badge(&self, node: NodeId) -> Option<(EpochTerm, f32)> {
+        self.nodes.get(&node).map(|glide| (glide.before, glide.roll.value()))
+    }
+
+    /// The clusters that are to be seen, some of them vanishing.
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = ClusterId> + '_ {
+        self.bodies.keys().copied()
+    }
+
+    /// Who belongs to a cluster's hull, and how far.
+    pub(crate) fn shares(&self, cluster: ClusterId) -> impl Iterator<Item = (NodeId, f32)> + '_ {
+        self.bodies
+            .get(&cluster)
+            .into_iter()
+            .flat_map(|body| body.shares.iter().map(|(&node, share)| (node, share.value().clamp(0.0, 1.0))))
+    }
+
+    pub(crate) fn pinch(&self, cluster: ClusterId) -> f32 {
+        self.bodies.get(&cluster).map_or(0.0, |body| body.pinch.value().clamp(0.0, 1.0))
+    }
+
+    pub(crate) fn lobes(&self, cluster: ClusterId) -> f32 {
+        self.bodies.get(&cluster).map_or(0.0, |body| body.lobes.value().clamp(0.0, 1.0))
+    }
+
+    /// Up to which index a cluster's log strips are scrolled.
+    pub(crate) fn head(&self, cluster: ClusterId) -> f32 {
+        self.bodies.get(&cluster).and_then(|body| body.head).map_or(STRIP_CELLS as f32, |head| head.value())
+    }
+}
+
+/// Advances a spring, or lets it jump if there is no time to glide; says whether it rests.
+fn ease(spring: &mut Spring, target: f32, dt: f32, near: f32) -> bool {
+    if dt.is_infinite() {
+        spring.jump(target);
+        true
+    } else {
+        spring.advance(target, dt, near)
+    }
+}
+
+/// The hue a node belongs to: its cluster's, or that of the child to which a `C_new` in its log assigns it.
+fn wheel_of(facts: &Facts, node: &NodeFacts) -> f32 {
+    match (node.bound_for, node.cluster) {
+        (Some(child), _) => facts.wheel(child),
+        (None, Some(cluster)) => facts.wheel(cluster),
+        (None, None) => facts.wheel(ClusterId(0)),
+    }
+}
+
+/// Whether a node's election ring is drawn.
+pub(crate) fn has_ring(node: &NodeFacts) -> bool {
+    matches!(node.standing, Standing::Follower { .. } | Standing::Candidate { .. })
+}

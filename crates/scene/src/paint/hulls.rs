@@ -1,0 +1,89 @@
+//! Hulls and their parts.
+
+use super::{Brush, Face, Shapes, Stroke};
+use crate::geometry::{Point, Rect, pt};
+use crate::outline::bounds;
+use crate::palette::{Ink, Tone};
+use crate::scene::{Hull, Lobe, LobeStyle};
+use crate::text::width;
+
+pub(super) fn hull<B: Brush>(hull: &Hull, unit: f32, brush: &mut B) {
+    let line = Ink::cluster(hull.hue, 2, Tone::Line);
+    brush.begin();
+    brush.smooth(&hull.outline);
+    brush.fill(Ink::cluster(hull.hue, 2, Tone::Tint), hull.alpha);
+    brush.stroke(Stroke::new(line, 2.0).alpha(0.55 * hull.alpha));
+    if hull.selected {
+        brush.stroke(Stroke::new(Ink::Accent, 3.0).alpha(hull.alpha));
+    } else if hull.hovered {
+        brush.stroke(Stroke::new(Ink::Text, 1.5).alpha(0.7 * hull.alpha));
+    }
+    if hull.sealed {
+        lid(&hull.outline, line, hull.alpha, brush);
+    }
+    if let Some(stamp) = hull.stamp {
+        stamped(hull, stamp, (unit * 0.42).clamp(12.0, 22.0), brush);
+    }
+}
+
+/// A lid: the upper part of the outline again, thick and a little above.
+fn lid<B: Brush>(outline: &[Point], ink: Ink, alpha: f32, brush: &mut B) {
+    let n = outline.len();
+    if n < 8 {
+        return;
+    }
+    let (left, top, right, bottom) = bounds(outline);
+    let centre = pt((left + right) / 2.0, (top + bottom) / 2.0);
+    // The outline begins at the right and goes clockwise, as seen: its upper third lies around three quarters.
+    let upper: Vec<Point> = (n * 5 / 8..=n * 7 / 8).map(|i| outline[i % n]).collect();
+    let raised: Vec<Point> = upper.iter().map(|p| p.plus(p.minus(centre).direction().times(5.0))).collect();
+    brush.begin();
+    brush.move_to(raised[0]);
+    for &p in &raised[1..] {
+        brush.line_to(p);
+    }
+    brush.stroke(Stroke::new(ink, 5.0).alpha(alpha));
+    for end in [raised[0], raised[raised.len() - 1]] {
+        brush.disc(end, 5.0, ink, alpha);
+    }
+}
+
+/// The outcome of a merge, as if by a rubber stamp: upright, framed twice.
+fn stamped<B: Brush>(hull: &Hull, text: &str, size: f32, brush: &mut B) {
+    let (left, _, right, bottom) = bounds(&hull.outline);
+    let half = width(text, size) / 2.0 + 0.7 * size;
+    let centre = pt((left + right) / 2.0, bottom - 1.1 * size);
+    let frame = Rect::new(centre.x - half, centre.y - 0.85 * size, 2.0 * half, 1.7 * size);
+    let ink = Ink::cluster(hull.hue, 2, Tone::Word);
+    brush.begin();
+    brush.pill(frame, 4.0);
+    brush.fill(Ink::Stage, 0.9 * hull.alpha);
+    brush.stroke(Stroke::new(ink, 2.5).alpha(hull.alpha));
+    brush.text(text, centre, Face::middle(ink, size).bold().alpha(hull.alpha));
+}
+
+pub(super) fn lobe<B: Brush>(lobe: &Lobe, brush: &mut B) {
+    let line = Ink::cluster(lobe.hue, 3, Tone::Line);
+    brush.begin();
+    brush.smooth(&lobe.outline);
+    match lobe.style {
+        LobeStyle::Proposed => brush.stroke(Stroke::new(line, 2.5).alpha(lobe.alpha).dashed(9.0, 7.0)),
+        LobeStyle::Agreed => {
+            brush.fill(Ink::cluster(lobe.hue, 2, Tone::Tint), 0.9 * lobe.alpha);
+            brush.stroke(Stroke::new(line, 3.0).alpha(lobe.alpha));
+        }
+        LobeStyle::Sealed => {
+            brush.fill(Ink::cluster(lobe.hue, 2, Tone::Tint), 0.9 * lobe.alpha);
+            brush.stroke(Stroke::new(line, 2.0).alpha(lobe.alpha));
+            lid(&lobe.outline, line, lobe.alpha, brush);
+        }
+    }
+    let name = lobe.cluster.to_string();
+    let half = width(&name, lobe.size) / 2.0 + 0.5 * lobe.size;
+    let tag = Rect::new(lobe.name_at.x - half, lobe.name_at.y - 0.75 * lobe.size, 2.0 * half, 1.5 * lobe.size);
+    brush.begin();
+    brush.pill(tag, 99.0);
+    brush.fill(Ink::Stage, lobe.alpha);
+    brush.stroke(Stroke::new(line, 1.5).alpha(lobe.alpha));
+    brush.text(&name, tag.centre(), Face::middle(Ink::cluster(lobe.hue, 2, Tone::Word), lobe.size).bold().alpha(lobe.alpha));
+}

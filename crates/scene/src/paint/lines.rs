@@ -1,0 +1,47 @@
+//! Cuts and the lines between nodes.
+
+use super::{Brush, Shapes, Stroke};
+use crate::palette::{Ink, Tone};
+use crate::scene::{Cut, Link, LinkKind};
+
+/// A tear: the stage shows through, between two thin edges.
+pub(super) fn cut<B: Brush>(cut: &Cut, brush: &mut B) {
+    brush.begin();
+    for &(from, to) in &cut.lines {
+        brush.line(from, to);
+    }
+    brush.stroke(Stroke::new(Ink::Text, cut.width + 3.0).alpha(0.8));
+    brush.stroke(Stroke::new(Ink::Stage, cut.width));
+}
+
+pub(super) fn link<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
+    let line = Ink::cluster(link.hue, 3, Tone::Line);
+    brush.begin();
+    brush.line(link.from, link.to);
+    match link.kind {
+        LinkKind::Follows => brush.stroke(Stroke::new(line, 1.5).alpha(0.35)),
+        LinkKind::Severed => {
+            brush.stroke(Stroke::new(Ink::Muted, 1.5).alpha(0.8).dashed(2.0, 6.0));
+            severed(link, unit, brush);
+        }
+        LinkKind::Thread => brush.stroke(Stroke::new(line, 2.5).alpha(0.8).dashed(3.0, 7.0)),
+        LinkKind::ThreadYes => brush.stroke(Stroke::new(line, 3.5).alpha(0.9)),
+    }
+}
+
+/// Two bars across the middle, with nothing between, and an arrow's head before them.
+fn severed<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
+    let along = link.to.minus(link.from).direction();
+    let across = along.left().times((unit * 0.2).clamp(5.0, 11.0));
+    let middle = link.from.towards(link.to, 0.5);
+    brush.begin();
+    for offset in [-4.0, 4.0] {
+        let p = middle.plus(along.times(offset));
+        brush.line(p.minus(across), p.plus(across));
+    }
+    let tip = middle.minus(along.times(9.0));
+    let back = along.times(across.length() * 0.8);
+    brush.line(tip.minus(back).plus(across.times(0.6)), tip);
+    brush.line(tip.minus(back).minus(across.times(0.6)), tip);
+    brush.stroke(Stroke::new(Ink::Text, 2.0));
+}

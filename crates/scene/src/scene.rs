@@ -1,0 +1,462 @@
+//! The picture as a value: a plain list of marks in drawing order.
+//!
+//! A mark says what is there ("node n2, down, at this place"), with its geometry and its inks by meaning; how a mark
+//! looks is said once, in [`crate::paint`], for every renderer. So the picture can be tested, hit-tested and described
+//! without a screen.
+
+use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
+use recraft_sim::flight::FlightId;
+
+use crate::geometry::{Bow, Point, Rect};
+use crate::glyph::Glyph;
+use crate::palette::{Ink, Theme};
+
+/// A picture of the world at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// The stage's width in CSS pixels.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The radius of a member's disc.
+    pub unit: f32,
+    /// What is on the stage; later marks lie over earlier ones.
+    pub marks: Vec<Mark>,
+}
+
+/// Something on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A cluster's hull.
+    Hull(Hull),
+    /// A part of a hull: a proposed child of a split, a sealed part of a merge.
+    Lobe(Lobe),
+    /// A partition.
+    Cut(Cut),
+    /// A line between two nodes.
+    Link(Link),
+    /// A node's log.
+    Strip(Strip),
+    /// A node.
+    Node(NodeMark),
+    /// A client.
+    Client(ClientMark),
+    /// A message.
+    Flight(FlightMark),
+    /// A cluster's title.
+    Title(Title),
+    /// A row of votes.
+    Pips(Pips),
+    /// Words.
+    Words(Words),
+}
+
+/// A cluster's outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hull {
+    /// Whose.
+    pub cluster: ClusterId,
+    /// A closed, smooth outline.
+    pub outline: Vec<Point>,
+    /// Hue in degrees.
+    pub hue: u16,
+    /// How visible it is, 0–1.
+    pub alpha: f32,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it is under the pointer.
+    pub hovered: bool,
+    /// Whether it takes no more commands: a lid lies on it.
+    pub sealed: bool,
+    /// The outcome of a merge stamped on it, while it is being carried out.
+    pub stamp: Option<&'static str>,
+}
+
+/// How a part of a hull is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LobeStyle {
+    /// Proposed: dashed.
+    Proposed,
+    /// Agreed: solid.
+    Agreed,
+    /// Sealed: solid, with a lid.
+    Sealed,
+}
+
+/// A part of a hull.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lobe {
+    /// The cluster it will become, or was.
+    pub cluster: ClusterId,
+    /// A closed, smooth outline.
+    pub outline: Vec<Point>,
+    /// Hue in degrees.
+    pub hue: u16,
+    /// How it is drawn.
+    pub style: LobeStyle,
+    /// How visible it is, 0–1.
+    pub alpha: f32,
+    /// Where its name stands.
+    pub name_at: Point,
+    /// The size of its name.
+    pub size: f32,
+}
+
+/// A cut across the stage: polylines along which it is torn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// The pieces.
+    pub lines: Vec<(Point, Point)>,
+    /// How wide the tear is.
+    pub width: f32,
+}
+
+/// What a line between nodes says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// The first follows the second.
+    Follows,
+    /// What the first sends to the second is lost.
+    Severed,
+    /// The first coordinates a merge with the second: no vote yet.
+    Thread,
+    /// The same: voted yes.
+    ThreadYes,
+}
+
+/// A line between two nodes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Which nodes.
+    pub ends: (NodeId, NodeId),
+    /// Where it begins.
+    pub from: Point,
+    /// Where it ends.
+    pub to: Point,
+    /// What it says.
+    pub kind: LinkKind,
+    /// Hue in degrees.
+    pub hue: u16,
+}
+
+/// What a log cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Committed: filled.
+    Committed,
+    /// Not committed: outlined.
+    Open,
+    /// Missing: dashed.
+    Missing,
+    /// Only in a snapshot: low and filled.
+    Compacted,
+}
+
+/// One cell of a log.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell {
+    /// Which entry.
+    pub index: u64,
+    /// Its left side.
+    pub x: f32,
+    /// Its width (cells at the ends of a strip may be cut).
+    pub w: f32,
+    /// What it says.
+    pub look: Look,
+    /// Its colour.
+    pub ink: Ink,
+    /// Whether it changes the configuration.
+    pub config: bool,
+    /// Whether it ends an epoch.
+    pub boundary: bool,
+}
+
+/// The last cells of a node's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    /// Whose.
+    pub node: NodeId,
+    /// The cells' upper side.
+    pub y: f32,
+    /// Their height.
+    pub h: f32,
+    /// The cells, in order.
+    pub cells: Vec<Cell>,
+    /// The index of the last cell, to be written out.
+    pub last: Option<(u64, Point, f32)>,
+}
+
+/// What a node's disc says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Face {
+    /// Filled.
+    Follower,
+    /// Double ring and crown.
+    Leader,
+    /// Turning dashed ring: so many pieces of it filled.
+    Candidate {
+        /// Votes that count.
+        given: usize,
+        /// Votes needed.
+        needed: usize,
+        /// How far the ring has turned, in radians.
+        turn: f32,
+    },
+    /// Hollow and crossed.
+    Down,
+    /// Dotted.
+    Spare,
+}
+
+/// The `e.t` badge; while it rolls, with the time before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Badge {
+    /// The node's time.
+    pub now: EpochTerm,
+    /// The time before, while the badge rolls.
+    pub before: Option<EpochTerm>,
+    /// How far it has rolled, 0–1.
+    pub roll: f32,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeMark {
+    /// Which.
+    pub id: NodeId,
+    /// Where.
+    pub at: Point,
+    /// The disc's radius.
+    pub radius: f32,
+    /// What it is.
+    pub face: Face,
+    /// Hue in degrees.
+    pub hue: u16,
+    /// The term's lightness step.
+    pub step: u8,
+    /// Epoch and term.
+    pub badge: Badge,
+    /// How much of its election timer is left.
+    pub ring: Option<f32>,
+    /// How many parts of a merge it holds, and of how many.
+    pub parts: Option<(usize, usize)>,
+    /// Whether it waits for a pull.
+    pub pulling: bool,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it is under the pointer.
+    pub hovered: bool,
+    /// Whether a violated property names it.
+    pub alarmed: bool,
+}
+
+/// A client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientMark {
+    /// Which.
+    pub id: ClientId,
+    /// Where.
+    pub at: Point,
+    /// Half the side.
+    pub size: f32,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it is under the pointer.
+    pub hovered: bool,
+}
+
+/// How a message fares.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fare {
+    /// On its way.
+    Flying,
+    /// Lost: it has broken, and this much of it is left to see, 1 to 0.
+    Broken(f32),
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlightMark {
+    /// Which.
+    pub id: FlightId,
+    /// Its sign.
+    pub glyph: Glyph,
+    /// Its way.
+    pub path: Bow,
+    /// How far it has come, 0–1.
+    pub share: f32,
+    /// Where it is.
+    pub at: Point,
+    /// Where it heads, a vector of length one.
+    pub heading: Point,
+    /// Half the size of its sign.
+    pub size: f32,
+    /// Its colour; that of its sender's cluster and term.
+    pub ink: Ink,
+    /// The entries it carries: their colours, and how many more there are.
+    pub cells: Vec<Ink>,
+    /// Entries beyond the cells drawn.
+    pub more: usize,
+    /// What is written beside it.
+    pub label: Option<String>,
+    /// Whether the label is the name of a configuration change, which is always worth reading.
+    pub news: bool,
+    /// How it fares.
+    pub fare: Fare,
+    /// Whether its whole way is drawn.
+    pub whole: bool,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it is under the pointer.
+    pub hovered: bool,
+}
+
+/// A cluster's title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Title {
+    /// Whose.
+    pub cluster: ClusterId,
+    /// The middle of its lower line.
+    pub at: Point,
+    /// Its name.
+    pub name: String,
+    /// Its epoch.
+    pub epoch: String,
+    /// Keys and quorum.
+    pub detail: String,
+    /// Hue in degrees.
+    pub hue: u16,
+    /// The size of the name.
+    pub size: f32,
+    /// The size of the rest.
+    pub small: f32,
+    /// How visible it is, 0–1.
+    pub alpha: f32,
+}
+
+/// One vote of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pip {
+    /// Whose.
+    pub node: NodeId,
+    /// The middle.
+    pub at: Point,
+    /// Whether it is given.
+    pub given: bool,
+    /// Hue in degrees.
+    pub hue: u16,
+}
+
+/// Votes being gathered by a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pips {
+    /// Whose.
+    pub cluster: ClusterId,
+    /// The votes, given ones first within each count.
+    pub pips: Vec<Pip>,
+    /// Where the bars stand that mark how many are needed.
+    pub bars: Vec<Point>,
+    /// A pip's radius.
+    pub radius: f32,
+}
+
+/// How words are placed about their point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// They begin there.
+    Start,
+    /// It is their middle.
+    Middle,
+    /// They end there.
+    End,
+}
+
+/// Words on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// What they say.
+    pub text: String,
+    /// Where: the middle of their height.
+    pub at: Point,
+    /// Their size in pixels.
+    pub size: f32,
+    /// How they lie about the point.
+    pub align: Align,
+    /// Their colour.
+    pub ink: Ink,
+    /// Whether they are bold.
+    pub bold: bool,
+    /// Whether they have a ground of their own, since they may lie over other marks.
+    pub ground: bool,
+    /// The cluster they speak of.
+    pub about: Option<ClusterId>,
+}
+
+impl Words {
+    /// About the room the words take.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let width = crate::text::width(&self.text, self.size);
+        let x = match self.align {
+            Align::Start => self.at.x,
+            Align::Middle => self.at.x - width / 2.0,
+            Align::End => self.at.x - width,
+        };
+        Rect::new(x, self.at.y - 0.6 * self.size, width, 1.2 * self.size)
+    }
+}
+
+impl Scene {
+    /// The mark of a node.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&NodeMark> {
+        self.nodes().find(|node| node.id == id)
+    }
+
+    /// The marks of all nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = &NodeMark> {
+        self.marks.iter().filter_map(|mark| if let Mark::Node(node) = mark { Some(node) } else { None })
+    }
+
+    /// The logs of all nodes.
+    pub fn strips(&self) -> impl Iterator<Item = &Strip> {
+        self.marks.iter().filter_map(|mark| if let Mark::Strip(strip) = mark { Some(strip) } else { None })
+    }
+
+    /// The hulls of all clusters.
+    pub fn hulls(&self) -> impl Iterator<Item = &Hull> {
+        self.marks.iter().filter_map(|mark| if let Mark::Hull(hull) = mark { Some(hull) } else { None })
+    }
+
+    /// The parts of hulls.
+    pub fn lobes(&self) -> impl Iterator<Item = &Lobe> {
+        self.marks.iter().filter_map(|mark| if let Mark::Lobe(lobe) = mark { Some(lobe) } else { None })
+    }
+
+    /// The messages.
+    pub fn flights(&self) -> impl Iterator<Item = &FlightMark> {
+        self.marks.iter().filter_map(|mark| if let Mark::Flight(flight) = mark { Some(flight) } else { None })
+    }
+
+    /// The clients.
+    pub fn clients(&self) -> impl Iterator<Item = &ClientMark> {
+        self.marks.iter().filter_map(|mark| if let Mark::Client(client) = mark { Some(client) } else { None })
+    }
+
+    /// The titles of clusters.
+    pub fn titles(&self) -> impl Iterator<Item = &Title> {
+        self.marks.iter().filter_map(|mark| if let Mark::Title(title) = mark { Some(title) } else { None })
+    }
+
+    /// The lines between nodes.
+    pub fn links(&self) -> impl Iterator<Item = &Link> {
+        self.marks.iter().filter_map(|mark| if let Mark::Link(link) = mark { Some(link) } else { None })
+    }
+
+    /// All words that stand by themselves.
+    pub fn words(&self) -> impl Iterator<Item = &Words> {
+        self.marks.iter().filter_map(|mark| if let Mark::Words(words) = mark { Some(words) } else { None })
+    }
+}

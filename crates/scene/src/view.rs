@@ -1,0 +1,73 @@
+//! What the picture depends on besides the world: how large it is, what is selected, how much shall be said.
+
+use recraft_protocol::types::{ClientId, ClusterId, NodeId};
+use recraft_sim::flight::FlightId;
+use serde::{Deserialize, Serialize};
+
+use crate::palette::Theme;
+
+/// Something on the stage that can be pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Target {
+    /// A node.
+    Node(NodeId),
+    /// A message in flight.
+    Flight(FlightId),
+    /// A cluster.
+    Cluster(ClusterId),
+    /// A client.
+    Client(ClientId),
+}
+
+/// What is selected: one thing, or nothing.
+pub type Selection = Option<Target>;
+
+/// How many labels there are beside messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Labels {
+    /// On what is selected or under the pointer, on configuration changes, and on everything in slow motion.
+    #[default]
+    Auto,
+    /// Only on what is selected or under the pointer.
+    Few,
+    /// On everything.
+    All,
+}
+
+/// How the world is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The stage's width in CSS pixels.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What is selected.
+    pub selection: Selection,
+    /// What is under the pointer.
+    pub hover: Option<Target>,
+    /// Whether time runs so slowly that labels can be read.
+    pub slow: bool,
+    /// How many labels there are.
+    pub labels: Labels,
+    /// Whether things jump instead of gliding, and messages are drawn as whole arrows.
+    pub reduced_motion: bool,
+}
+
+impl View {
+    /// A stage of this size with nothing selected.
+    #[must_use]
+    pub const fn sized(width: f32, height: f32) -> Self {
+        Self {
+            width,
+            height,
+            theme: Theme::Light,
+            selection: None,
+            hover: None,
+            slow: false,
+            labels: Labels::Auto,
+            reduced_motion: false,
+        }
+    }
+}

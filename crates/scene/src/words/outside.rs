@@ -1,0 +1,141 @@
+//! What comes from outside the nodes: commands, crashes, lost messages, clients, checks.
+
+use recraft_protocol::io::ClientResult;
+use recraft_protocol::types::NodeId;
+use recraft_sim::command::{Command, CommandError};
+use recraft_sim::event::What;
+
+use super::lists::{all_of, duration, nodes};
+use super::log::client_result;
+use super::messages::{end, loss, nodes_of};
+use super::reconfiguration::change_words;
+use super::{Importance, Kind, Sentence, checks};
+
+/// What to say about an event that no node reports.
+pub(super) fn sentence(what: &What) -> Sentence {
+    match what {
+        What::Observed { .. } => unreachable!("nodes' own observations are told elsewhere"),
+        What::Commanded { command } => {
+            let (kind, importance) = weight(command);
+            Sentence::new(kind, importance, who(command), format!("You: {}", command_words(command)))
+        }
+        What::CommandFailed { command, error } => Sentence::major(
+            weight(command).0,
+            who(command),
+            format!("Not done ({}): {}", command_words(command), command_error(error)),
+        ),
+        What::Crashed { node } => Sentence::major(
+            Kind::Fault,
+            nodes([*node]),
+            format!("{node} crashes: what is on its disk stays, the rest is gone"),
+        ),
+        What::MessageLost { from, to, why, .. } => Sentence::detail(
+            Kind::Fault,
+            nodes_of([*from, *to]),
+            format!("A message from {} to {} is lost: {}", end(*from), end(*to), loss(*why, *to)),
+        ),
+        What::ClientAsked { client, operation, node, attempt, .. } => {
+            let again = if *attempt > 1 { format!(" (try {attempt})") } else { String::new() };
+            let text = format!("{client} asks {node}{again}: {operation}");
+            Sentence::detail(Kind::Client, nodes([*node]), text)
+        }
+        What::ClientAnswered { client, operation, result, took_us, .. } => {
+            let text = format!("{client} has its answer to \u{201c}{operation}\u{201d} after {}: {}", duration(*took_us), client_result(result));
+            let importance = match result {
+                ClientResult::Applied { .. } => Importance::Minor,
+                _ => Importance::Detail,
+            };
+            Sentence::new(Kind::Client, importance, Vec::new(), text)
+        }
+        What::Violated { violation } => Sentence::major(
+            Kind::Check,
+            violation.nodes.clone(),
+            format!("{} is violated: {}", checks::title(violation.property), violation.detail),
+        ),
+    }
+}
+
+/// What someone asks for, as an imperative.
+#[must_use]
+pub fn command_words(command: &Command) -> String {
+    match command {
+        Command::Crash { node } => format!("crash {node}"),
+        Command::Restart { node } => format!("restart {node}"),
+        Command::Timeout { node } => format!("let {node}'s election timer run out"),
+        Command::Partition { groups } => {
+            format!("partition the network into {}", all_of(groups.iter().map(|group| format!("{{{group}}}"))))
+        }
+        Command::Heal => "heal the network".to_owned(),
+        Command::CutLink { from, to } => format!("cut the link from {from} to {to}"),
+        Command::MendLink { from, to } => format!("mend the link from {from} to {to}"),
+        Command::Drop { flight } => format!("drop message {flight}"),
+        Command::Delay { flight, by_us } => format!("delay message {flight} by {}", duration(*by_us)),
+        Command::Duplicate { flight } => format!("duplicate message {flight}"),
+        Command::SetNetwork { network } => format!(
+            "set the latency to {} – {}, loss to {} %, duplication to {} %",
+            duration(network.latency.min_us),
+            duration(network.latency.max_us),
+            f64::from(network.loss_ppm) / 1e4,
+            f64::from(network.duplication_ppm) / 1e4
+        ),
+        Command::Request { client, operation } => format!("{client} shall ask: {operation}"),
+        Command::Load { clients: 0, .. } => "stop the load".to_owned(),
+        Command::Load { clients, pause_us } => {
+            format!("let {clients} clients write and read, pausing {}", duration(*pause_us))
+        }
+        Command::AddSpare { node } => format!("add the spare node {node}"),
+        Command::ChangeMembers { cluster, add, remove } => format!("in {cluster}, {}", change_words(add, remove)),
+        Command::Split { cluster, into } => {
+            format!("split {cluster} into {}", all_of(into.iter().map(|part| format!("{{{}}}", part.members))))
+        }
+        Command::Merge { coordinator, others, members } => {
+            let of = members.as_ref().map_or_else(String::new, |members| format!(", keeping {members}"));
+            format!("merge {coordinator} with {}{of}", all_of(others.iter()))
+        }
+        Command::CancelMerge { cluster, txid } => format!("cancel the merge {txid} of {cluster}"),
+    }
+}
+
+/// Why a command could not be carried out, and what to do.
+#[must_use]
+pub fn command_error(error: &CommandError) -> String {
+    match error {
+        CommandError::UnknownNode(node) => format!("there is no {node}; choose one on the stage"),
+        CommandError::UnknownFlight(flight) => format!("message {flight} is not on its way any more; pause to catch one"),
+        CommandError::UnknownCluster(cluster) => format!("{cluster} does not exist any more; choose one on the stage"),
+        CommandError::NodeExists(node) => format!("there is a {node} already; choose another number"),
+        CommandError::NodeDown(node) => format!("{node} is down; restart it first"),
+        CommandError::NodeUp(node) => format!("{node} is up already"),
+        CommandError::NotSpare(node) => format!("{node} is not spare: it belongs to a cluster, or is about to"),
+        CommandError::NoLeader(cluster) => {
+            format!("{cluster} has no leader at the moment; wait for an election, or let a timer run out")
+        }
+        CommandError::ClientBusy(client) => format!("{client} still waits for its last answer; use another client or wait"),
+        CommandError::TooMany { what, limit } => format!("there can be at most {limit} {what}"),
+    }
+}
+
+fn weight(command: &Command) -> (Kind, Importance) {
+    match command {
+        Command::Request { .. } => (Kind::Client, Importance::Minor),
+        Command::Load { .. } => (Kind::Client, Importance::Major),
+        Command::AddSpare { .. } | Command::ChangeMembers { .. } => (Kind::Config, Importance::Major),
+        Command::Split { .. } => (Kind::Split, Importance::Major),
+        Command::Merge { .. } | Command::CancelMerge { .. } => (Kind::Merge, Importance::Major),
+        Command::Timeout { .. } => (Kind::Election, Importance::Major),
+        // What the node itself will say in a moment is not said twice as loud.
+        Command::Crash { .. } | Command::Restart { .. } => (Kind::Fault, Importance::Detail),
+        _ => (Kind::Fault, Importance::Major),
+    }
+}
+
+fn who(command: &Command) -> Vec<NodeId> {
+    match command {
+        Command::Crash { node } | Command::Restart { node } | Command::Timeout { node } | Command::AddSpare { node } => {
+            nodes([*node])
+        }
+        Command::CutLink { from, to } | Command::MendLink { from, to } => nodes([*from, *to]),
+        Command::ChangeMembers { add, remove, .. } => add.union(remove).iter().collect(),
+        _ => Vec::new(),
+    }
+}
