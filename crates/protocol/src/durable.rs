@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::config::MergeDecision;
 use crate::log::Log;
 use crate::snapshot::{Passed, Snapshot};
-use crate::types::{ClusterId, EpochTerm, NodeId};
+use crate::types::{ClusterId, EpochTerm, LogId, NodeId};
 
 /// What a node has on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -21,6 +21,11 @@ pub struct Durable {
     pub base: Option<Arc<Snapshot>>,
     /// The entries after the base.
     pub log: Log,
+    /// The votes it gave as a spare, or had given when it left for another cluster: to whom, at which time.
+    pub ballots: BTreeMap<ClusterId, (EpochTerm, Option<NodeId>)>,
+    /// The committed entry by which each cluster went on without it. Nothing older of that cluster is taken in again: who forgets that
+    /// it left could make an old configuration come to life.
+    pub left: BTreeMap<ClusterId, LogId>,
     /// Whether the node has been told that its cluster went on without it.
     pub spare: bool,
     /// A merge whose parts are still being gathered.

@@ -172,7 +172,7 @@ impl Node {
         self.durable.at = at;
         self.durable.voted_for = None;
         self.say_entered(sealed.cluster, None, at, boundary, how, out);
-        self.become_spare(out);
+        self.become_spare(boundary, out);
     }
 
     fn say_entered(

@@ -192,7 +192,7 @@ impl Node {
         let known = self.durable.log.last() <= by || !self.configuration().members.contains(self.id);
         if cluster == self.cluster() && known && !matches!(self.volatile.role, Role::Spare) {
             self.leave_office(None, out);
-            self.become_spare(out);
+            self.become_spare(by, out);
         }
     }
 }

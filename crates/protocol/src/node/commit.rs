@@ -9,7 +9,7 @@ use crate::log::Payload;
 use crate::machine::{Command, Response};
 use crate::node::Node;
 use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
-use crate::types::{Index, LogId, NodeSet};
+use crate::types::{Index, LogId, NodeId, NodeSet};
 
 impl Node {
     /// Raises the commit index to `index` (not beyond the log's end or the boundary) and does what follows.
@@ -45,7 +45,7 @@ impl Node {
                     if change.ends_epoch() {
                         return self.cross(entry.id, change, how, out);
                     }
-                    self.after_configuration_committed(change, out);
+                    self.after_configuration_committed(entry.id, change, out);
                 }
             }
         }
@@ -90,9 +90,9 @@ impl Node {
         }
     }
 
-    fn after_configuration_committed(&mut self, change: &ConfigEntry, out: &mut Output) {
+    fn after_configuration_committed(&mut self, id: LogId, change: &ConfigEntry, out: &mut Output) {
         match change {
-            ConfigEntry::Membership { members, .. } => self.release_those_who_left(members, out),
+            ConfigEntry::Membership { members, .. } => self.release_those_who_left(id, members, out),
             ConfigEntry::MergeAbort { txid, reason } => {
                 self.volatile.machine.outcomes.insert(*txid, Outcome::Aborted(*reason));
                 self.after_abort_committed(*txid, *reason, out);
@@ -101,19 +101,13 @@ impl Node {
         }
     }
 
-    /// A committed membership lets go of those who are not in it: the leader tells them once more how far it has committed; a
-    /// node that is not in it becomes a spare. (One that misses this learns it when it asks for votes.)
-    fn release_those_who_left(&mut self, members: &NodeSet, out: &mut Output) {
-        if self.is_leader() {
-            let gone = |leading: &mut super::Leading| -> alloc::vec::Vec<_> {
-                leading.progress.keys().copied().filter(|&peer| !members.contains(peer)).collect()
-            };
-            for peer in self.leading().map(gone).unwrap_or_default() {
-                self.send_append(peer, out);
-                if let Some(leading) = self.leading() {
-                    leading.progress.remove(&peer);
-                }
-            }
+    /// A committed membership lets go of those who are not in it: the leader tells them how far it has committed; a node that is
+    /// not in it becomes a spare. (One that misses this learns it when it asks for votes.)
+    fn release_those_who_left(&mut self, by: LogId, members: &NodeSet, out: &mut Output) {
+        let peers =
+            |leading: &mut super::Leading| leading.progress.keys().copied().collect::<alloc::vec::Vec<_>>();
+        for peer in self.leading().map(peers).unwrap_or_default() {
+            self.release_if_told(peer, out);
         }
         // While catching up on old entries a later one, further on in the log, may well take the node in again.
         if !members.contains(self.id) && !self.configuration().members.contains(self.id) {
@@ -121,7 +115,29 @@ impl Node {
                 self.say_goodbye(out);
                 self.step_down(StepDown::Removed, None, out);
             }
-            self.become_spare(out);
+            self.become_spare(by, out);
+        }
+    }
+
+    /// Lets a node go that a committed configuration leaves out, once it has the entry that does so.
+    pub(super) fn release_if_told(&mut self, peer: NodeId, out: &mut Output) {
+        let (index, config) = self.volatile.configuration_at(self.volatile.commit);
+        let (left_at, leaves) = (*index, !config.members.contains(peer));
+        if !leaves || self.configuration().members.contains(peer) {
+            return;
+        }
+        let told = |leading: &mut super::Leading| {
+            leading.progress.get(&peer).is_some_and(|at| at.matched >= left_at)
+        };
+        if self.leading().is_some_and(told) {
+            self.send_append(peer, out);
+            self.let_go(peer);
+        }
+    }
+
+    pub(super) fn let_go(&mut self, peer: NodeId) {
+        if let Some(leading) = self.leading() {
+            leading.progress.remove(&peer);
         }
     }
 

@@ -121,6 +121,9 @@ impl Node {
             Body::Append { .. } | Body::InstallSnapshot { .. } => {
                 self.refuse_append(message.from, AppendRefusal::HigherEpoch { mine }, out);
             }
+            Body::AppendRefused { .. } if !self.configuration().members.contains(message.from) => {
+                return self.let_go(message.from); // It has left, and is in another cluster by now.
+            }
             Body::AppendRefused { reason: AppendRefusal::LowerEpoch } => {
                 self.leave_office_behind_the_times(message.from, message.at, out);
             }
@@ -140,6 +143,12 @@ impl Node {
     }
 
     fn on_message_as_spare(&mut self, message: Message, out: &mut Output) {
+        if self.answers_for_ended_epoch(&message, out) {
+            return;
+        }
+        if let (Body::RequestVote { last }, Some(cluster)) = (&message.body, message.cluster) {
+            return self.vote_as_spare(message.from, cluster, message.at, *last, out);
+        }
         if self.durable.keeping.is_some() {
             return; // Not free yet; whoever wants it will ask again.
         }

@@ -91,8 +91,12 @@ impl Node {
     /// Takes office: opens the term with a no-op, so that there is an entry of it to commit.
     pub(super) fn become_leader(&mut self, how: Leadership, mut leading: Leading, out: &mut Output) {
         let next = self.durable.log.last().index + 1;
-        leading.progress =
-            self.peers().iter().map(|peer| (peer, Progress { next, matched: 0, awaiting: false })).collect();
+        leading.progress = self
+            .peers()
+            .union(&self.just_left())
+            .iter()
+            .map(|peer| (peer, Progress { next, matched: 0, awaiting: false }))
+            .collect();
         self.volatile.role = Role::Leader(leading);
         out.timers.push((Timer::Election, None));
         out.observations.push(Observation::BecameLeader { at: self.durable.at, how });
@@ -100,6 +104,15 @@ impl Node {
         if self.is_leader() {
             self.set_heartbeat_timer(out);
         }
+    }
+
+    /// Those whom the last change of the members left out: they may not know it yet.
+    fn just_left(&self) -> NodeSet {
+        let before = self.volatile.configs.iter().rev().nth(1);
+        let mut left = before
+            .map_or_else(NodeSet::new, |(_, config)| config.members.without(&self.configuration().members));
+        left.remove(self.id);
+        left
     }
 
     /// Takes over a higher term of the own epoch.

@@ -5,11 +5,11 @@ use alloc::sync::Arc;
 use crate::io::Output;
 use crate::io::Timer;
 use crate::log::Log;
-use crate::message::Body;
+use crate::message::{AppendRefusal, Body, Message, VoteRefusal};
 use crate::node::{Node, Role};
 use crate::observation::Observation;
 use crate::snapshot::Snapshot;
-use crate::types::{EpochTerm, NodeId};
+use crate::types::{ClusterId, EpochTerm, LogId, NodeId};
 
 impl Node {
     /// The state the node has applied, for one that joins.
@@ -35,6 +35,9 @@ impl Node {
 
     pub(super) fn on_needs_snapshot(&mut self, from: NodeId, out: &mut Output) {
         let next = self.volatile.applied + 1;
+        if !self.configuration().members.contains(from) {
+            return self.let_go(from); // It has left already.
+        }
         let Some(progress) = self.leading().and_then(|leading| leading.progress.get_mut(&from)) else {
             return;
         };
@@ -49,11 +52,23 @@ impl Node {
     /// holds the snapshot's last entry, and a time later than the leader's (who will then give way).
     pub(super) fn join(&mut self, from: NodeId, at: EpochTerm, snapshot: &Arc<Snapshot>, out: &mut Output) {
         let last = snapshot.last;
+        if self.durable.left.get(&snapshot.cluster).is_some_and(|left| last < *left) {
+            return; // From before it left.
+        }
         let back = self.durable.base.as_ref().is_some_and(|base| base.cluster == snapshot.cluster);
         let keeps = back && self.durable.log.holds(last) && self.durable.exchange.is_none();
+        if let (Some(base), false) = (&self.durable.base, back) {
+            self.durable.ballots.insert(base.cluster, (self.durable.at, self.durable.voted_for));
+        }
         if !back || at > self.durable.at {
             self.durable.at = at;
             self.durable.voted_for = None;
+        }
+        if let Some((time, candidate)) = self.durable.ballots.remove(&snapshot.cluster)
+            && time >= self.durable.at
+        {
+            self.durable.at = time;
+            self.durable.voted_for = candidate;
         }
         self.volatile.role = Role::Follower { leader: Some(from) };
         self.durable.spare = false;
@@ -67,6 +82,68 @@ impl Node {
         self.volatile.pulling = None;
         self.set_election_timer(out);
         self.send(from, Body::AppendAccepted { matched: last.index }, out);
+    }
+
+    /// A spare is asked for its vote: a configuration that adds it counts it from the start, before it has joined. It has no say
+    /// about logs, unless it was in that cluster before; but it votes once in each term.
+    pub(super) fn vote_as_spare(
+        &mut self,
+        from: NodeId,
+        cluster: ClusterId,
+        at: EpochTerm,
+        last: LogId,
+        out: &mut Output,
+    ) {
+        let known = self.durable.base.as_ref().is_some_and(|base| base.cluster == cluster);
+        if let Some(by) = self.has_removed(from, last).filter(|_| known) {
+            return self.send_as_former(from, cluster, self.durable.at, Body::Removed { by }, out);
+        }
+        let own = known.then_some((self.durable.at, self.durable.voted_for));
+        let (time, vote) = own.max(self.durable.ballots.get(&cluster).copied()).unwrap_or_default();
+        let left = self.durable.left.get(&cluster).copied().unwrap_or_default();
+        let mine = if known { self.durable.log.last().max(left) } else { left };
+        let reason = match vote {
+            _ if at < time => Some(VoteRefusal::StaleTerm),
+            Some(voted_for) if at == time && voted_for != from => {
+                Some(VoteRefusal::AlreadyVoted { voted_for })
+            }
+            _ if last < mine => Some(VoteRefusal::LogBehind { mine, theirs: last }),
+            _ => None,
+        };
+        let body = match reason {
+            None => {
+                self.durable.ballots.insert(cluster, (at, Some(from)));
+                out.observations.push(Observation::VoteGranted { to: from, at });
+                Body::VoteGranted
+            }
+            Some(reason) => {
+                out.observations.push(Observation::VoteRefused { to: from, reason });
+                Body::VoteRefused { reason }
+            }
+        };
+        self.send_as_former(from, cluster, time.max(at), body, out);
+    }
+
+    /// Answers a message of a cluster that the node is not in (any more), in that cluster's name.
+    fn send_as_former(&self, to: NodeId, cluster: ClusterId, at: EpochTerm, body: Body, out: &mut Output) {
+        out.messages.push(Message { from: self.id, to, cluster: Some(cluster), at, body });
+    }
+
+    /// Whether the cluster's epoch has ended for this node; then whoever still speaks in it is told so.
+    pub(super) fn answers_for_ended_epoch(&self, message: &Message, out: &mut Output) -> bool {
+        let Some(passed) = message.cluster.and_then(|cluster| self.durable.passed.get(&cluster)) else {
+            return false;
+        };
+        let body = match message.body {
+            Body::RequestVote { .. } => Body::VoteRefused { reason: VoteRefusal::LowerEpoch },
+            Body::Append { .. } | Body::InstallSnapshot { .. } => {
+                Body::AppendRefused { reason: AppendRefusal::LowerEpoch }
+            }
+            _ => return true,
+        };
+        let at = EpochTerm::new(passed.snapshot.epoch + 1, 0);
+        self.send_as_former(message.from, passed.snapshot.cluster, at, body, out);
+        true
     }
 
     /// A member whose log ends before the leader's begins, or who lacks parts of a merge.
@@ -85,7 +162,11 @@ impl Node {
         self.send(from, Body::AppendAccepted { matched }, out);
     }
 
-    pub(super) fn become_spare(&mut self, out: &mut Output) {
+    /// The committed entry `by` leaves it out.
+    pub(super) fn become_spare(&mut self, by: LogId, out: &mut Output) {
+        if let Some(cluster) = self.cluster() {
+            self.durable.left.insert(cluster, by);
+        }
         self.durable.spare = true;
         self.durable.exchange = None;
         self.volatile.role = Role::Spare;

@@ -80,6 +80,8 @@ impl Node {
             spare: base.is_none(),
             base,
             log: Log::after(LogId::default()),
+            ballots: BTreeMap::new(),
+            left: BTreeMap::new(),
             exchange: None,
             keeping: None,
             passed: BTreeMap::new(),

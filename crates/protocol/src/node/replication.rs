@@ -171,6 +171,7 @@ impl Node {
         progress.next = progress.next.max(progress.matched + 1);
         progress.awaiting = false;
         self.count_acknowledgements(out);
+        self.release_if_told(from, out);
         let last = self.durable.log.last().index;
         let lacks = |progress: &Progress| !progress.awaiting && progress.next <= last;
         if self.leading().and_then(|leading| leading.progress.get(&from)).is_some_and(lacks) {

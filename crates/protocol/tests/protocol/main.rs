@@ -1,6 +1,7 @@
 //! The protocol's rules, one test for each sentence of the papers, on a few nodes whose messages the test delivers itself.
 
 mod catch_up;
+mod chance;
 mod figure_3;
 mod harness;
 mod hostile;
