@@ -81,7 +81,7 @@ impl Options {
                 (Command::Serve, Long("watch")) => options.watch = true,
                 (Command::Size, Long("json")) => options.json = true,
                 (Command::Test, Long("browser")) => {
-                    options.browsers = vec![browser(&words.value()?.string()?)?]
+                    options.browsers = vec![browser(&words.value()?.string()?)?];
                 }
                 (Command::Test, Long("name")) => options.name = Some(words.value()?.string()?),
                 (Command::Test, Long("runs")) => options.runs = Some(words.value()?.parse()?),

@@ -43,7 +43,7 @@ impl Report {
     pub(crate) fn from_event(method: &str, event: &Value) -> Option<Self> {
         match method {
             "log.entryAdded" => Some(Self::from_log_entry(event)),
-            "network.responseCompleted" => Self::from_response(event),
+            "network.responseStarted" => Self::from_response(event),
             "network.fetchError" => Self::from_fetch_error(event),
             _ => None,
         }

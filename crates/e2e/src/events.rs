@@ -22,7 +22,7 @@ const LISTENS_FOR: Duration = Duration::from_millis(4);
 const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
 
 /// The events that a session listens to.
-const EVENTS: [&str; 3] = ["log.entryAdded", "network.responseCompleted", "network.fetchError"];
+const EVENTS: [&str; 3] = ["log.entryAdded", "network.responseStarted", "network.fetchError"];
 
 /// A connection to a browser's reports.
 pub(crate) struct Events {

@@ -43,6 +43,6 @@ pub use element::Element;
 pub use look::{Look, Scheme, Size};
 pub use page::Page;
 pub use pointing::key;
-pub use story::{in_each_browser, in_each_browser_as};
+pub use story::{in_each_browser, in_each_browser_as, in_each_browser_on};
 pub use xtask::failure::{Failure, OrFail, Outcome};
 pub use xtask::setup::Browser;

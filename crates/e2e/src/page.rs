@@ -42,9 +42,14 @@ impl Page {
 
     const LOOKS_EVERY: Duration = Duration::from_millis(40);
 
-    /// Starts a browser; the page is not opened yet.
+    /// Starts a browser for the built page, which is not opened yet.
     pub fn start(browser: Browser, look: &Look) -> Outcome<Self> {
-        let site = Site { under: UNDER.to_owned(), isolated: true, ..Site::new(project::dist()) };
+        Self::start_in(&project::dist(), browser, look)
+    }
+
+    /// Starts a browser for the page in another folder.
+    pub fn start_in(folder: &Path, browser: Browser, look: &Look) -> Outcome<Self> {
+        let site = Site { under: UNDER.to_owned(), isolated: true, ..Site::new(folder) };
         let served = site.start(0)?;
         let installed = installed_browser(browser)?;
         let driver = Driver::start(browser, &installed)?;

@@ -2,10 +2,11 @@
 
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use xtask::failure::{Failure, Outcome};
+use xtask::project;
 use xtask::setup::Browser;
 
 use crate::driver::results_folder;
@@ -27,17 +28,26 @@ pub fn in_each_browser(story: impl Fn(&Page) -> Outcome) {
 ///
 /// If it fails; then a picture of the page is in `target/e2e`.
 pub fn in_each_browser_as(look: &Look, story: impl Fn(&Page) -> Outcome) {
+    in_each_browser_on(&project::dist(), look, story);
+}
+
+/// As [`in_each_browser_as`], on the page in another folder.
+///
+/// # Panics
+///
+/// If it fails; then a picture of the page is in `target/e2e`.
+pub fn in_each_browser_on(folder: &Path, look: &Look, story: impl Fn(&Page) -> Outcome) {
     let mut failures = Vec::new();
     for browser in chosen_browsers() {
-        if let Err(failure) = play(browser, look, &story) {
+        if let Err(failure) = play(folder, browser, look, &story) {
             failures.push(format!("in {browser}: {failure}"));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-fn play(browser: Browser, look: &Look, story: &impl Fn(&Page) -> Outcome) -> Outcome {
-    let page = Page::start(browser, look)?;
+fn play(folder: &Path, browser: Browser, look: &Look, story: &impl Fn(&Page) -> Outcome) -> Outcome {
+    let page = Page::start_in(folder, browser, look)?;
     let told = catch_unwind(AssertUnwindSafe(|| story(&page).and_then(|()| page.expect_no_trouble())));
     if !matches!(told, Ok(Ok(()))) {
         leave_traces(&page);

@@ -1,19 +1,21 @@
 //! The harness can fail: each kind of trouble is noticed in both browsers, and elements are found as a user knows them.
 
-use recraft_e2e::{Failure, Level, Look, Page, Scheme, in_each_browser, in_each_browser_as, key};
+use std::path::Path;
 
-/// A page of the test's own, on the address of the built one: whatever that is like, this is known.
-fn write_page(page: &Page, body: &str) -> Result<(), Failure> {
-    page.go_to(&format!("{}boot.js", page.url()))?;
-    page.forget_reports()?;
-    let body = serde_json::Value::from(body);
-    page.script(&format!(
-        "document.documentElement.innerHTML = '<head></head><body></body>'; document.body.innerHTML = {body};"
-    ))
+use recraft_e2e::{Level, Look, Outcome, Page, Scheme, in_each_browser_on, key};
+
+/// Plays a story on a blank page of the test's own: whatever the built one is like, this is known.
+fn on_a_blank_page(look: &Look, body: &str, story: impl Fn(&Page) -> Outcome) {
+    let blank = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/blank");
+    in_each_browser_on(&blank, look, |page| {
+        page.open("")?;
+        page.script::<()>(&format!("document.body.innerHTML = {};", serde_json::Value::from(body)))?;
+        story(page)
+    });
 }
 
 /// Does something that must be reported, and says what was.
-fn reported(page: &Page, script: &str, expected: &str, level: Level) -> Result<(), Failure> {
+fn reported(page: &Page, script: &str, expected: &str, level: Level) -> Outcome {
     page.script::<()>(script)?;
     page.wait_for(&format!("a report of “{expected}”"), || {
         let reports = page.trouble()?;
@@ -25,8 +27,7 @@ fn reported(page: &Page, script: &str, expected: &str, level: Level) -> Result<(
 
 #[test]
 fn every_kind_of_trouble_is_noticed() {
-    in_each_browser(|page| {
-        write_page(page, "")?;
+    on_a_blank_page(&Look::default(), "", |page| {
         reported(page, "console.error('said as an error');", "said as an error", Level::Error)?;
         reported(page, "console.warn('said as a warning');", "said as a warning", Level::Warning)?;
         reported(page, "setTimeout(() => { throw new Error('thrown'); });", "thrown", Level::Error)?;
@@ -39,14 +40,12 @@ fn every_kind_of_trouble_is_noticed() {
 
 #[test]
 fn elements_are_found_by_role_and_name() {
-    in_each_browser(|page| {
-        write_page(
-            page,
-            "<button onclick='this.textContent = \"Play\"'>Pause</button>
-             <label>Key <input id='key'></label>
-             <ul aria-label='Nodes'><li data-testid='n1'>One</li><li>Two</li></ul>
-             <select aria-label='Preset'><option>Three</option><option>Five</option></select>",
-        )?;
+    let body = "
+        <button onclick='this.textContent = \"Play\"'>Pause</button>
+        <label>Key <input id='key'></label>
+        <ul aria-label='Nodes'><li data-testid='n1'>One</li><li>Two</li></ul>
+        <select aria-label='Preset'><option>Three</option><option>Five</option></select>";
+    on_a_blank_page(&Look::default(), body, |page| {
         page.by_role("button", "Pause")?.click()?;
         assert_eq!(page.by_role("button", "Play")?.text()?, "Play");
         assert_eq!(page.all_by_role("listitem", None)?.len(), 2);
@@ -69,8 +68,8 @@ fn elements_are_found_by_role_and_name() {
 
 #[test]
 fn points_of_the_window_can_be_clicked_tapped_and_dragged() {
-    in_each_browser(|page| {
-        write_page(page, "<div id='pad' style='position:fixed; inset:0; touch-action:none'></div>")?;
+    let body = "<div id='pad' style='position: fixed; inset: 0; touch-action: none'></div>";
+    on_a_blank_page(&Look::default(), body, |page| {
         page.script::<()>(
             "window.seen = []; for (const kind of ['pointerdown', 'pointerup'])
              document.getElementById('pad').addEventListener(kind, (event) =>
@@ -96,8 +95,7 @@ fn points_of_the_window_can_be_clicked_tapped_and_dragged() {
 #[test]
 fn the_users_preferences_reach_the_page() {
     let look = Look { scheme: Scheme::Dark, reduced_motion: true, ..Look::default() };
-    in_each_browser_as(&look, |page| {
-        write_page(page, "")?;
+    on_a_blank_page(&look, "", |page| {
         assert!(page.script::<bool>("return matchMedia('(prefers-color-scheme: dark)').matches;")?);
         assert!(page.script::<bool>("return matchMedia('(prefers-reduced-motion: reduce)').matches;")?);
         Ok(())
