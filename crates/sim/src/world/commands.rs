@@ -13,12 +13,14 @@ use crate::setup::LONGEST_US;
 use crate::world::{Load, MAX_NODES, World};
 
 impl World {
-    /// Carries out a command at the present time. What it does, or why it fails, is in the events.
+    /// Carries out a command at the present time, after everything that is due by now. What it does, or why it fails, is in the
+    /// events.
     ///
     /// # Errors
     /// Says why the command cannot be carried out; nothing has changed then. A request of an administrator that reaches a leader is
     /// carried out, even if the leader refuses it: its reason is an observation.
     pub fn command(&mut self, command: Command) -> Result<(), CommandError> {
+        self.run_until(self.now_us);
         let seq = self.last_seq;
         self.record(What::Commanded { command: command.clone() });
         let result = self.carry_out(&command);

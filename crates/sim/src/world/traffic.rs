@@ -2,8 +2,10 @@
 
 use recraft_protocol::io::{Delay, Input, Output, Timer};
 use recraft_protocol::node::Node;
+use recraft_protocol::observation::Observation;
 use recraft_protocol::types::NodeId;
 
+use crate::checker::{Sight, Violation};
 use crate::event::What;
 use crate::flight::{Cargo, Endpoint, Fate, Flight, FlightId, Loss};
 use crate::network::Parcel;
@@ -28,9 +30,15 @@ impl World {
         let mut cluster = server.node.cluster();
         let mut out = std::mem::take(&mut self.out);
         run(&mut server.node, &mut out);
+        for observation in &out.observations {
+            self.note(id, &mut cluster, observation);
+        }
+        let violations = self.check(id, &out.observations);
         for observation in out.observations.drain(..) {
-            self.note(id, &mut cluster, &observation);
             self.record(What::Observed { node: id, observation });
+        }
+        for violation in violations {
+            self.record(What::Violated { violation });
         }
         for (timer, delay) in out.timers.drain(..) {
             self.set_timer(id, timer, delay);
@@ -44,6 +52,15 @@ impl World {
             self.send(Parcel { from, to, cargo: Cargo::Reply(reply) });
         }
         self.out = out;
+    }
+
+    fn check(&mut self, id: NodeId, observations: &[Observation]) -> Vec<Violation> {
+        match self.servers.get(&id) {
+            Some(server) if self.checking => {
+                self.checker.look(&Sight::of(&server.node, observations), &self.lineage, self.now_us)
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn set_timer(&mut self, node: NodeId, timer: Timer, delay: Option<Delay>) {
