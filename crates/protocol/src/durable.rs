@@ -7,7 +7,17 @@ use serde::Serialize;
 use crate::config::MergeDecision;
 use crate::log::Log;
 use crate::snapshot::{Passed, Snapshot};
-use crate::types::{ClusterId, EpochTerm, LogId, NodeId};
+use crate::types::{ClusterId, EpochTerm, LogId, NodeId, NodeSet};
+
+/// How a cluster went on without a node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Left {
+    /// The committed entry that left it out. Back in that cluster, the node acknowledges nothing and votes for nobody with less
+    /// than this in its log.
+    pub by: LogId,
+    /// Who stayed, as far as it knows: to send others on to.
+    pub members: NodeSet,
+}
 
 /// What a node has on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -23,9 +33,8 @@ pub struct Durable {
     pub log: Log,
     /// The votes it gave as a spare, or had given when it left for another cluster: to whom, at which time.
     pub ballots: BTreeMap<ClusterId, (EpochTerm, Option<NodeId>)>,
-    /// The committed entry by which each cluster went on without it. Nothing older of that cluster is taken in again: who forgets that
-    /// it left could make an old configuration come to life.
-    pub left: BTreeMap<ClusterId, LogId>,
+    /// How it left clusters that went on without it. Who forgets that it left could make an old configuration come to life.
+    pub left: BTreeMap<ClusterId, Left>,
     /// Whether the node has been told that its cluster went on without it.
     pub spare: bool,
     /// A merge whose parts are still being gathered.

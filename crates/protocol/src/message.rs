@@ -159,7 +159,7 @@ pub enum Body {
     /// A committed configuration does not include the receiver: it may go. Answers a candidate or a puller of the cluster
     /// that has missed its own removal.
     Removed {
-        /// The entry of that configuration.
+        /// A committed entry at or after that configuration's.
         by: LogId,
     },
     /// The sender holds every part of the merge, so that those left out of the new cluster need not keep theirs.

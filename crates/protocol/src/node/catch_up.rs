@@ -86,13 +86,20 @@ impl Node {
     }
 
     fn cannot_serve_pull(&self, to: NodeId, cluster: ClusterId, out: &mut Output) {
-        if self.cluster() == Some(cluster)
-            && let Some(by) = self.has_removed(to, LogId::default())
-        {
-            return self.send(to, Body::Removed { by }, out);
+        if let Some(by) = self.knows_removed(to, cluster) {
+            return self.send_as_former(to, cluster, self.durable.at, Body::Removed { by }, out);
         }
         out.observations.push(Observation::PullUnknown { to, cluster });
         self.send(to, Body::PullUnknown { cluster }, out);
+    }
+
+    /// The committed entry by which `node` was removed from `cluster`, which this node is in or has left itself.
+    fn knows_removed(&self, node: NodeId, cluster: ClusterId) -> Option<LogId> {
+        if self.cluster() == Some(cluster) {
+            return self.has_removed(node, LogId::default());
+        }
+        let left = self.durable.left.get(&cluster)?;
+        (!left.members.contains(node)).then_some(left.by)
     }
 
     /// Takes the pulled entries in place of whatever uncommitted ones it has, commits them, and crosses: one step.
@@ -181,8 +188,8 @@ impl Node {
     /// A member of nothing in its own newest configuration asks, rather than stands.
     pub(super) fn ask_whether_removed(&mut self, out: &mut Output) {
         let (Some(cluster), members) = (self.cluster(), self.configuration().members.clone()) else { return };
-        self.volatile.rounds = (self.volatile.rounds + 1) % 64;
-        if let Some(whom) = members.iter().cycle().nth(self.volatile.rounds as usize) {
+        self.volatile.rounds = 1;
+        for whom in members.iter() {
             self.ask_for_log(whom, cluster, out);
         }
     }

@@ -73,7 +73,7 @@ impl Node {
         }
     }
 
-    fn on_message_of_own_cluster(&mut self, message: Message, out: &mut Output) {
+    pub(super) fn on_message_of_own_cluster(&mut self, message: Message, out: &mut Output) {
         if let Body::RequestVote { last } = &message.body
             && let Some(by) = self.has_removed(message.from, *last)
         {
@@ -152,20 +152,24 @@ impl Node {
         if self.durable.keeping.is_some() {
             return; // Not free yet; whoever wants it will ask again.
         }
+        let back = self.durable.base.as_ref().is_some_and(|base| Some(base.cluster) == message.cluster);
         match message.body {
+            Body::Append { .. } if back && message.at.epoch == self.durable.at.epoch => {
+                self.come_back(message, out)
+            }
             Body::Append { .. } => self.refuse_append(message.from, AppendRefusal::NeedsSnapshot, out),
             Body::InstallSnapshot { snapshot } => self.join(message.from, message.at, &snapshot, out),
             _ => {}
         }
     }
 
-    /// The committed configuration that left `node` out, if the node's log, which ends with `last`, cannot hold a later one
-    /// that takes it in again.
+    /// If the committed configuration leaves `node` out, and the node's log, which ends with `last`, cannot hold a later one that
+    /// takes it in again: the last entry known to be committed.
     pub(super) fn has_removed(&self, node: NodeId, last: LogId) -> Option<LogId> {
-        let (index, committed) = self.volatile.configuration_at(self.volatile.commit);
-        let by = self.durable.log.id(*index)?;
+        let committed = &self.volatile.configuration_at(self.volatile.commit).1;
+        let as_of = self.durable.log.id(self.volatile.commit)?;
         let out = !committed.members.contains(node) && !self.configuration().members.contains(node);
-        (out && (last <= by || self.durable.log.holds(last))).then_some(by)
+        (out && (last <= as_of || self.durable.log.holds(last))).then_some(as_of)
     }
 
     pub(super) fn send(&self, to: NodeId, body: Body, out: &mut Output) {

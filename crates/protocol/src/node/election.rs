@@ -19,10 +19,14 @@ impl Node {
                 if self.durable.exchange.is_some() {
                     return;
                 }
-                if self.configuration().members.contains(self.id) {
-                    self.stand(out);
-                } else {
+                // A node that its newest configuration leaves out may still be needed to get that committed (Ongaro's
+                // dissertation, §4.2.2); but it asks first whether it has been.
+                let out_of_it = !self.configuration().members.contains(self.id);
+                if !self.has_what_it_left_with() || (out_of_it && self.volatile.rounds == 0) {
                     self.ask_whether_removed(out);
+                } else {
+                    self.volatile.rounds = 0;
+                    self.stand(out);
                 }
             }
         }
@@ -48,7 +52,7 @@ impl Node {
     }
 
     pub(super) fn on_request_vote(&mut self, from: NodeId, last: LogId, out: &mut Output) {
-        let mine = self.durable.log.last();
+        let mine = self.durable.log.last().max(self.left_by());
         match self.durable.voted_for {
             Some(voted_for) if voted_for != from => {
                 self.refuse_vote(from, VoteRefusal::AlreadyVoted { voted_for }, out);

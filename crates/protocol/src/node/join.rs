@@ -2,14 +2,14 @@
 
 use alloc::sync::Arc;
 
-use crate::io::Output;
-use crate::io::Timer;
+use crate::durable::Left;
+use crate::io::{Output, Timer};
 use crate::log::Log;
 use crate::message::{AppendRefusal, Body, Message, VoteRefusal};
 use crate::node::{Node, Role};
 use crate::observation::Observation;
 use crate::snapshot::Snapshot;
-use crate::types::{ClusterId, EpochTerm, LogId, NodeId};
+use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
 
 impl Node {
     /// The state the node has applied, for one that joins.
@@ -52,9 +52,6 @@ impl Node {
     /// holds the snapshot's last entry, and a time later than the leader's (who will then give way).
     pub(super) fn join(&mut self, from: NodeId, at: EpochTerm, snapshot: &Arc<Snapshot>, out: &mut Output) {
         let last = snapshot.last;
-        if self.durable.left.get(&snapshot.cluster).is_some_and(|left| last < *left) {
-            return; // From before it left.
-        }
         let back = self.durable.base.as_ref().is_some_and(|base| base.cluster == snapshot.cluster);
         let keeps = back && self.durable.log.holds(last) && self.durable.exchange.is_none();
         if let (Some(base), false) = (&self.durable.base, back) {
@@ -81,7 +78,42 @@ impl Node {
         }
         self.volatile.pulling = None;
         self.set_election_timer(out);
-        self.send(from, Body::AppendAccepted { matched: last.index }, out);
+        self.acknowledge(from, last.index, out);
+    }
+
+    /// The entry by which the node left the cluster that it is in again; the default if it never did.
+    pub(super) fn left_by(&self) -> LogId {
+        let left = self.durable.base.as_ref().and_then(|base| self.durable.left.get(&base.cluster));
+        left.map_or_else(LogId::default, |left| left.by)
+    }
+
+    pub(super) fn has_what_it_left_with(&self) -> bool {
+        self.durable.log.last() >= self.left_by()
+    }
+
+    /// Acknowledges entries, unless the node still lacks some that it had when it left the cluster.
+    pub(super) fn acknowledge(&self, leader: NodeId, matched: Index, out: &mut Output) {
+        let matched = if self.has_what_it_left_with() { matched } else { 0 };
+        self.send(leader, Body::AppendAccepted { matched }, out);
+    }
+
+    /// A leader of the cluster that this spare was in last: if the entries take it in again it is a follower as it was before, with
+    /// all that it had.
+    pub(super) fn come_back(&mut self, message: Message, out: &mut Output) {
+        self.durable.spare = false;
+        self.volatile.role = Role::Follower { leader: None };
+        let from = message.from;
+        self.on_message_of_own_cluster(message, out);
+        if self.configuration().members.contains(self.id) {
+            if let Some(cluster) = self.cluster() {
+                let last = self.durable.log.last();
+                out.observations.push(Observation::Joined { cluster, last, from });
+            }
+        } else if !matches!(self.volatile.role, Role::Spare) {
+            self.durable.spare = true;
+            self.volatile.role = Role::Spare;
+            out.timers.push((Timer::Election, None));
+        }
     }
 
     /// A spare is asked for its vote: a configuration that adds it counts it from the start, before it has joined. It has no say
@@ -100,7 +132,7 @@ impl Node {
         }
         let own = known.then_some((self.durable.at, self.durable.voted_for));
         let (time, vote) = own.max(self.durable.ballots.get(&cluster).copied()).unwrap_or_default();
-        let left = self.durable.left.get(&cluster).copied().unwrap_or_default();
+        let left = self.durable.left.get(&cluster).map_or_else(LogId::default, |left| left.by);
         let mine = if known { self.durable.log.last().max(left) } else { left };
         let reason = match vote {
             _ if at < time => Some(VoteRefusal::StaleTerm),
@@ -125,7 +157,14 @@ impl Node {
     }
 
     /// Answers a message of a cluster that the node is not in (any more), in that cluster's name.
-    fn send_as_former(&self, to: NodeId, cluster: ClusterId, at: EpochTerm, body: Body, out: &mut Output) {
+    pub(super) fn send_as_former(
+        &self,
+        to: NodeId,
+        cluster: ClusterId,
+        at: EpochTerm,
+        body: Body,
+        out: &mut Output,
+    ) {
         out.messages.push(Message { from: self.id, to, cluster: Some(cluster), at, body });
     }
 
@@ -159,13 +198,14 @@ impl Node {
             out.observations.push(Observation::Joined { cluster: snapshot.cluster, last, from });
         }
         let matched = last.index.min(self.durable.log.last().index);
-        self.send(from, Body::AppendAccepted { matched }, out);
+        self.acknowledge(from, matched, out);
     }
 
     /// The committed entry `by` leaves it out.
     pub(super) fn become_spare(&mut self, by: LogId, out: &mut Output) {
-        if let Some(cluster) = self.cluster() {
-            self.durable.left.insert(cluster, by);
+        if let Some(cluster) = self.cluster().filter(|cluster| !self.durable.passed.contains_key(cluster)) {
+            let members = self.configuration().members.clone();
+            self.durable.left.insert(cluster, Left { by, members });
         }
         self.durable.spare = true;
         self.durable.exchange = None;

@@ -104,6 +104,7 @@ impl Node {
             plan: plan.clone(),
             yes: BTreeMap::from([(own.cluster, own)]),
             contact,
+            redirected: BTreeSet::new(),
             aborted: None,
             acknowledged: BTreeSet::new(),
         });
@@ -269,7 +270,7 @@ impl Node {
         };
         coordination.contact.insert(cluster, leader);
         let done = coordination.yes.contains_key(&cluster) || coordination.aborted.is_some();
-        if !done && leader != from {
+        if !done && leader != from && coordination.redirected.insert(cluster) {
             let plan = coordination.plan.clone();
             self.send(leader, Body::Prepare2PC { cluster, plan }, out);
         }
@@ -281,6 +282,7 @@ impl Node {
             return;
         };
         let decided = coordination.aborted.is_some();
+        coordination.redirected.clear();
         let plan = coordination.plan.clone();
         for (cluster, contact) in &mut coordination.contact {
             let owes = if decided {

@@ -32,7 +32,10 @@ impl Node {
     ) {
         let txid = plan.txid;
         if self.cluster() != Some(cluster) {
-            if self.durable.passed.contains_key(&cluster) && self.outcome_of(txid).is_none() {
+            if let Some(left) = self.durable.left.get(&cluster) {
+                let leader = left.members.first();
+                self.send(from, Body::MergeRedirect { txid, cluster, leader }, out);
+            } else if self.durable.passed.contains_key(&cluster) && self.outcome_of(txid).is_none() {
                 let reason = Refusal::WrongCluster { actual: self.cluster() };
                 self.vote_no(from, txid, cluster, reason, out);
             }

@@ -7,7 +7,7 @@ use crate::io::{AdminRequest, Output, Refusal};
 use crate::keys::KeyRanges;
 use crate::log::Payload;
 use crate::membership::{first_step, next_step};
-use crate::node::Node;
+use crate::node::{Node, Role};
 use crate::types::{NodeId, NodeSet};
 
 impl Node {
@@ -40,10 +40,23 @@ impl Node {
         self.may_reconfigure()?;
         let config = self.configuration();
         check_split(&config.members, &config.ranges, subs)?;
+        self.check_heard_from(subs)?;
         let parent = self.cluster().ok_or(Refusal::NotLeader { leader: None })?;
         let plan = Arc::new(SplitPlan { parent, subs: subs.to_vec() });
         self.accept(request, Payload::Config(ConfigEntry::SplitJoint(plan)), out);
         Ok(())
+    }
+
+    /// A node just added may have nothing yet; a sub-cluster of such nodes alone would be born without its state. (Others that are down
+    /// catch up when they come back.)
+    fn check_heard_from(&self, subs: &[SubCluster]) -> Result<(), Refusal> {
+        let Role::Leader(leading) = &self.volatile.role else { return Ok(()) };
+        let heard =
+            |node: NodeId| node == self.id || leading.progress.get(&node).is_some_and(|at| at.matched > 0);
+        match subs.iter().find(|sub| !sub.members.iter().any(heard)) {
+            Some(sub) => Err(Refusal::NobodyHeardFrom(sub.cluster)),
+            None => Ok(()),
+        }
     }
 
     /// `C_joint` has committed: appends `C_new`, and remembers that it was this leader, in this term, who did. Only then may it go on

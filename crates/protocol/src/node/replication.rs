@@ -115,7 +115,7 @@ impl Node {
         }
         self.take_in(from, entries, out);
         let matched = (previous.index + entries.len() as Index).min(self.durable.log.last().index);
-        self.send(from, Body::AppendAccepted { matched }, out);
+        self.acknowledge(from, matched, out);
         self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
     }
 
@@ -167,13 +167,14 @@ impl Node {
         let Some(progress) = self.leading().and_then(|leading| leading.progress.get_mut(&from)) else {
             return;
         };
+        let news = matched > progress.matched;
         progress.matched = progress.matched.max(matched.min(last));
         progress.next = progress.next.max(progress.matched + 1);
         progress.awaiting = false;
         self.count_acknowledgements(out);
         self.release_if_told(from, out);
         let last = self.durable.log.last().index;
-        let lacks = |progress: &Progress| !progress.awaiting && progress.next <= last;
+        let lacks = |progress: &Progress| news && !progress.awaiting && progress.next <= last;
         if self.leading().and_then(|leading| leading.progress.get(&from)).is_some_and(lacks) {
             self.send_append(from, out);
         }

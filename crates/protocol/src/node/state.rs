@@ -69,6 +69,9 @@ pub struct Coordination {
     pub yes: BTreeMap<ClusterId, Participant>,
     /// Whom to ask of each cluster next.
     pub contact: BTreeMap<ClusterId, NodeId>,
+    /// Where a redirection has been followed at once since the last round; two nodes that each take the other for the leader
+    /// would keep it going for ever.
+    pub redirected: BTreeSet<ClusterId>,
     /// Why it was aborted, once that has committed; the participants are told until they acknowledge.
     pub aborted: Option<AbortReason>,
     /// Who has acknowledged that.
