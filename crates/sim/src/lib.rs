@@ -4,6 +4,7 @@ pub mod checker;
 pub mod client;
 pub mod command;
 pub mod event;
+pub mod explore;
 pub mod flight;
 pub mod hash;
 pub mod lineage;
