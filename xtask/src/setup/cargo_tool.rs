@@ -47,7 +47,7 @@ pub(super) fn trunk() -> CargoTool {
 }
 
 /// The wasm-bindgen tools, in exactly the version that `Cargo.lock` holds of the library: they must agree.
-pub(super) fn wasm_bindgen() -> Outcome<CargoTool> {
+pub(super) fn bindgen_tools() -> Outcome<CargoTool> {
     let version = project::locked_version("wasm-bindgen").ok_or_else(|| {
         Failure::new("no version of wasm-bindgen is locked, so its tools cannot be chosen")
             .at(project::root().join("Cargo.lock").display())

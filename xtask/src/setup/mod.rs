@@ -73,7 +73,7 @@ fn page_needs() -> Outcome<Vec<Box<dyn Need>>> {
     Ok(vec![
         Box::new(rust::WasmTarget),
         Box::new(cargo_tool::trunk()),
-        Box::new(cargo_tool::wasm_bindgen()?),
+        Box::new(cargo_tool::bindgen_tools()?),
         Box::new(wasm_opt::WasmOpt),
     ])
 }

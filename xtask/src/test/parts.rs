@@ -24,7 +24,7 @@ pub(super) fn run(part: Part, options: &Options) -> Outcome {
     match part {
         Part::Format => run_command(cargo().args(["fmt", "--all", "--check"])),
         Part::Clippy => clippy(),
-        Part::Tidy => run_command(cargo().args(["test", "--package", "recraft-lab", "--test", "tidy"])),
+        Part::Tidy => run_command(cargo().args(["test", "--package", "xtask", "--test", "tidy"])),
         Part::Native => native(options),
         Part::Schedules => schedules(options),
         Part::Wasm => options.browsers.iter().try_for_each(|&browser| wasm(browser)),
