@@ -155,7 +155,7 @@ impl Node {
         let back = self.durable.base.as_ref().is_some_and(|base| Some(base.cluster) == message.cluster);
         match message.body {
             Body::Append { .. } if back && message.at.epoch == self.durable.at.epoch => {
-                self.come_back(message, out)
+                self.come_back(message, out);
             }
             Body::Append { .. } => self.refuse_append(message.from, AppendRefusal::NeedsSnapshot, out),
             Body::InstallSnapshot { snapshot } => self.join(message.from, message.at, &snapshot, out),

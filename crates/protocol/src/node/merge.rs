@@ -282,10 +282,13 @@ impl Node {
             return;
         };
         let decided = coordination.aborted.is_some();
-        coordination.redirected.clear();
+        let redirected = core::mem::take(&mut coordination.redirected);
         let plan = coordination.plan.clone();
         for (cluster, contact) in &mut coordination.contact {
-            let owes = if decided {
+            // Whom a redirection named gets a round of its own.
+            let owes = if redirected.contains(cluster) {
+                false
+            } else if decided {
                 !coordination.acknowledged.contains(cluster)
             } else {
                 !coordination.yes.contains_key(cluster)
