@@ -94,7 +94,7 @@ impl Node {
     }
 
     /// The committed entry by which `node` was removed from `cluster`, which this node is in or has left itself.
-    fn knows_removed(&self, node: NodeId, cluster: ClusterId) -> Option<LogId> {
+    pub(super) fn knows_removed(&self, node: NodeId, cluster: ClusterId) -> Option<LogId> {
         if self.cluster() == Some(cluster) {
             return self.has_removed(node, LogId::default());
         }
@@ -196,7 +196,13 @@ impl Node {
 
     /// A committed configuration does not include this node.
     pub(super) fn on_removed(&mut self, cluster: Option<ClusterId>, by: LogId, out: &mut Output) {
-        let known = self.durable.log.last() <= by || !self.configuration().members.contains(self.id);
+        // Who joined a moment ago may not have the entry that adds it: only news of later than its snapshot counts then.
+        let last = self.durable.log.last();
+        let known = if self.volatile.configs[0].1.members.contains(self.id) {
+            last <= by || !self.configuration().members.contains(self.id)
+        } else {
+            last < by || (self.volatile.configs.len() > 1 && !self.configuration().members.contains(self.id))
+        };
         if cluster == self.cluster() && known && !matches!(self.volatile.role, Role::Spare) {
             self.leave_office(None, out);
             self.become_spare(by, out);

@@ -112,8 +112,7 @@ impl Node {
         // While catching up on old entries a later one, further on in the log, may well take the node in again.
         if !members.contains(self.id) && !self.configuration().members.contains(self.id) {
             if self.is_leader() {
-                self.say_goodbye(out);
-                self.step_down(StepDown::Removed, None, out);
+                return self.retire(out);
             }
             self.become_spare(by, out);
         }
@@ -141,6 +140,14 @@ impl Node {
         }
     }
 
+    /// Elected though it is not a member (it was needed to commit that), and done.
+    fn retire(&mut self, out: &mut Output) {
+        let by = self.durable.log.id(self.volatile.commit).unwrap_or_default();
+        self.say_goodbye(out);
+        self.step_down(StepDown::Removed, None, out);
+        self.become_spare(by, out);
+    }
+
     /// A leader that leaves makes sure that those who stay need not wait for a timeout to learn what it committed.
     fn say_goodbye(&mut self, out: &mut Output) {
         for peer in self.configuration().members.clone().iter() {
@@ -159,6 +166,7 @@ impl Node {
             return;
         }
         match config.stage.clone() {
+            Stage::Stable if !config.members.contains(self.id) => self.retire(out),
             Stage::Stable | Stage::SplitLeaving(_) | Stage::MergeLeaving(_) => {}
             Stage::Changing { target } => self.continue_membership_change(&target, out),
             Stage::SplitEntering(plan) => self.leave_joint(&plan, out),

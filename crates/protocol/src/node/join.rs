@@ -28,6 +28,13 @@ impl Node {
     }
 
     pub(super) fn send_snapshot(&self, peer: NodeId, out: &mut Output) {
+        if !self.configuration().members.contains(peer) {
+            // It is leaving: the state is nothing to it, and a snapshot means "you are being added".
+            if let Some(by) = self.has_removed(peer, LogId::default()) {
+                self.send(peer, Body::Removed { by }, out);
+            }
+            return;
+        }
         if let Some(snapshot) = self.snapshot() {
             self.send(peer, Body::InstallSnapshot { snapshot: Arc::new(snapshot) }, out);
         }
@@ -127,7 +134,8 @@ impl Node {
         out: &mut Output,
     ) {
         let known = self.durable.base.as_ref().is_some_and(|base| base.cluster == cluster);
-        if let Some(by) = self.has_removed(from, last).filter(|_| known) {
+        let removed = self.knows_removed(from, cluster).filter(|by| last <= *by);
+        if let Some(by) = removed.or_else(|| self.has_removed(from, last).filter(|_| known)) {
             return self.send_as_former(from, cluster, self.durable.at, Body::Removed { by }, out);
         }
         let own = known.then_some((self.durable.at, self.durable.voted_for));

@@ -32,14 +32,7 @@ impl Node {
     ) {
         let txid = plan.txid;
         if self.cluster() != Some(cluster) {
-            if let Some(left) = self.durable.left.get(&cluster) {
-                let leader = left.members.first();
-                self.send(from, Body::MergeRedirect { txid, cluster, leader }, out);
-            } else if self.durable.passed.contains_key(&cluster) && self.outcome_of(txid).is_none() {
-                let reason = Refusal::WrongCluster { actual: self.cluster() };
-                self.vote_no(from, txid, cluster, reason, out);
-            }
-            return;
+            return self.answer_for_former_cluster(from, cluster, txid, out);
         }
         if !self.is_leader() {
             let leader = self.leader();
@@ -58,6 +51,17 @@ impl Node {
                 self.propose(Payload::Config(ConfigEntry::MergePrepare(plan.clone())), out);
             }
             Err(reason) => self.vote_no(from, txid, cluster, reason, out),
+        }
+    }
+
+    /// Asked for a cluster that is over, or that the node has left: says no, or who may know.
+    fn answer_for_former_cluster(&self, from: NodeId, cluster: ClusterId, txid: TxId, out: &mut Output) {
+        if self.durable.passed.contains_key(&cluster) {
+            if self.outcome_of(txid).is_none() {
+                self.vote_no(from, txid, cluster, Refusal::WrongCluster { actual: self.cluster() }, out);
+            }
+        } else if let Some(left) = self.durable.left.get(&cluster) {
+            self.send(from, Body::MergeRedirect { txid, cluster, leader: left.members.first() }, out);
         }
     }
 
