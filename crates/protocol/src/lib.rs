@@ -59,10 +59,17 @@
 //!   So a leader has the whole state, and whatever commits finds every part on a quorum.
 //! - **Any holder may answer.** Besides those who crossed a boundary themselves, whoever received a cluster's sealed state in a merge can bring that
 //!   cluster's laggards across with it.
-//! - **Joining** is by snapshot only: a spare asks a leader that sends it entries for one. A node that comes back to a cluster it
-//!   knows keeps its log if the snapshot's last entry is in it, so that no entry it acknowledged is lost.
-//! - **Leaving.** A node that missed its removal is told when it asks for votes, and its higher term is not taken over; so it disturbs
-//!   nobody.
+//! - **Joining** is by snapshot: a spare asks a leader that sends it entries for one. It is counted, and may vote, from the moment the
+//!   entry that adds it is appended; otherwise nobody might be able to lead if the leader that added it died.
+//! - **Coming back.** A node that joins a cluster it was in before takes up its old log, and one that was in others meanwhile acknowledges
+//!   nothing and elects nobody before it has again what it left with ([`durable::Left`]). A node that forgets that it left could bring an old
+//!   configuration, of which it was a quorum, back to life; it never goes back to a cluster whose epoch has ended for it at all. (Found by
+//!   chance, in `tests/protocol/chance.rs`: three reconfigurations, and a delayed snapshot from the first leader.)
+//! - **Leaving.** The leader brings a node that leaves as far as the entry that says so. One that missed it is told when it asks for votes,
+//!   and its higher term is not taken over; so it disturbs nobody. A node that its newest configuration leaves out asks whether that has
+//!   committed, and if nobody knows may stand: it may be the only one that can get it committed (Ongaro's dissertation, §4.2.2).
+//! - **A sub-cluster needs somebody to begin with**: a split is refused while the leader has heard from none of a sub-cluster's members in
+//!   its term. Nodes that were just added and have no state could otherwise be a cluster of their own, to which nobody brings it.
 //! - **Adding and removing in one request**: first whichever makes the largest quorum on the way smaller.
 //!
 //! Raft's own extensions (fast log back-up, pipelining, compaction, Pre-Vote, …) and the deliberate mistakes will each be a switch in
