@@ -2,7 +2,9 @@
 //!
 //! They are programs of their own so that `cargo xtask serve` need not compile what only they use.
 
-use crate::failure::{Failure, Outcome};
+use std::process::exit;
+
+use crate::failure::{Failure, OrFail, Outcome};
 use crate::setup::{self, Browser};
 use crate::{page, process};
 
@@ -12,7 +14,9 @@ pub fn run(program: &str, arguments: &[String]) -> Outcome {
     page::build()?;
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--package", "recraft-e2e", "--bin", program, "--"]).args(arguments);
-    process::run(&mut cargo)
+    // It has told what went wrong, if anything did.
+    let status = cargo.status().or_fail("Cargo cannot be started")?;
+    if status.success() { Ok(()) } else { exit(status.code().unwrap_or(1)) }
 }
 
 fn chosen_browser(arguments: &[String]) -> Outcome<Browser> {
