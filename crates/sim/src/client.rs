@@ -2,7 +2,8 @@
 //!
 //! A client has one session and at most one request outstanding. It asks the node that it believes leads the cluster that owns the
 //! key, follows hints (*not the leader*, *wrong shard*), and asks again, elsewhere and under the same number, when it hears nothing.
-//! What clients learn about the clusters they share, as an application's client library would, in a [`Directory`].
+//! What clients learn about the clusters they share, as an application's client library would, in a [`Directory`]. When a node says
+//! *wrong shard* and cannot say whose key it is, they look up which clusters there are now, as in a name service.
 
 use std::collections::BTreeMap;
 

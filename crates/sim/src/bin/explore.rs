@@ -15,6 +15,7 @@ use std::time::Instant;
 
 use recraft_sim::explore::summary::Summary;
 use recraft_sim::explore::{Failure, Outcome, explore, seed_of};
+use recraft_sim::world::World;
 
 const HELP: &str = "\
 Random runs of the simulated world, with every fault and reconfiguration; safety is checked at every step, liveness at the end.
@@ -24,7 +25,9 @@ Random runs of the simulated world, with every fault and reconfiguration; safety
   --jobs J      how many threads (default: as many as there are cores)
   --only K      only run K of the series (the first is 0)
   --json        print the summary as one flat JSON object
-  --verbose     print the last events of failing runs
+  --verbose     print the last events of failing runs, and their commands
+  --messages    print every event and message of the runs that fail, replayed
+  --events N    how many events that are (default 60)
   --keep-going  do not stop after 10 failing runs
 ";
 
@@ -38,6 +41,8 @@ struct Options {
     only: Option<u64>,
     json: bool,
     verbose: bool,
+    messages: bool,
+    events: u64,
     keep_going: bool,
 }
 
@@ -50,6 +55,8 @@ fn options() -> Result<Option<Options>, String> {
         only: None,
         json: false,
         verbose: false,
+        messages: false,
+        events: 60,
         keep_going: false,
     };
     let mut words = std::env::args().skip(1);
@@ -63,6 +70,8 @@ fn options() -> Result<Option<Options>, String> {
             "--seed" => options.seed = number()?,
             "--jobs" => options.jobs = number()?.clamp(1, 256),
             "--only" => options.only = Some(number()?),
+            "--events" => options.events = number()?,
+            "--messages" => options.messages = true,
             "--json" => options.json = true,
             "--verbose" => options.verbose = true,
             "--keep-going" => options.keep_going = true,
@@ -111,7 +120,7 @@ fn series(options: &Options) -> Summary {
                     if nth >= end || enough {
                         break;
                     }
-                    let outcome = explore(seed_of(options.seed, nth), 60);
+                    let outcome = explore(seed_of(options.seed, nth), options.events as usize);
                     if outcome.failure.is_some() {
                         failed.fetch_add(1, Ordering::Relaxed);
                         tell(options, nth, &outcome);
@@ -138,13 +147,74 @@ fn tell(options: &Options, nth: u64, outcome: &Outcome) {
     text += &format!("  repeat it with: explore --seed {} --only {nth} --verbose\n", options.seed);
     if options.verbose {
         for event in &outcome.last_events {
-            text += &format!("  {:>9.3} ms  {:?}\n", event.at_us as f64 / 1000.0, event.what);
+            text += &line(event.at_us, &event.what);
         }
         for timed in &outcome.run.commands {
-            text += &format!("  {:>9.3} ms  {:?}\n", timed.at_us as f64 / 1000.0, timed.command);
+            text += &line(timed.at_us, &timed.command);
         }
     }
     eprint!("{text}");
+    if options.messages {
+        replay(outcome);
+    }
+}
+
+/// Plays a run again, printing every event and message as it happens.
+fn replay(outcome: &Outcome) {
+    let mut world = World::new(outcome.run.setup.clone());
+    let mut commands = outcome.run.commands.iter().peekable();
+    let (mut seq, mut sent) = (0, 0);
+    while world.now_us() < outcome.ended_us {
+        let next_us = world.next_event_us().unwrap_or(outcome.ended_us);
+        match commands.next_if(|timed| timed.at_us < next_us) {
+            Some(timed) => {
+                world.run_until(timed.at_us);
+                let _ = world.command(timed.command.clone());
+            }
+            None => {
+                world.step();
+            }
+        }
+        let mut text = String::new();
+        world.events_since(seq).for_each(|event| text += &line(event.at_us, &event.what));
+        for flight in world.flights().filter(|flight| flight.id.0 > sent) {
+            text += &line(flight.sent_us, &(flight.id, flight.due_us, flight.fate, &flight.cargo));
+        }
+        seq = world.last_seq();
+        sent = world.flights().last().map_or(sent, |flight| sent.max(flight.id.0));
+        print!("{text}");
+    }
+    for server in world.servers() {
+        print!("{}", line(world.now_us(), &server));
+    }
+}
+
+/// One line of a trace, with the names of things short.
+fn line(at_us: u64, what: &impl std::fmt::Debug) -> String {
+    let mut text = format!("{what:?}");
+    let names =
+        [("NodeId(", "n"), ("ClusterId(", "c"), ("ClientId(", "k"), ("TxId(", "tx"), ("FlightId(", "m")];
+    for (name, short) in names {
+        while let Some(start) = text.find(name) {
+            let number = start + name.len();
+            let end = text[number..].find(')').map_or(text.len(), |end| number + end);
+            let value = format!("{short}{}", &text[number..end]);
+            text.replace_range(start..(end + 1).min(text.len()), &value);
+        }
+    }
+    for (long, short) in [
+        ("Observed { node: ", ""),
+        ("observation: ", ""),
+        ("EpochTerm { epoch: ", "("),
+        (", term: ", "."),
+        ("LogId { at: ", ""),
+        ("NodeSet(", "{"),
+        ("KeyRanges(", "("),
+        ("Some(", "("),
+    ] {
+        text = text.replace(long, short);
+    }
+    format!("  {:>9.3} ms  {text}\n", at_us as f64 / 1000.0)
 }
 
 fn progress(options: &Options, done: u64, all: u64) {

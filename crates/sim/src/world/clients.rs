@@ -142,8 +142,10 @@ impl World {
                 self.follow_hint(id, leader.filter(|&leader| leader != from));
             }
             ClientResult::WrongShard { owner } => {
-                let record = owner.as_ref().and_then(|(cluster, _)| self.lineage.get(*cluster));
-                record.into_iter().for_each(|record| self.directory.learn(record));
+                match owner.as_ref().and_then(|(cluster, _)| self.lineage.get(*cluster)) {
+                    Some(record) => self.directory.learn(record),
+                    None => self.lineage.live().for_each(|record| self.directory.learn(record)),
+                }
                 let member = owner.and_then(|(_, members)| self.some_member(&members, from));
                 self.follow_hint(id, member);
             }
