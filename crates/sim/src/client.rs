@@ -61,6 +61,8 @@ pub(crate) struct Client {
     pub(crate) view: ClientView,
     /// When its patience or its pause is over.
     pub(crate) ticket: Option<Ticket>,
+    /// How often it has had to find somebody to ask without a hint, for the present request.
+    pub(crate) searches: u32,
     /// How many hints in a row it has followed without a pause.
     pub(crate) hops: u32,
     /// The node that a hint named, to be asked next.
@@ -70,7 +72,7 @@ pub(crate) struct Client {
 impl Client {
     pub(crate) const fn new(client: ClientId) -> Self {
         let view = ClientView { client, outstanding: None, answered: 0, asked: 0, under_load: false };
-        Self { view, ticket: None, hops: 0, hint: None }
+        Self { view, ticket: None, searches: 0, hops: 0, hint: None }
     }
 }
 
@@ -112,14 +114,14 @@ impl Directory {
         owners.max_by_key(|route| route.epoch)
     }
 
-    /// Notes which node leads whoever owns `key`, or that it is not known any more.
-    pub(crate) fn note_leader(&mut self, key: &str, leader: Option<NodeId>) {
+    /// Notes which node leads whoever owns `key`: one that has carried out a request for it.
+    pub(crate) fn note_leader(&mut self, key: &str, leader: NodeId) {
         if let Some(route) = self.route(key) {
-            route.leader = leader;
+            route.leader = Some(leader);
         }
     }
 
-    /// Notes that `node`, who was thought to lead whoever owns `key`, did not answer.
+    /// Notes that `node`, who was thought to lead whoever owns `key`, does not or did not answer.
     pub(crate) fn forget_leader(&mut self, key: &str, node: NodeId) {
         if let Some(route) = self.route(key)
             && route.leader == Some(node)
@@ -128,17 +130,15 @@ impl Directory {
         }
     }
 
-    /// Whom to ask about `key` at the given try: the known leader, then one member after the other, then everyone there is.
-    pub(crate) fn whom_to_ask(&mut self, key: &str, attempt: u32, everyone: &NodeSet) -> Option<NodeId> {
-        let nth = |set: &NodeSet, n: u32| set.iter().cycle().nth(n as usize % set.len().max(1));
-        let Some(route) = self.route(key) else { return nth(everyone, attempt) };
-        if let Some(leader) = route.leader {
-            return Some(leader);
-        }
-        if attempt as usize <= 2 * route.members.len() {
-            nth(&route.members, attempt)
-        } else {
-            nth(everyone, attempt)
+    /// Whom to ask about `key` when no hint says so, for the `nth` time for the same request: the known leader, then one member after
+    /// the other, then everyone there is.
+    pub(crate) fn whom_to_ask(&mut self, key: &str, nth: u32, everyone: &NodeSet) -> Option<NodeId> {
+        let turn = |set: &NodeSet, n: u32| set.iter().nth(n as usize % set.len().max(1));
+        let Some(route) = self.route(key) else { return turn(everyone, nth) };
+        match route.leader {
+            Some(leader) if nth == 0 => Some(leader),
+            _ if nth as usize <= route.members.len() => turn(&route.members, nth),
+            _ => turn(everyone, nth),
         }
     }
 }

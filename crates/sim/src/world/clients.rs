@@ -66,6 +66,7 @@ impl World {
         let Some(client) = self.clients.get_mut(&id) else { return };
         client.ticket = None;
         client.hops = 0;
+        let searching = client.hint.is_none();
         let Some(outstanding) = &client.view.outstanding else {
             if client.view.under_load {
                 let operation = random_operation(&mut self.rng, id, client.view.asked + 1);
@@ -73,7 +74,7 @@ impl World {
             }
             return;
         };
-        if client.hint.is_none() {
+        if searching {
             let key = outstanding.operation.key().to_owned();
             self.directory.forget_leader(&key, outstanding.node);
         }
@@ -84,8 +85,7 @@ impl World {
         let everyone = self.everyone();
         let Some(client) = self.clients.get_mut(&id) else { return };
         client.view.asked += 1;
-        client.hops = 0;
-        client.hint = None;
+        (client.hops, client.searches, client.hint) = (0, 0, None);
         let seq = client.view.asked;
         let Some(node) = self.directory.whom_to_ask(operation.key(), 0, &everyone) else { return };
         client.view.outstanding =
@@ -99,9 +99,12 @@ impl World {
         let everyone = self.everyone();
         let Some(client) = self.clients.get_mut(&id) else { return };
         let Some(outstanding) = &mut client.view.outstanding else { return };
-        let next = client.hint.take().filter(|&node| everyone.contains(node));
+        let hint = client.hint.take().filter(|&node| everyone.contains(node));
         let key = outstanding.operation.key();
-        if let Some(node) = next.or_else(|| self.directory.whom_to_ask(key, outstanding.attempt, &everyone)) {
+        if hint.is_none() {
+            client.searches = client.searches.saturating_add(1);
+        }
+        if let Some(node) = hint.or_else(|| self.directory.whom_to_ask(key, client.searches, &everyone)) {
             outstanding.node = node;
         }
         outstanding.attempt = outstanding.attempt.saturating_add(1);
@@ -133,12 +136,12 @@ impl World {
         let Endpoint::Node(from) = from else { return };
         match reply.result {
             ClientResult::Applied { .. } => {
-                self.directory.note_leader(&key, Some(from));
+                self.directory.note_leader(&key, from);
                 self.finish(id, reply.result);
             }
             _ if from != asked => {}
             ClientResult::NotLeader { leader } => {
-                self.directory.note_leader(&key, leader.filter(|&leader| leader != from));
+                self.directory.forget_leader(&key, from);
                 self.follow_hint(id, leader.filter(|&leader| leader != from));
             }
             ClientResult::WrongShard { owner } => {
@@ -163,12 +166,13 @@ impl World {
         self.rng.pick(&others).copied()
     }
 
-    /// Asks whom a hint named at once, unless the client has been sent about too often; without a hint it pauses first.
+    /// Asks whom a hint named at once. Without a hint, or when it has been sent about too often, the client pauses and then goes
+    /// looking itself.
     fn follow_hint(&mut self, id: ClientId, hint: Option<NodeId>) {
         let Some(client) = self.clients.get_mut(&id) else { return };
-        client.hint = hint;
         client.hops += 1;
-        if hint.is_some() && client.hops <= HOPS {
+        client.hint = hint.filter(|_| client.hops <= HOPS);
+        if client.hint.is_some() {
             self.try_again(id);
         } else {
             self.wake(id, RETRY_PAUSE_US);
