@@ -1,3 +1,14 @@
 //! ReCraft Lab: the page. Mounts the application, and nothing else.
+#![expect(
+    unreachable_pub,
+    reason = "a program has no outside; `pub` says what a module offers its neighbours"
+)]
 
-fn main() {}
+mod app;
+mod browser;
+mod session;
+mod ui;
+
+fn main() {
+    browser::mount::<app::App>();
+}

@@ -1,0 +1,395 @@
+//! The root component: owns the session and mutates it in place, draws the stage each frame, and hands the panels what they show.
+//!
+//! A frame only draws the canvas. The panels' values are made anew at most [`PANELS_EVERY_MS`] apart while time passes, and at once
+//! after anything a person does; the page is touched only where they have changed. There is one frame loop, and no frame pending
+//! while time stands still and everything on the stage has come to rest.
+
+mod chrome;
+mod keys;
+mod narrator;
+
+use recraft_scene::compose::scene;
+use recraft_scene::hit::hit;
+use recraft_scene::motion::Motion;
+use recraft_scene::palette;
+use recraft_scene::scene::Scene;
+use recraft_scene::view::{Labels, Target, View};
+use recraft_sim::command::Command;
+use yew::prelude::*;
+
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Pointer, Stopwatch};
+use crate::session::link::{Start, Theme, parse};
+use crate::session::{Action, Panels, Preset, Session};
+use crate::ui::Tab;
+
+use narrator::Narrator;
+
+/// While time passes, panels change at most this often: about as fast as one can read.
+const PANELS_EVERY_MS: f64 = 125.0;
+/// Where the chosen theme is remembered.
+const THEME_KEY: &str = "recraft-theme";
+/// The pause of clients that a link starts.
+const LOAD_PAUSE_US: u64 = 30_000;
+
+/// How wide the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// One column; what is beside or below elsewhere is in a sheet.
+    Narrow,
+    /// Stage and inspector side by side.
+    Medium,
+    /// Room for the events beside the logs, too.
+    Wide,
+}
+
+/// What happens to the page.
+pub enum Msg {
+    /// A frame is due at this time, in milliseconds.
+    Frame(f64),
+    /// Something that the session knows how to do.
+    Act(Action),
+    /// A key was pressed.
+    Key(KeyPress),
+    /// The pointer is here on the stage, or has left it.
+    Hover(Option<Pointer>),
+    /// The stage was clicked or tapped here.
+    Tap(Pointer),
+    /// The stage has another size, or the device's preferences have changed.
+    Look,
+    /// A new run.
+    Start {
+        /// What it starts with.
+        preset: Preset,
+        /// Its seed; a fresh one if it says none.
+        seed: Option<u64>,
+    },
+    /// The same run from the beginning.
+    Rewind,
+    /// Another tab of the dock.
+    Show(Tab),
+    /// Show the checks.
+    ShowChecks,
+    /// Hide the dock's content, or show it.
+    Collapse(bool),
+    /// The dock shall be so high.
+    ResizeDock(f64),
+    /// The dock shall be so much higher.
+    GrowDock(f64),
+    /// Open or close the help.
+    Help(bool),
+    /// Choose a theme, or leave it to the system.
+    Theme(Option<Theme>),
+    /// Something could not be done.
+    Complain(String),
+    /// The notice has been read.
+    Dismiss,
+    /// Time to say what has happened.
+    Narrate,
+}
+
+/// The page.
+pub struct App {
+    session: Session,
+    panels: Panels,
+    panels_at_ms: f64,
+
+    motion: Motion,
+    scene: Scene,
+    hover: Option<Target>,
+    canvas: NodeRef,
+    stage: Option<browser::Stage>,
+    frames: FrameLoop,
+    frame_at_ms: Option<f64>,
+    stopwatch: Stopwatch,
+
+    tab: Tab,
+    collapsed: bool,
+    dock_px: Option<f64>,
+    help: bool,
+    notice: Option<AttrValue>,
+    theme: Option<Theme>,
+    narrator: Narrator,
+    narrate: Delay,
+    /// What shall have the keyboard once the page is rendered.
+    focus_next: Option<&'static str>,
+    media: MediaSet,
+    on: Callback<Msg>,
+    _keys: Option<Keys>,
+}
+
+/// The preferences that the page follows.
+struct MediaSet {
+    dark: Option<Media>,
+    still: Option<Media>,
+    narrow: Option<Media>,
+    wide: Option<Media>,
+}
+
+impl MediaSet {
+    fn listen(on: &Callback<Msg>) -> Self {
+        let listen = |query: &str| {
+            let on = on.clone();
+            Media::new(query, move |_| on.emit(Msg::Look))
+        };
+        Self {
+            dark: listen("(prefers-color-scheme: dark)"),
+            still: listen("(prefers-reduced-motion: reduce)"),
+            narrow: listen("(max-width: 899px)"),
+            wide: listen("(min-width: 1280px)"),
+        }
+    }
+
+    fn matches(media: Option<&Media>) -> bool {
+        media.is_some_and(Media::matches)
+    }
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let on = ctx.link().callback(|msg| msg);
+        let (start, problems) = parse(&browser::query());
+        let theme = start.theme.or_else(|| browser::recall(THEME_KEY).as_deref().and_then(Theme::named));
+        browser::set_theme(theme.map(Theme::name));
+        let session = begin(&start);
+        let frame = on.clone();
+        let key = on.clone();
+        Self {
+            panels: Panels::of(&session),
+            panels_at_ms: 0.0,
+            motion: Motion::new(),
+            scene: Scene::default(),
+            hover: None,
+            canvas: NodeRef::default(),
+            stage: None,
+            frames: FrameLoop::new(move |time_ms| frame.emit(Msg::Frame(time_ms))),
+            frame_at_ms: None,
+            stopwatch: Stopwatch::new(start.measure),
+            tab: Tab::Events,
+            collapsed: false,
+            dock_px: None,
+            help: false,
+            notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
+            theme,
+            narrator: Narrator::default(),
+            narrate: Delay::default(),
+            focus_next: None,
+            media: MediaSet::listen(&on),
+            _keys: Keys::new(move |press| {
+                let used = keys::is_ours(press);
+                if used {
+                    key.emit(Msg::Key(press.clone()));
+                }
+                used
+            }),
+            on,
+            session,
+        }
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, msg: Msg) -> bool {
+        let render = self.handle(msg);
+        if !render {
+            self.stopwatch.stop();
+        }
+        render
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        self.page()
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, first: bool) {
+        if first {
+            let on = self.on.clone();
+            self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
+            self.frames.request();
+            browser::mark_ready();
+        }
+        if let Some(id) = self.focus_next.take() {
+            browser::focus(id);
+        }
+        self.stopwatch.stop();
+    }
+}
+
+/// The session that a link asks for.
+fn begin(start: &Start) -> Session {
+    let mut session = Session::new(start.preset, start.seed.unwrap_or_else(browser::fresh_seed));
+    session.act(Action::SetSpeed(start.speed));
+    if start.load > 0 {
+        session.act(Action::Do(Command::Load { clients: start.load, pause_us: LOAD_PAUSE_US }));
+    }
+    if start.play {
+        session.act(Action::TogglePlay);
+    }
+    session
+}
+
+impl App {
+    /// Does what a message says; says whether the page has to be rendered.
+    fn handle(&mut self, msg: Msg) -> bool {
+        match msg {
+            Msg::Frame(time_ms) => return self.frame(time_ms),
+            Msg::Hover(pointer) => return self.point(pointer),
+            Msg::Act(action) => self.act(action),
+            Msg::Key(press) => self.press(&press),
+            Msg::Tap(pointer) => self.tap(pointer),
+            Msg::Look => self.look(),
+            Msg::Start { preset, seed } => self.start(preset, seed),
+            Msg::Rewind => {
+                self.session.rewind();
+                self.begin_again();
+            }
+            Msg::ShowChecks => (self.tab, self.collapsed) = (Tab::Checks, false),
+            Msg::Show(tab) => (self.tab, self.collapsed) = (tab, false),
+            Msg::Collapse(collapsed) => self.collapsed = collapsed,
+            Msg::ResizeDock(px) => self.dock_px = Some(px.clamp(120.0, 640.0)),
+            Msg::GrowDock(px) => {
+                self.dock_px = Some((self.dock_px.unwrap_or(300.0) + px).clamp(120.0, 640.0))
+            }
+            Msg::Help(open) => self.show_help(open),
+            Msg::Theme(theme) => self.choose_theme(theme),
+            Msg::Complain(text) => self.notice = Some(text.into()),
+            Msg::Dismiss => self.notice = None,
+            Msg::Narrate => return self.narrator.speak(),
+        }
+        self.refresh();
+        true
+    }
+
+    fn frame(&mut self, time_ms: f64) -> bool {
+        self.stopwatch.start();
+        let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
+        let moved = self.session.advance(real_ms);
+        self.motion.advance(self.session.world(), &self.view_of_stage(), (real_ms / 1000.0) as f32);
+        self.draw();
+        let moving = self.session.playback().is_moving();
+        if moving || !self.motion.is_settled() {
+            self.frame_at_ms = Some(time_ms);
+            self.frames.request();
+        } else {
+            self.frame_at_ms = None;
+        }
+        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || (moved && !moving);
+        if !due {
+            return false;
+        }
+        self.panels_at_ms = time_ms;
+        self.refresh()
+    }
+
+    /// Makes the panels anew; says whether they have changed.
+    fn refresh(&mut self) -> bool {
+        let changed = self.panels.take(Panels::of(&self.session));
+        if self.narrator.take(&self.panels.lines) {
+            let on = self.on.clone();
+            self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));
+        }
+        changed
+    }
+
+    fn act(&mut self, action: Action) {
+        let selects = matches!(action, Action::Select(Some(_)) | Action::Edit(Some(_)));
+        self.session.act(action);
+        self.notice = self.session.complaint().map(|text| AttrValue::from(text.to_string()));
+        if selects && self.width() == Width::Narrow {
+            self.tab = Tab::Inspector;
+        }
+        self.frames.request();
+    }
+
+    fn start(&mut self, preset: Preset, seed: Option<u64>) {
+        let speed = self.session.playback().speed;
+        self.session = Session::new(preset, seed.unwrap_or_else(browser::fresh_seed));
+        self.session.act(Action::SetSpeed(speed));
+        self.begin_again();
+    }
+
+    fn begin_again(&mut self) {
+        self.motion = Motion::new();
+        self.hover = None;
+        self.notice = None;
+        self.narrator = Narrator::default();
+        self.frames.request();
+    }
+
+    fn look(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            stage.measure();
+        }
+        self.frames.request();
+    }
+
+    fn draw(&mut self) {
+        let view = self.view_of_stage();
+        self.scene = scene(self.session.world(), &view, &self.motion);
+        if let Some(stage) = &self.stage {
+            stage.draw(&self.scene);
+        }
+    }
+
+    fn view_of_stage(&self) -> View {
+        let (width, height) = self.stage.as_ref().map_or((0.0, 0.0), browser::Stage::size);
+        let playback = self.session.playback();
+        View {
+            width: width as f32,
+            height: height as f32,
+            theme: self.palette(),
+            selection: self.session.selection(),
+            hover: self.hover,
+            slow: !playback.is_playing() || playback.speed.factor() < 0.015,
+            labels: Labels::Auto,
+            reduced_motion: MediaSet::matches(self.media.still.as_ref()),
+        }
+    }
+
+    fn point(&mut self, pointer: Option<Pointer>) -> bool {
+        let hover = pointer.filter(|at| !at.coarse).and_then(|at| hit(&self.scene, at.x as f32, at.y as f32));
+        let (was, is) = (self.hover.is_some(), hover.is_some());
+        if self.hover != hover {
+            self.hover = hover;
+            self.frames.request();
+        }
+        was != is
+    }
+
+    fn tap(&mut self, at: Pointer) {
+        let target = hit(&self.scene, at.x as f32, at.y as f32);
+        self.act(Action::Select(target));
+    }
+
+    fn choose_theme(&mut self, theme: Option<Theme>) {
+        self.theme = theme;
+        browser::set_theme(theme.map(Theme::name));
+        browser::remember(THEME_KEY, theme.map(Theme::name));
+        self.frames.request();
+    }
+
+    fn show_help(&mut self, open: bool) {
+        if self.help != open {
+            self.help = open;
+            self.focus_next = Some(if open { "help-close" } else { "help-button" });
+        }
+    }
+
+    fn width(&self) -> Width {
+        if MediaSet::matches(self.media.narrow.as_ref()) {
+            Width::Narrow
+        } else if MediaSet::matches(self.media.wide.as_ref()) {
+            Width::Wide
+        } else {
+            Width::Medium
+        }
+    }
+
+    fn palette(&self) -> palette::Theme {
+        let dark = match self.theme {
+            Some(theme) => theme == Theme::Dark,
+            None => MediaSet::matches(self.media.dark.as_ref()),
+        };
+        if dark { palette::Theme::Dark } else { palette::Theme::Light }
+    }
+}

@@ -1,0 +1,84 @@
+//! The page as a whole: which component stands where.
+
+use yew::prelude::*;
+
+use crate::ui::{
+    Checks, Dock, Events, Header, Help, Inspector, Logs, Notice, Outline, Stage, Tab, Transport,
+};
+
+use super::{App, Width};
+
+impl App {
+    pub(super) fn page(&self) -> Html {
+        let width = self.width();
+        html! {
+            <>
+                <div class="app" inert={self.help}>
+                    <Header preset={self.session.preset()} seed={self.session.seed()} violations={self.panels.violations}
+                        theme={self.theme} on={self.on.clone()} />
+                    <main class="main">
+                        <div class="work">
+                            { self.stage() }
+                            { self.transport() }
+                            { self.dock(width) }
+                        </div>
+                        if width != Width::Narrow {
+                            <aside class="side" aria-label="Inspector">{ self.inspector() }</aside>
+                        }
+                    </main>
+                    <div class="hidden-visually" id="narration" role="status" aria-live="polite">{ &self.narrator.text }</div>
+                </div>
+                if self.help {
+                    <Help theme={self.palette()} on={self.on.clone()} />
+                }
+            </>
+        }
+    }
+
+    fn stage(&self) -> Html {
+        let panels = &self.panels;
+        html! {
+            <Stage canvas={self.canvas.clone()} over={self.hover.is_some()} fresh={panels.fresh} on={self.on.clone()}>
+                <Outline outline={panels.outline.clone()} selection={panels.selection} now_us={panels.now_us}
+                    playing={panels.playing} on={self.on.clone()} />
+                if let Some(text) = &self.notice {
+                    <Notice {text} on={self.on.clone()} />
+                }
+            </Stage>
+        }
+    }
+
+    fn transport(&self) -> Html {
+        let panels = &self.panels;
+        html! {
+            <Transport playing={panels.playing} speed={panels.speed} now_us={panels.now_us}
+                caption={panels.headline.clone()} on={self.on.clone()} />
+        }
+    }
+
+    fn inspector(&self) -> Html {
+        let panels = &self.panels;
+        html! {
+            <Inspector inspected={panels.inspected.clone()} editor={panels.editor} theme={self.palette()} on={self.on.clone()} />
+        }
+    }
+
+    fn dock(&self, width: Width) -> Html {
+        let panels = &self.panels;
+        let tab = self.tab.on(width);
+        let events = || html! { <Events lines={panels.lines.clone()} on={self.on.clone()} /> };
+        let panel = match tab {
+            Tab::Inspector => self.inspector(),
+            Tab::Events => events(),
+            Tab::Logs => html! {
+                <Logs tables={panels.tables.clone()} hues={panels.hues.clone()} theme={self.palette()} on={self.on.clone()} />
+            },
+            Tab::Checks => html! { <Checks verdicts={panels.verdicts.clone()} on={self.on.clone()} /> },
+        };
+        let beside = (width == Width::Wide).then(events);
+        html! {
+            <Dock {width} {tab} collapsed={self.collapsed} height_px={self.dock_px} violations={panels.violations}
+                {panel} {beside} on={self.on.clone()} />
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What each key does. `crate::ui::help` lists the same.
+
+use recraft_protocol::types::NodeId;
+use recraft_sim::command::Command;
+
+use crate::browser::{KeyPress, focus};
+use crate::session::{Action, Selection};
+use crate::ui::{Tab, first_stop};
+
+use super::App;
+
+/// Whether a key press is meant for the page, so that the browser need not act on it.
+pub fn is_ours(press: &KeyPress) -> bool {
+    match press.key.as_str() {
+        " " | "ArrowRight" => !press.on_control,
+        "Escape" | "." | "?" | "+" | "=" | "-" | "−" => true,
+        key => {
+            let mut letters = key.chars();
+            let only = letters.next().filter(|_| letters.next().is_none());
+            only.is_some_and(|letter| {
+                matches!(letter.to_ascii_lowercase(), 'c' | 't' | 'i' | 'd' | 'w' | 'o' | 'l' | '1'..='9')
+            })
+        }
+    }
+}
+
+impl App {
+    pub(super) fn press(&mut self, press: &KeyPress) {
+        let key = press.key.to_ascii_lowercase();
+        if self.help && key != "escape" && key != "?" {
+            return;
+        }
+        let speed = self.session.playback().speed;
+        match key.as_str() {
+            " " => self.act(Action::TogglePlay),
+            "arrowright" | "." => self.act(Action::NextEvent),
+            "+" | "=" => self.act(Action::SetSpeed(speed.faster())),
+            "-" | "−" => self.act(Action::SetSpeed(speed.slower())),
+            "escape" => self.escape(),
+            "?" => self.show_help(!self.help),
+            "o" => {
+                if let Some(stop) = first_stop(&self.panels.outline, self.session.selection()) {
+                    focus(&stop);
+                }
+            }
+            "l" => (self.tab, self.collapsed) = (Tab::Logs, false),
+            "w" => self.go_to_key_field(),
+            "c" | "t" | "i" | "d" => self.do_to_selected(&key),
+            digit => {
+                if let Ok(number) = digit.parse() {
+                    self.select_node(NodeId(number));
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) {
+        if self.help {
+            self.show_help(false);
+        } else if self.notice.is_some() {
+            self.notice = None;
+        } else if self.session.editor().is_some() {
+            self.act(Action::Edit(None));
+        } else {
+            self.act(Action::Select(None));
+        }
+    }
+
+    fn select_node(&mut self, node: NodeId) {
+        if self.session.world().server(node).is_some() {
+            self.act(Action::Select(Some(Selection::Node(node))));
+        }
+    }
+
+    fn do_to_selected(&mut self, key: &str) {
+        match (key, self.session.selection()) {
+            ("c", Some(Selection::Node(node))) => self.act(Action::ToggleCrash(node)),
+            ("t", Some(Selection::Node(node))) => self.act(Action::Do(Command::Timeout { node })),
+            ("i", Some(Selection::Node(node))) => self.act(Action::ToggleIsolation(node)),
+            ("d", Some(Selection::Flight(flight))) => self.act(Action::Do(Command::Drop { flight })),
+            ("d", _) => {
+                self.notice =
+                    Some("Select a message first: pause, then click one on the stage. D drops it.".into())
+            }
+            _ => {
+                let text = "Select a server first: click one on the stage, or press its number. C crashes or restarts it, T lets its timer run out, I isolates it.";
+                self.notice = Some(text.into());
+            }
+        }
+    }
+
+    fn go_to_key_field(&mut self) {
+        if !focus("key") {
+            self.act(Action::Select(None));
+            self.focus_next = Some("key");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The fence around the browser: the only modules that name `web_sys`, `js_sys`, `wasm_bindgen` or gloo.
+//!
+//! Each is a thin adapter that takes back what it set up when it is dropped: listeners are removed, timers cancelled, a
+//! pending frame is not run. Nothing in here decides anything about the run or the page.
+
+mod canvas;
+mod dom;
+mod frame;
+mod keys;
+mod listen;
+mod media;
+mod random;
+mod stage;
+mod storage;
+mod timer;
+
+pub use dom::{
+    at_right_end, capture, focus, focused_id, height_below, mark_ready, mount, query, scroll_to_right_end,
+    set_theme, value_of,
+};
+pub use frame::{FrameLoop, Stopwatch};
+pub use keys::{KeyPress, Keys};
+pub use media::Media;
+pub use random::fresh_seed;
+pub use stage::{Pointer, Stage, pointer};
+pub use storage::{recall, remember};
+pub use timer::Delay;

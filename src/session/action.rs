@@ -1,0 +1,58 @@
+//! What a person can ask of the session. Everything that changes the run itself is a [`Command`] of the simulator; the rest is
+//! about time and attention.
+
+use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_sim::command::Command;
+
+use super::speed::Speed;
+
+/// What is selected: something on the stage.
+pub use recraft_scene::view::Target as Selection;
+
+/// Which of a cluster's editors is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editor {
+    /// Add and remove members.
+    Members,
+    /// Split.
+    Split,
+    /// Merge, with this cluster to begin with if there is one.
+    Merge(Option<ClusterId>),
+}
+
+/// Something a person asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Play if paused, pause if playing.
+    TogglePlay,
+    /// Go on to the next event and stop there.
+    NextEvent,
+    /// Change the speed.
+    SetSpeed(Speed),
+    /// Look at something, or at nothing.
+    Select(Option<Selection>),
+    /// Open a cluster's editor (selecting the cluster), or close it.
+    Edit(Option<(ClusterId, Editor)>),
+    /// Do something to the run.
+    Do(Command),
+    /// Write a key, as one of the page's own clients.
+    Write {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+    /// Read a key, as one of the page's own clients.
+    Read {
+        /// The key.
+        key: String,
+    },
+    /// Crash a server, or restart it if it is down.
+    ToggleCrash(NodeId),
+    /// Cut a server off from all others, or connect it again.
+    ToggleIsolation(NodeId),
+    /// Cut the link between two servers in both directions, or mend it.
+    ToggleLink(NodeId, NodeId),
+    /// Put a new spare into the world.
+    AddSpare,
+}

@@ -1,0 +1,276 @@
+//! A split being thought over.
+
+use std::collections::BTreeMap;
+
+use recraft_protocol::keys::{KeyRange, KeyRanges};
+use recraft_protocol::quorum::majority;
+use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+use recraft_sim::command::{Command, Part};
+
+/// Into what a cluster shall be split: which member goes where, and where the keys are cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SplitDraft {
+    /// The cluster.
+    pub cluster: ClusterId,
+    members: NodeSet,
+    ranges: KeyRanges,
+    homes: BTreeMap<NodeId, usize>,
+    cuts: Vec<String>,
+}
+
+/// One of the clusters that a split would make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// Its members.
+    pub members: NodeSet,
+    /// Its keys.
+    pub ranges: KeyRanges,
+    /// How many of its members will make a quorum.
+    pub quorum: usize,
+}
+
+impl SplitDraft {
+    /// The most parts the editor offers.
+    pub const PARTS_MAX: usize = 5;
+
+    /// An even split of members and keys.
+    pub fn even(cluster: ClusterId, members: &NodeSet, ranges: &KeyRanges, parts: usize) -> Self {
+        let parts = parts.clamp(2, Self::parts_max(members));
+        let count = members.len().max(1);
+        let homes = members.iter().enumerate().map(|(place, node)| (node, place * parts / count)).collect();
+        let cuts = even_cuts(ranges, parts);
+        Self { cluster, members: members.clone(), ranges: ranges.clone(), homes, cuts }
+    }
+
+    fn parts_max(members: &NodeSet) -> usize {
+        members.len().clamp(2, Self::PARTS_MAX)
+    }
+
+    /// Whether this draft is about a cluster with these members and keys.
+    pub fn fits(&self, cluster: ClusterId, members: &NodeSet, ranges: &KeyRanges) -> bool {
+        self.cluster == cluster && self.members == *members && self.ranges == *ranges
+    }
+
+    /// How many parts there are.
+    pub const fn parts(&self) -> usize {
+        self.cuts.len() + 1
+    }
+
+    /// How many there can be.
+    pub fn parts_limit(&self) -> usize {
+        Self::parts_max(&self.members)
+    }
+
+    /// The same cluster, split evenly into so many parts.
+    #[must_use]
+    pub fn with_parts(&self, parts: usize) -> Self {
+        Self::even(self.cluster, &self.members, &self.ranges, parts)
+    }
+
+    /// The members, and the part each of them goes to.
+    pub fn homes(&self) -> impl Iterator<Item = (NodeId, usize)> + '_ {
+        self.homes.iter().map(|(&node, &part)| (node, part))
+    }
+
+    /// Sends a member to a part.
+    pub fn send(&mut self, node: NodeId, part: usize) {
+        if part < self.parts() && self.members.contains(node) {
+            self.homes.insert(node, part);
+        }
+    }
+
+    /// The keys at which the parts meet: the first key of the second part, of the third, and so on.
+    pub fn cuts(&self) -> &[String] {
+        &self.cuts
+    }
+
+    /// Cuts the keys elsewhere.
+    pub fn cut(&mut self, place: usize, key: &str) {
+        if let Some(cut) = self.cuts.get_mut(place) {
+            *cut = key.trim().into();
+        }
+    }
+
+    /// The parts as they are chosen now, whether or not they can be.
+    pub fn proposed(&self) -> Vec<Proposed> {
+        (0..self.parts()).map(|part| self.part(part)).collect()
+    }
+
+    fn part(&self, part: usize) -> Proposed {
+        let members: NodeSet = self.homes().filter(|&(_, home)| home == part).map(|(node, _)| node).collect();
+        let start = if part == 0 { "" } else { self.cuts[part - 1].as_str() };
+        let end = self.cuts.get(part).map(String::as_str);
+        let ranges = self.ranges.ranges().iter().filter_map(|range| clip(range, start, end));
+        Proposed { quorum: majority(members.len()), members, ranges: KeyRanges::of(ranges) }
+    }
+
+    /// What stands in the way, in sentences; nothing if the split can be asked for.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (place, proposed) in self.proposed().iter().enumerate() {
+            if proposed.members.is_empty() {
+                problems.push(format!("Part {} has no servers: send at least one there.", letter(place)));
+            }
+        }
+        let ascending = self.cuts.windows(2).all(|pair| pair[0] < pair[1]);
+        if self.cuts.iter().any(String::is_empty) {
+            problems.push("Each boundary needs a key, such as m.".into());
+        } else if !ascending {
+            problems.push("The boundaries must be in ascending order.".into());
+        } else if let Some(place) = self.proposed().iter().position(|part| part.ranges.is_empty()) {
+            let place = letter(place);
+            problems.push(format!("Part {place} has no keys: {} owns {} only.", self.cluster, self.ranges));
+        }
+        problems
+    }
+
+    /// What the split would mean for the parts: single servers and pairs survive no crash.
+    pub fn warning(&self) -> Option<String> {
+        let weak = self.proposed().iter().position(|part| matches!(part.members.len(), 1 | 2))?;
+        Some(format!("Part {} will need all its servers: it survives no crash.", letter(weak)))
+    }
+
+    /// The command, unless something stands in the way.
+    pub fn command(&self) -> Option<Command> {
+        if !self.problems().is_empty() {
+            return None;
+        }
+        let into =
+            self.proposed().into_iter().map(|part| Part { members: part.members, ranges: part.ranges });
+        Some(Command::Split { cluster: self.cluster, into: into.collect() })
+    }
+}
+
+/// The name of a part in the editor.
+pub fn letter(part: usize) -> char {
+    char::from(b'A' + u8::try_from(part).unwrap_or(25).min(25))
+}
+
+fn clip(range: &KeyRange, start: &str, end: Option<&str>) -> Option<KeyRange> {
+    let start = range.start.as_str().max(start);
+    let end = match (range.end.as_deref(), end) {
+        (Some(own), Some(cut)) => Some(own.min(cut)),
+        (own, cut) => own.or(cut),
+    };
+    let empty = end.is_some_and(|end| end <= start);
+    (!empty).then(|| KeyRange { start: start.into(), end: end.map(Into::into) })
+}
+
+/// Keys of up to three letters as numbers, to find the middle between two of them.
+const LETTERS: u64 = 26;
+const SPAN: u64 = LETTERS * LETTERS * LETTERS;
+
+fn number(key: &str) -> u64 {
+    let digit = |place: usize| {
+        key.as_bytes().get(place).map_or(0, |b| u64::from(b.to_ascii_lowercase().clamp(b'a', b'z') - b'a'))
+    };
+    (0..3).fold(0, |sum, place| sum * LETTERS + digit(place))
+}
+
+fn key(number: u64) -> String {
+    let digits = [number / LETTERS / LETTERS, number / LETTERS % LETTERS, number % LETTERS];
+    let text: String =
+        digits.iter().filter_map(|&digit| u8::try_from(digit).ok()).map(|d| char::from(b'a' + d)).collect();
+    let short = text.trim_end_matches('a');
+    if short.is_empty() { "a".into() } else { short.into() }
+}
+
+/// Keys that cut `ranges` into `parts` of about the same width, as if keys were words. One letter is enough for wide ranges.
+fn even_cuts(ranges: &KeyRanges, parts: usize) -> Vec<String> {
+    let stretches: Vec<(u64, u64)> = ranges
+        .ranges()
+        .iter()
+        .map(|range| (number(&range.start), range.end.as_deref().map_or(SPAN, number)))
+        .collect();
+    let width: u64 = stretches.iter().map(|(from, to)| to.saturating_sub(*from)).sum();
+    let at = |mut offset: u64| {
+        for &(from, to) in &stretches {
+            let here = to.saturating_sub(from);
+            if offset < here {
+                return from + offset;
+            }
+            offset -= here;
+        }
+        stretches.last().map_or(0, |&(_, to)| to)
+    };
+    let coarse = LETTERS * LETTERS;
+    let round = |exact: u64| if width >= 4 * coarse { (exact + coarse / 2) / coarse * coarse } else { exact };
+    (1..parts).map(|part| key(round(at(width * part as u64 / parts as u64)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(members: u32, parts: usize) -> SplitDraft {
+        let members: NodeSet = (1..=members).map(NodeId).collect();
+        SplitDraft::even(ClusterId(1), &members, &KeyRanges::everything(), parts)
+    }
+
+    #[test]
+    fn an_even_split_is_ready_to_go() {
+        for (members, parts) in [(2, 2), (3, 2), (5, 2), (9, 3), (7, 5)] {
+            let draft = draft(members, parts);
+            assert_eq!(draft.problems(), Vec::<String>::new());
+            let proposed = draft.proposed();
+            assert_eq!(proposed.len(), parts);
+            let sizes = proposed.iter().map(|part| part.members.len());
+            assert!(sizes.clone().max() <= sizes.min().map(|size| size + 1));
+            let keys = proposed.iter().fold(KeyRanges::default(), |all, part| all.union(&part.ranges));
+            assert_eq!(keys, KeyRanges::everything());
+        }
+    }
+
+    #[test]
+    fn keys_are_cut_at_letters_where_there_is_room() {
+        assert_eq!(draft(4, 2).cuts(), ["n"]);
+        assert_eq!(draft(9, 3).cuts(), ["j", "r"]);
+    }
+
+    #[test]
+    fn narrow_and_scattered_ranges_are_cut_within_themselves() {
+        let members: NodeSet = (1..=4).map(NodeId).collect();
+        for ranges in [
+            KeyRanges::of([KeyRange::new("h", "i")]),
+            KeyRanges::of([KeyRange::new("r", "")]),
+            KeyRanges::of([KeyRange::new("", "d"), KeyRange::new("x", "")]),
+        ] {
+            for parts in 2..=4 {
+                let draft = SplitDraft::even(ClusterId(2), &members, &ranges, parts);
+                assert_eq!(draft.problems(), Vec::<String>::new(), "{ranges} in {parts}: {:?}", draft.cuts());
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_without_servers_is_said() {
+        let mut draft = draft(4, 2);
+        draft.send(NodeId(3), 0);
+        draft.send(NodeId(4), 0);
+        assert!(draft.problems()[0].contains("Part B has no servers"));
+        assert_eq!(draft.command(), None);
+    }
+
+    #[test]
+    fn boundaries_must_ascend_and_leave_keys_to_every_part() {
+        let mut draft = draft(6, 3);
+        draft.cut(0, "z");
+        assert!(draft.problems()[0].contains("ascending"));
+        draft.cut(0, " ");
+        assert!(draft.problems()[0].contains("needs a key"));
+        let members: NodeSet = (1..=4).map(NodeId).collect();
+        let mut narrow =
+            SplitDraft::even(ClusterId(2), &members, &KeyRanges::of([KeyRange::new("h", "p")]), 2);
+        narrow.cut(0, "q");
+        assert!(narrow.problems()[0].contains("Part B has no keys"), "{:?}", narrow.problems());
+    }
+
+    #[test]
+    fn a_small_part_is_warned_of_but_allowed() {
+        let mut draft = draft(5, 2);
+        draft.send(NodeId(2), 1);
+        draft.send(NodeId(3), 1);
+        assert!(draft.warning().is_some_and(|warning| warning.contains("Part A")));
+        assert!(draft.command().is_some());
+    }
+}

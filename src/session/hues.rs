@@ -1,0 +1,27 @@
+//! Which hue each cluster of the run has.
+
+use std::collections::BTreeMap;
+
+use recraft_protocol::types::ClusterId;
+
+/// Hues by cluster, from the lineage alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hues(BTreeMap<ClusterId, u16>);
+
+impl Hues {
+    /// The hue of a cluster in degrees.
+    pub fn of(&self, cluster: ClusterId) -> u16 {
+        self.0.get(&cluster).copied().unwrap_or(250)
+    }
+
+    /// How many clusters there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl FromIterator<(ClusterId, u16)> for Hues {
+    fn from_iter<I: IntoIterator<Item = (ClusterId, u16)>>(hues: I) -> Self {
+        Self(hues.into_iter().collect())
+    }
+}

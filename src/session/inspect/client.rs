@@ -1,0 +1,54 @@
+//! A client, to be looked at.
+
+use std::rc::Rc;
+
+use recraft_scene::words::lists::duration;
+use recraft_sim::client::ClientView;
+
+use crate::session::Session;
+use crate::session::feed::Line;
+
+/// What the inspector shows of a client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientCard {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub standing: String,
+    /// What it waits for.
+    pub waits: Vec<String>,
+    /// How many requests it has made and how many were answered.
+    pub count: String,
+    /// What it did last.
+    pub recent: Vec<Rc<Line>>,
+}
+
+impl ClientCard {
+    /// The card of a client.
+    pub fn new(view: &ClientView, session: &Session) -> Self {
+        let now_us = session.world().now_us();
+        let waits = view.outstanding.iter().map(|request| {
+            let since = duration(now_us.saturating_sub(request.since_us));
+            let tries =
+                if request.attempt > 1 { format!(", try {}", request.attempt) } else { String::new() };
+            format!("an answer from {} to “{}”, for {since}{tries}", request.node, request.operation)
+        });
+        let standing = if view.under_load {
+            "Writes and reads at random, one request at a time."
+        } else {
+            "Asks what you ask."
+        };
+        let name = format!("client {}", view.client);
+        let starts = format!("{} ", view.client);
+        let own = |line: &&Rc<Line>| {
+            line.text.starts_with(&starts) || line.text.contains(&format!(" {} ", view.client))
+        };
+        Self {
+            standing: standing.into(),
+            waits: waits.collect(),
+            count: format!("{} of {} requests answered", view.answered, view.asked),
+            recent: session.feed().lines().iter().rev().filter(own).take(6).cloned().collect(),
+            name,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A cluster, to be looked at.
+
+use recraft_protocol::config::{Configuration, Stage};
+use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet, TxId};
+use recraft_scene::words::lists::all_of;
+use recraft_scene::words::reconfiguration::stage;
+use recraft_sim::lineage::ClusterRecord;
+use recraft_sim::view::ClusterView;
+
+use crate::session::Session;
+use crate::session::draft::Candidate;
+
+/// What the inspector shows of a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterCard {
+    /// Its name.
+    pub id: ClusterId,
+    /// Its hue.
+    pub hue: u16,
+    /// What it is, in a sentence.
+    pub standing: String,
+    /// Its epoch.
+    pub epoch: Epoch,
+    /// Its members.
+    pub members: NodeSet,
+    /// Its leader.
+    pub leader: Option<NodeId>,
+    /// How many members make a quorum.
+    pub quorum: usize,
+    /// Its keys.
+    pub ranges: KeyRanges,
+    /// A key it owns, to begin with.
+    pub key_hint: String,
+    /// The configuration in effect, for planning a change of it.
+    pub config: Configuration,
+    /// What it is in the middle of.
+    pub stage: Option<String>,
+    /// What it waits for.
+    pub waits: Vec<String>,
+    /// A merge it coordinates that can still be cancelled.
+    pub cancel: Option<TxId>,
+    /// Where it came from.
+    pub parents: Vec<ClusterId>,
+    /// What came from it.
+    pub children: Vec<ClusterId>,
+    /// Whether its epoch is over.
+    pub ended: bool,
+    /// Servers that could join.
+    pub spares: NodeSet,
+    /// Other clusters that it could merge with.
+    pub others: Vec<Candidate>,
+}
+
+impl ClusterCard {
+    /// The card of a cluster of the lineage, whether or not any node is in it still.
+    pub fn new(record: &ClusterRecord, session: &Session) -> Self {
+        let world = session.world();
+        let views = world.clusters();
+        let view = views.iter().find(|view| view.cluster == record.cluster);
+        let config = view.map_or_else(
+            || Configuration::stable(record.members.clone(), record.ranges.clone()),
+            |view| view.configuration.clone(),
+        );
+        let children: Vec<ClusterId> =
+            world.lineage().children(record.cluster).map(|child| child.cluster).collect();
+        let ended = record.ended_us.is_some();
+        Self {
+            id: record.cluster,
+            hue: session.hues().of(record.cluster),
+            standing: standing(&config, ended, record.epoch),
+            epoch: record.epoch,
+            members: config.members.clone(),
+            leader: view.and_then(|view| view.leader),
+            quorum: config.quorum,
+            ranges: config.ranges.clone(),
+            key_hint: key_in(&config.ranges),
+            stage: stage(&config.stage).map(|stage| format!("{} is {stage}.", record.cluster)),
+            waits: session.waits_of_cluster(record.cluster),
+            cancel: cancellable(record.cluster, &config.stage),
+            parents: record.parents.clone(),
+            children,
+            ended,
+            spares: session.spares(),
+            others: views
+                .iter()
+                .filter(|other| !other.ended && other.cluster != record.cluster)
+                .map(candidate)
+                .collect(),
+            config,
+        }
+    }
+
+    /// The cluster as a participant of a merge.
+    pub fn candidate(&self) -> Candidate {
+        Candidate {
+            cluster: self.id,
+            epoch: self.epoch,
+            members: self.members.clone(),
+            ranges: self.ranges.clone(),
+        }
+    }
+}
+
+fn candidate(view: &ClusterView) -> Candidate {
+    Candidate {
+        cluster: view.cluster,
+        epoch: view.epoch,
+        members: view.configuration.members.clone(),
+        ranges: view.ranges().clone(),
+    }
+}
+
+fn standing(config: &Configuration, ended: bool, epoch: Epoch) -> String {
+    match (ended, config.members.len()) {
+        (true, _) => format!("A cluster of epoch {epoch}, which is over"),
+        (false, 1) => format!("A cluster of {} alone, in epoch {epoch}", all_of(config.members.iter())),
+        (false, count) => format!("A cluster of {count} servers, in epoch {epoch}"),
+    }
+}
+
+/// A merge can be cancelled by its coordinator until it is decided.
+fn cancellable(cluster: ClusterId, stage: &Stage) -> Option<TxId> {
+    match stage {
+        Stage::MergePrepared(plan) if plan.coordinator == cluster => Some(plan.txid),
+        _ => None,
+    }
+}
+
+/// A short key within the ranges.
+fn key_in(ranges: &KeyRanges) -> String {
+    let start = ranges.ranges().first().map_or("", |range| range.start.as_str());
+    let letters = ('a'..='z').map(String::from).find(|key| key.as_str() >= start && ranges.contains(key));
+    letters.unwrap_or_else(|| start.to_string())
+}

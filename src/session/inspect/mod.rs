@@ -1,0 +1,46 @@
+//! What the inspector shows, as values: made from the world a few times a second and compared with what was shown before, so
+//! that the page is touched only where something has changed.
+
+mod client;
+mod cluster;
+mod message;
+mod node;
+
+use std::rc::Rc;
+
+use recraft_sim::setup::NetworkSetup;
+
+pub use client::ClientCard;
+pub use cluster::ClusterCard;
+pub use message::MessageCard;
+pub use node::{NodeCard, Peer};
+
+use super::suggest::Suggestion;
+
+/// What is being looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inspected {
+    /// Nothing in particular: what to try next.
+    Nothing(Rc<StartCard>),
+    /// A server.
+    Node(Rc<NodeCard>),
+    /// A cluster.
+    Cluster(Rc<ClusterCard>),
+    /// A message.
+    Message(Rc<MessageCard>),
+    /// A client.
+    Client(Rc<ClientCard>),
+}
+
+/// What the inspector offers when nothing is selected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartCard {
+    /// What to try next.
+    pub suggestions: Vec<Suggestion>,
+    /// How links behave.
+    pub network: NetworkSetup,
+    /// How many clients write and read at random.
+    pub load: u32,
+    /// Whether there is a partition or a cut link.
+    pub cut: bool,
+}

@@ -1,0 +1,164 @@
+//! The page's address: what to start with.
+//!
+//! `?preset=three|five|seven|figure-3 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1`
+//!
+//! What cannot be read is left at its default and said, so that a mistyped link still opens.
+
+use super::preset::{Preset, named};
+use super::speed::Speed;
+
+/// The most clients that a link may start.
+const LOAD_MAX: u32 = 20;
+
+/// What a link asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// What to start with.
+    pub preset: Preset,
+    /// The seed; a fresh one if it says none.
+    pub seed: Option<u64>,
+    /// Whether to play at once.
+    pub play: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// How many clients write and read from the beginning.
+    pub load: u32,
+    /// The theme, if it says one.
+    pub theme: Option<Theme>,
+    /// Whether to measure each frame.
+    pub measure: bool,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self {
+            preset: Preset::Five,
+            seed: None,
+            play: false,
+            speed: Speed::default(),
+            load: 0,
+            theme: None,
+            measure: false,
+        }
+    }
+}
+
+/// A choice of theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its name in links, in the page's memory and on the root element.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// Reads the query part of an address. The sentences say what could not be used, and what could be there instead.
+pub fn parse(query: &str) -> (Start, Vec<String>) {
+    let mut start = Start::default();
+    let mut problems = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, "1"));
+        if let Err(expected) = start.set(name, value) {
+            let value: String = value.chars().take(40).collect();
+            problems.push(format!("This link asks for {name}={value}; {expected}."));
+        }
+    }
+    (start, problems)
+}
+
+impl Start {
+    fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let number = |what: &str| value.parse::<u64>().map_err(|_| format!("{what} is a whole number"));
+        match name {
+            "preset" => {
+                self.preset = named(value).ok_or_else(|| {
+                    let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
+                    format!("the presets are {}", names.join(", "))
+                })?;
+            }
+            "seed" => self.seed = Some(number("a seed")?),
+            "play" => self.play = switch(value)?,
+            "measure" => self.measure = switch(value)?,
+            "speed" => {
+                let factor = fraction(value).filter(|factor| factor.is_finite() && *factor > 0.0);
+                let expected = "a speed is a number or a fraction such as 1/20";
+                self.speed = Speed::nearest(factor.ok_or_else(|| expected.to_string())?);
+            }
+            "load" => {
+                let clients = number("a load")?;
+                let clients = u32::try_from(clients).ok().filter(|&clients| clients <= LOAD_MAX);
+                self.load = clients.ok_or_else(|| format!("at most {LOAD_MAX} clients fit in"))?;
+            }
+            "theme" => {
+                self.theme = Some(Theme::named(value).ok_or("the themes are light and dark")?);
+            }
+            // Whatever else stands in an address is not ours.
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn switch(value: &str) -> Result<bool, String> {
+    match value {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("it is either 1 or 0".into()),
+    }
+}
+
+fn fraction(value: &str) -> Option<f64> {
+    match value.split_once('/') {
+        Some((up, down)) => Some(up.trim().parse::<f64>().ok()? / down.trim().parse::<f64>().ok()?),
+        None => value.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_query_is_the_default() {
+        assert_eq!(parse(""), (Start::default(), Vec::new()));
+    }
+
+    #[test]
+    fn everything_can_be_said() {
+        let (start, problems) = parse("preset=figure3&seed=42&play=1&speed=1/10&load=3&theme=dark&measure=1");
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(start.preset, Preset::Figure3);
+        assert_eq!((start.seed, start.play, start.load, start.measure), (Some(42), true, 3, true));
+        assert_eq!(start.speed, Speed::nearest(0.1));
+        assert_eq!(start.theme, Some(Theme::Dark));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_and_the_rest_is_kept() {
+        let (start, problems) =
+            parse("preset=nine&seed=x&speed=1/0&speed=-3&load=1000000&theme=blue&play=perhaps&seed=7");
+        assert_eq!(start, Start { seed: Some(7), ..Start::default() });
+        assert_eq!(problems.len(), 7);
+        assert!(problems[0].contains("preset=nine") && problems[0].contains("figure-3"), "{}", problems[0]);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_left_alone() {
+        assert!(parse("utm_source=x&&=&preset").1.len() == 1);
+    }
+}

@@ -1,0 +1,30 @@
+//! The session: a run, the clock that plays it, what is selected, and what the panels show of it.
+//!
+//! Nothing in here knows the browser or the page, so that all of it is tested natively. A run is a seed and a list of timed commands:
+//! whatever a person does goes through [`Session::act`], is stamped with the present time of the run, and is kept.
+
+mod action;
+pub mod draft;
+pub mod feed;
+mod hues;
+pub mod inspect;
+pub mod link;
+pub mod logs;
+pub mod outline;
+mod panels;
+mod playback;
+pub mod preset;
+mod run;
+mod speed;
+pub mod suggest;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+pub use action::{Action, Editor, Selection};
+pub use hues::Hues;
+pub use panels::Panels;
+pub use preset::Preset;
+pub use run::Session;
+pub use speed::Speed;
+pub use verdict::Verdict;

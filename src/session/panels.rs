@@ -1,0 +1,85 @@
+//! What all panels show at a moment. Made a few times a second and compared with what is shown already, so that only what has
+//! changed reaches the page.
+
+use std::rc::Rc;
+
+use super::feed::Line;
+use super::inspect::Inspected;
+use super::logs::Table;
+use super::outline::Outline;
+use super::speed::Speed;
+use super::verdict::{Verdict, verdicts};
+use super::{Editor, Hues, Selection, Session};
+
+/// The values behind the panels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panels {
+    /// The virtual time.
+    pub now_us: u64,
+    /// Whether time passes until somebody pauses it.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// Whether nothing at all has happened yet.
+    pub fresh: bool,
+    /// The newest step of the story.
+    pub headline: Option<Rc<Line>>,
+    /// The record.
+    pub lines: Rc<Vec<Rc<Line>>>,
+    /// The logs.
+    pub tables: Rc<Vec<Rc<Table>>>,
+    /// The checks.
+    pub verdicts: Rc<Vec<Verdict>>,
+    /// How many violations there are.
+    pub violations: usize,
+    /// The stage in words.
+    pub outline: Rc<Outline>,
+    /// What is being looked at.
+    pub inspected: Inspected,
+    /// What is selected.
+    pub selection: Option<Selection>,
+    /// Which editor is open.
+    pub editor: Option<Editor>,
+    /// The clusters' hues.
+    pub hues: Rc<Hues>,
+}
+
+impl Panels {
+    /// The panels of a session.
+    pub fn of(session: &Session) -> Self {
+        let verdicts = verdicts(session.world());
+        let now_us = session.world().now_us();
+        Self {
+            now_us,
+            playing: session.playback().is_playing(),
+            speed: session.playback().speed,
+            fresh: now_us == 0 && !session.playback().is_moving(),
+            headline: session.feed().headline().cloned(),
+            lines: session.feed().lines().clone(),
+            tables: Rc::new(session.tables()),
+            violations: verdicts.iter().map(|verdict| verdict.violations.len()).sum(),
+            verdicts: Rc::new(verdicts),
+            outline: Rc::new(Outline::of(session)),
+            inspected: session.inspected(),
+            selection: session.selection(),
+            editor: session.editor(),
+            hues: session.hues().clone(),
+        }
+    }
+
+    /// Takes over what `next` shows, keeping every value that is the same; says whether anything has changed.
+    pub fn take(&mut self, mut next: Self) -> bool {
+        keep(&self.tables, &mut next.tables);
+        keep(&self.verdicts, &mut next.verdicts);
+        keep(&self.outline, &mut next.outline);
+        let changed = *self != next;
+        *self = next;
+        changed
+    }
+}
+
+fn keep<T: PartialEq>(shown: &Rc<T>, next: &mut Rc<T>) {
+    if shown == next {
+        *next = shown.clone();
+    }
+}

@@ -1,0 +1,129 @@
+//! The clock of the page: how much simulated time passes in a stretch of real time.
+
+use super::speed::Speed;
+
+/// A hidden tab, a breakpoint or a slow frame must not make the run leap: more real time than this is discarded.
+const REAL_MS_MAX: f64 = 50.0;
+/// A step to the next event takes about this long, so that one sees what happens on the way.
+const GLIDE_MS: f64 = 260.0;
+
+/// Whether and how fast time passes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Playback {
+    mode: Mode,
+    /// The speed of playing.
+    pub speed: Speed,
+    carry_us: f64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Mode {
+    #[default]
+    Paused,
+    Playing,
+    Gliding {
+        to_us: u64,
+        us_per_ms: f64,
+    },
+}
+
+impl Playback {
+    /// Whether time passes by itself until somebody pauses it.
+    pub fn is_playing(&self) -> bool {
+        self.mode == Mode::Playing
+    }
+
+    /// Whether time passes at all: playing, or on the way to an event.
+    pub fn is_moving(&self) -> bool {
+        self.mode != Mode::Paused
+    }
+
+    /// Lets time pass.
+    pub fn play(&mut self) {
+        self.mode = Mode::Playing;
+        self.carry_us = 0.0;
+    }
+
+    /// Stops time.
+    pub fn pause(&mut self) {
+        self.mode = Mode::Paused;
+    }
+
+    /// Moves on from `now_us` to `to_us` within a moment, and stops there.
+    pub fn glide(&mut self, now_us: u64, to_us: u64) {
+        let us_per_ms = (to_us.saturating_sub(now_us) as f64 / GLIDE_MS).max(1.0);
+        self.mode = Mode::Gliding { to_us, us_per_ms };
+        self.carry_us = 0.0;
+    }
+
+    /// Where a glide that is under way ends.
+    pub fn glides_to(&self) -> Option<u64> {
+        match self.mode {
+            Mode::Gliding { to_us, .. } => Some(to_us),
+            Mode::Paused | Mode::Playing => None,
+        }
+    }
+
+    /// The simulated time at which to be after `real_ms` more of real time. Stops a glide that arrives.
+    pub fn advance(&mut self, now_us: u64, real_ms: f64) -> u64 {
+        let real_ms = real_ms.clamp(0.0, REAL_MS_MAX);
+        let (us_per_ms, end_us) = match self.mode {
+            Mode::Paused => return now_us,
+            Mode::Playing => (self.speed.factor() * 1000.0, u64::MAX),
+            Mode::Gliding { to_us, us_per_ms } => (us_per_ms, to_us),
+        };
+        let passed_us = real_ms * us_per_ms + self.carry_us;
+        self.carry_us = passed_us.fract();
+        let then_us = now_us.saturating_add(passed_us as u64);
+        if then_us < end_us {
+            return then_us;
+        }
+        self.pause();
+        end_us.max(now_us)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_passes_while_paused() {
+        assert_eq!(Playback::default().advance(7, 1000.0), 7);
+    }
+
+    #[test]
+    fn playing_passes_time_at_the_chosen_speed_to_the_microsecond() {
+        let mut playback = Playback { speed: Speed::nearest(0.005), ..Playback::default() };
+        playback.play();
+        let end = (0..1000).fold(0, |now, _| playback.advance(now, 1.0 / 3.0));
+        assert!((1665..=1667).contains(&end), "{end}");
+    }
+
+    #[test]
+    fn a_hidden_tab_does_not_leap() {
+        let mut playback = Playback { speed: Speed::nearest(1.0), ..Playback::default() };
+        playback.play();
+        assert_eq!(playback.advance(0, 3_600_000.0), 50_000);
+    }
+
+    #[test]
+    fn a_glide_ends_exactly_at_its_event_and_stops() {
+        let mut playback = Playback::default();
+        playback.glide(1_000, 40_000);
+        let mut now_us = 1_000;
+        for _ in 0..40 {
+            now_us = playback.advance(now_us, 16.0);
+        }
+        assert_eq!(now_us, 40_000);
+        assert!(!playback.is_moving());
+    }
+
+    #[test]
+    fn a_glide_to_now_is_over_at_once() {
+        let mut playback = Playback::default();
+        playback.glide(5, 5);
+        assert_eq!(playback.advance(5, 16.0), 5);
+        assert!(!playback.is_moving());
+    }
+}

@@ -1,0 +1,19 @@
+//! What a run can start with: the simulator's presets, with their names in the menu.
+
+pub use recraft_sim::presets::Preset;
+
+/// Its name in the menu.
+pub const fn title(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Three => "Three servers",
+        Preset::Five => "Five servers",
+        Preset::Seven => "Seven servers",
+        Preset::Figure3 => "Figure 3 of the paper",
+    }
+}
+
+/// The preset of this name, with or without its hyphen.
+pub fn named(name: &str) -> Option<Preset> {
+    let plain = |name: &str| name.replace('-', "");
+    Preset::ALL.into_iter().find(|preset| plain(preset.name()) == plain(name))
+}

@@ -1,0 +1,369 @@
+//! The session itself.
+
+use std::rc::Rc;
+
+use recraft_protocol::machine::Operation;
+use recraft_protocol::node::Role;
+use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet};
+use recraft_scene::facts::Facts;
+use recraft_scene::kin::Kin;
+use recraft_scene::waiting::waiting_for;
+use recraft_scene::words::outside::command_error;
+use recraft_sim::command::{Command, CommandError, TimedCommand};
+use recraft_sim::flight::Flight;
+use recraft_sim::presets::Preset;
+use recraft_sim::run::Run;
+use recraft_sim::server::Server;
+use recraft_sim::world::World;
+
+use super::action::{Action, Editor, Selection};
+use super::feed::Feed;
+use super::hues::Hues;
+use super::inspect::{ClientCard, ClusterCard, Inspected, MessageCard, NodeCard, StartCard};
+use super::logs::{Subject, Table, table};
+use super::playback::Playback;
+use super::suggest::suggestions;
+
+/// A run being watched.
+pub struct Session {
+    preset: Preset,
+    /// Its seed and all commands, those to come among them.
+    run: Run,
+    /// How many of the commands have been given.
+    given: usize,
+    world: World,
+    playback: Playback,
+    selection: Option<Selection>,
+    editor: Option<Editor>,
+    /// The selected message, kept so that it can be looked at after it has arrived.
+    kept: Option<Flight>,
+    feed: Feed,
+    hues: Rc<Hues>,
+    own_requests: u64,
+    complaint: Option<String>,
+}
+
+/// The page's own clients: the first that is not waiting for an answer asks.
+const OWN_CLIENTS: std::ops::RangeInclusive<u32> = 1..=8;
+
+impl Session {
+    /// A run at its beginning, paused.
+    pub fn new(preset: Preset, seed: u64) -> Self {
+        let run = preset.run(seed);
+        let mut session = Self {
+            preset,
+            world: World::new(run.setup.clone()),
+            run,
+            given: 0,
+            playback: Playback::default(),
+            selection: None,
+            editor: None,
+            kept: None,
+            feed: Feed::default(),
+            hues: Rc::default(),
+            own_requests: 0,
+            complaint: None,
+        };
+        session.run_to(0);
+        session
+    }
+
+    /// The same run from its beginning, with the same seed and without what has been done to it.
+    pub fn rewind(&mut self) {
+        let speed = self.playback.speed;
+        *self = Self::new(self.preset, self.seed());
+        self.playback.speed = speed;
+    }
+
+    /// Lets real time pass; says whether the world has moved.
+    pub fn advance(&mut self, real_ms: f64) -> bool {
+        let now_us = self.world.now_us();
+        let then_us = self.playback.advance(now_us, real_ms);
+        if then_us > now_us {
+            self.run_to(then_us);
+        }
+        then_us > now_us
+    }
+
+    /// Does what a person asks for.
+    pub fn act(&mut self, action: Action) {
+        self.complaint = None;
+        match action {
+            Action::TogglePlay if self.playback.is_playing() => self.playback.pause(),
+            Action::TogglePlay => self.playback.play(),
+            Action::NextEvent => self.next_event(),
+            Action::SetSpeed(speed) => self.playback.speed = speed,
+            Action::Select(selection) => self.select(selection),
+            Action::Edit(editor) => self.edit(editor),
+            Action::Do(command) => self.give(command),
+            Action::Write { key, value } => self.ask(Operation::Put { key, value }),
+            Action::Read { key } => self.ask(Operation::Get { key }),
+            Action::ToggleCrash(node) => self.toggle_crash(node),
+            Action::ToggleIsolation(node) => self.toggle_isolation(node),
+            Action::ToggleLink(a, b) => self.toggle_link(a, b),
+            Action::AddSpare => self.add_spare(),
+        }
+    }
+
+    fn run_to(&mut self, us: u64) {
+        self.given = self.run.play_on(&mut self.world, self.given, us);
+        self.take_note();
+    }
+
+    /// Takes in what has happened: the record, the clusters' hues, the selected message.
+    fn take_note(&mut self) {
+        self.feed.take(self.world.events_since(self.feed.last_seq()));
+        if self.world.lineage().iter().count() != self.hues.len() {
+            let kin = Facts::of(&self.world).kin;
+            self.hues = Rc::new(kin.iter().map(|(&cluster, kin)| (cluster, Kin::hue(kin))).collect());
+        }
+        if let Some(Selection::Flight(id)) = self.selection
+            && let Some(flight) = self.world.flight(id)
+            && self.kept.as_ref() != Some(flight)
+        {
+            self.kept = Some(flight.clone());
+        }
+    }
+
+    fn next_event(&mut self) {
+        if let Some(to_us) = self.playback.glides_to() {
+            self.run_to(to_us);
+        }
+        let command_us = self.run.commands.get(self.given).map(|next| next.at_us);
+        match self.world.next_event_us().into_iter().chain(command_us).min() {
+            Some(next_us) => self.playback.glide(self.world.now_us(), next_us),
+            None => self.playback.pause(),
+        }
+    }
+
+    fn select(&mut self, selection: Option<Selection>) {
+        if self.selection != selection {
+            self.selection = selection;
+            self.editor = None;
+            self.kept = None;
+            self.take_note();
+        }
+    }
+
+    fn edit(&mut self, editor: Option<(ClusterId, Editor)>) {
+        match editor {
+            None => self.editor = None,
+            Some((cluster, editor)) => {
+                self.select(Some(Selection::Cluster(cluster)));
+                self.editor = Some(editor);
+            }
+        }
+    }
+
+    /// Gives a command to the world, now, and keeps it as a part of the run. One that cannot be carried out is said.
+    fn give(&mut self, command: Command) {
+        let timed = TimedCommand { at_us: self.world.now_us(), command: command.clone() };
+        self.run.commands.insert(self.given, timed);
+        self.given += 1;
+        if let Err(error) = self.world.command(command) {
+            self.complaint = Some(complaint(&error));
+        }
+        self.take_note();
+    }
+
+    fn ask(&mut self, operation: Operation) {
+        if operation.key().is_empty() {
+            self.complaint = Some("Name a key first, such as k.".into());
+            return;
+        }
+        let busy = |client| self.world.client(client).is_some_and(|view| view.outstanding.is_some());
+        let Some(client) = OWN_CLIENTS.map(ClientId).find(|&client| !busy(client)) else {
+            let limit = OWN_CLIENTS.end();
+            self.complaint = Some(format!(
+                "{limit} requests of this page wait for their answers already. Play on until one is answered; if none is, see whether the cluster has a leader and a quorum."
+            ));
+            return;
+        };
+        self.own_requests += 1;
+        self.give(Command::Request { client, operation });
+    }
+
+    fn toggle_crash(&mut self, node: NodeId) {
+        let up = self.world.server(node).is_some_and(Server::is_up);
+        self.give(if up { Command::Crash { node } } else { Command::Restart { node } });
+    }
+
+    fn toggle_isolation(&mut self, node: NodeId) {
+        let isolated = self.is_isolated(node);
+        let alone = NodeSet::from_iter([node]);
+        let mut groups: Vec<NodeSet> = self.world.partition().unwrap_or_default().to_vec();
+        for group in &mut groups {
+            group.remove(node);
+        }
+        if isolated {
+            // Back to where most of the others are.
+            if let Some(largest) = groups.iter_mut().max_by_key(|group| group.len()) {
+                largest.insert(node);
+            }
+        } else {
+            groups.push(alone);
+        }
+        groups.retain(|group| !group.is_empty());
+        self.give(Command::Partition { groups });
+    }
+
+    fn toggle_link(&mut self, a: NodeId, b: NodeId) {
+        let cut = self.world.cut_links().any(|cut| cut == (a, b) || cut == (b, a));
+        for (from, to) in [(a, b), (b, a)] {
+            self.give(if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } });
+        }
+    }
+
+    fn add_spare(&mut self) {
+        let highest = self.world.servers().map(|server| server.id().0).max().unwrap_or(0);
+        self.give(Command::AddSpare { node: NodeId(highest + 1) });
+    }
+
+    /// The world.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The run: seed and commands.
+    #[cfg(test)]
+    pub const fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// What the run started with.
+    pub const fn preset(&self) -> Preset {
+        self.preset
+    }
+
+    /// Where all its chance comes from.
+    pub const fn seed(&self) -> u64 {
+        self.run.setup.seed
+    }
+
+    /// The clock.
+    pub const fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    /// What is selected.
+    pub const fn selection(&self) -> Option<Selection> {
+        self.selection
+    }
+
+    /// Which editor of the selected cluster is open.
+    pub const fn editor(&self) -> Option<Editor> {
+        self.editor
+    }
+
+    /// The record.
+    pub const fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// The clusters' hues.
+    pub const fn hues(&self) -> &Rc<Hues> {
+        &self.hues
+    }
+
+    /// How many requests this page has made.
+    pub const fn own_requests(&self) -> u64 {
+        self.own_requests
+    }
+
+    /// What could not be done, if the last action could not.
+    pub fn complaint(&self) -> Option<&str> {
+        self.complaint.as_deref()
+    }
+
+    /// The servers that belong to no cluster and run.
+    pub fn spares(&self) -> NodeSet {
+        let spare = |server: &&Server| server.node_or_disk().cluster().is_none();
+        self.world.servers().filter(spare).map(Server::id).collect()
+    }
+
+    /// Whether a server is cut off from all others by a partition.
+    pub fn is_isolated(&self, node: NodeId) -> bool {
+        let groups = self.world.partition().unwrap_or_default();
+        groups.iter().any(|group| group.len() == 1 && group.contains(node))
+    }
+
+    /// Whether there is a partition or a cut link.
+    pub fn is_cut(&self) -> bool {
+        self.world.partition().is_some() || self.world.cut_links().next().is_some()
+    }
+
+    /// What a cluster waits for.
+    pub fn waits_of_cluster(&self, cluster: ClusterId) -> Vec<String> {
+        waiting_for(&Facts::of(&self.world), cluster).map(|waiting| waiting.text).into_iter().collect()
+    }
+
+    /// What a server waits for: a pull, parts of a merge, or whatever its cluster waits for if it leads it or wants to.
+    pub fn waits_of_node(&self, node: NodeId) -> Vec<String> {
+        let Some(node) = self.world.server(node).and_then(Server::node) else { return Vec::new() };
+        let mut waits = Vec::new();
+        if let Some(pulling) = node.pulling() {
+            waits.push(format!("the entries it missed, which it has asked {} for", pulling.from));
+        }
+        let leads = matches!(node.role(), Role::Leader(_) | Role::Candidate { .. });
+        if let Some(cluster) = node.cluster().filter(|_| leads) {
+            waits.extend(self.waits_of_cluster(cluster));
+        }
+        waits
+    }
+
+    /// What the selected thing looks like in the inspector.
+    pub fn inspected(&self) -> Inspected {
+        let found = match self.selection {
+            None => None,
+            Some(Selection::Node(node)) => {
+                self.world.server(node).map(|server| Inspected::Node(Rc::new(NodeCard::new(server, self))))
+            }
+            Some(Selection::Cluster(cluster)) => {
+                let record = self.world.lineage().get(cluster);
+                record.map(|record| Inspected::Cluster(Rc::new(ClusterCard::new(record, self))))
+            }
+            Some(Selection::Flight(_)) => {
+                let card = |flight| Inspected::Message(Rc::new(MessageCard::new(flight, &self.world)));
+                self.kept.as_ref().map(card)
+            }
+            Some(Selection::Client(client)) => {
+                let view = self.world.client(client);
+                view.map(|view| Inspected::Client(Rc::new(ClientCard::new(view, self))))
+            }
+        };
+        found.unwrap_or_else(|| Inspected::Nothing(Rc::new(self.start_card())))
+    }
+
+    fn start_card(&self) -> StartCard {
+        StartCard {
+            suggestions: suggestions(self),
+            network: self.world.network(),
+            load: self.world.load().clients,
+            cut: self.is_cut(),
+        }
+    }
+
+    /// The logs of every cluster, side by side.
+    pub fn tables(&self) -> Vec<Rc<Table>> {
+        let table_of = |view: &recraft_sim::view::ClusterView| {
+            let servers = view.nodes.iter().filter_map(|node| self.world.server(node));
+            let subjects: Vec<Subject<'_>> = servers
+                .map(|server| Subject {
+                    node: server.node_or_disk(),
+                    up: server.is_up(),
+                    leads: view.leader == Some(server.id()),
+                })
+                .collect();
+            Rc::new(table(view.cluster, &subjects))
+        };
+        self.world.clusters().iter().map(table_of).collect()
+    }
+}
+
+/// Why a command could not be carried out, and what to do.
+fn complaint(error: &CommandError) -> String {
+    let text = command_error(error);
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    format!("{}.", first.chain(letters).collect::<String>())
+}

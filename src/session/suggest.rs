@@ -1,0 +1,144 @@
+//! What to try next, seen from what there is: each suggestion is one press away.
+
+use recraft_protocol::config::Stage;
+use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_sim::command::Command;
+use recraft_sim::presets::{Preset, figure_3_parts};
+use recraft_sim::server::Server;
+use recraft_sim::view::ClusterView;
+
+use super::Session;
+use super::action::{Action, Editor};
+
+/// Something to try.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// What to do, as the words on a button.
+    pub title: String,
+    /// What there will be to see.
+    pub why: String,
+    /// What a press does.
+    pub action: Action,
+}
+
+/// The most suggestions at a time.
+const SHOWN_MAX: usize = 5;
+
+fn suggestion(title: impl Into<String>, why: impl Into<String>, action: Action) -> Suggestion {
+    Suggestion { title: title.into(), why: why.into(), action }
+}
+
+/// What to try next.
+pub fn suggestions(session: &Session) -> Vec<Suggestion> {
+    let clusters: Vec<ClusterView> =
+        session.world().clusters().into_iter().filter(|view| !view.ended).collect();
+    let mut all = Vec::new();
+    all.extend(play(session, &clusters));
+    all.extend(repairs(session));
+    all.extend(figure_3(session, &clusters));
+    all.extend(write(session, &clusters));
+    all.extend(faults(session, &clusters));
+    all.extend(changes(&clusters));
+    all.truncate(SHOWN_MAX);
+    all
+}
+
+fn play(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
+    if session.playback().is_playing() || clusters.iter().any(|view| view.leader.is_some()) {
+        return None;
+    }
+    let why = "Each ring is an election timer. Whoever's runs out first asks the others for their votes.";
+    Some(suggestion("Play, and watch an election", why, Action::TogglePlay))
+}
+
+fn repairs(session: &Session) -> Vec<Suggestion> {
+    let mut repairs = Vec::new();
+    if let Some(down) = session.world().servers().find(|server| !server.is_up()).map(Server::id) {
+        let why = "It comes back with its disk: its log, its term and its vote. Watch it catch up.";
+        repairs.push(suggestion(format!("Restart {down}"), why, Action::ToggleCrash(down)));
+    }
+    if session.is_cut() {
+        let why = "Messages pass again. Whoever is behind learns of the newer term and catches up.";
+        repairs.push(suggestion("Heal the network", why, Action::Do(Command::Heal)));
+    }
+    repairs
+}
+
+fn led(clusters: &[ClusterView]) -> impl Iterator<Item = (&ClusterView, NodeId)> {
+    clusters.iter().filter_map(|view| Some((view, view.leader?)))
+}
+
+fn write(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
+    led(clusters).next()?;
+    let value = (session.own_requests() + 1).to_string();
+    let why = "Watch the entry travel: an outlined cell until a quorum holds it, then filled.";
+    Some(suggestion(format!("Write k = {value}"), why, Action::Write { key: "k".into(), value }))
+}
+
+fn faults(session: &Session, clusters: &[ClusterView]) -> Vec<Suggestion> {
+    let everyone_up = session.world().servers().all(Server::is_up);
+    let Some((view, leader)) = led(clusters).find(|(view, _)| view.nodes.len() > 2) else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    if everyone_up {
+        let why = "The others stop hearing from it, and one of them wins the next election. The event list says why that one.";
+        let title = format!("Crash {leader}, the leader of {}", view.cluster);
+        faults.push(suggestion(title, why, Action::ToggleCrash(leader)));
+    }
+    if !session.is_cut() {
+        let why = "It still believes that it leads, but can commit nothing. The others elect another.";
+        faults.push(suggestion(format!("Cut the leader {leader} off"), why, Action::ToggleIsolation(leader)));
+    }
+    faults
+}
+
+/// The next step of the paper's Figure 3, on its stage.
+fn figure_3(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
+    if session.preset() != Preset::Figure3 {
+        return None;
+    }
+    let at_rest = |id: u32| {
+        led(clusters).any(|(view, _)| view.cluster == ClusterId(id) && *view.stage() == Stage::Stable)
+    };
+    if at_rest(1) && clusters.len() == 1 {
+        let why = "As in the paper: three servers and a third of the keys for each part.";
+        let split = Command::Split { cluster: ClusterId(1), into: figure_3_parts() };
+        return Some(suggestion("Split c1 in three", why, Action::Do(split)));
+    }
+    if at_rest(2) && at_rest(3) {
+        let why = "As in the paper: two of the three become one again, while the third goes on undisturbed.";
+        let merge = Command::Merge { coordinator: ClusterId(2), others: vec![ClusterId(3)], members: None };
+        return Some(suggestion("Merge c2 and c3", why, Action::Do(merge)));
+    }
+    None
+}
+
+fn changes(clusters: &[ClusterView]) -> Vec<Suggestion> {
+    let at_rest: Vec<&ClusterView> =
+        led(clusters).map(|(view, _)| view).filter(|view| *view.stage() == Stage::Stable).collect();
+    let mut changes = Vec::new();
+    if let [first, second, ..] = at_rest.as_slice() {
+        let why = "Two-phase commit, run by the clusters themselves; then they exchange what they hold and go on as one.";
+        let title = format!("Merge {} and {}…", first.cluster, second.cluster);
+        changes.push(suggestion(
+            title,
+            why,
+            Action::Edit(Some((first.cluster, Editor::Merge(Some(second.cluster))))),
+        ));
+    }
+    if let Some(largest) =
+        at_rest.iter().filter(|view| view.nodes.len() >= 4).max_by_key(|view| view.nodes.len())
+    {
+        let why =
+            "Each part goes on with its share of the servers and of the keys; the leader's part never stops.";
+        let title = format!("Split {}…", largest.cluster);
+        changes.push(suggestion(title, why, Action::Edit(Some((largest.cluster, Editor::Split)))));
+    }
+    if let Some(first) = at_rest.first() {
+        let why = "Any number at once: ReCraft asks for a larger quorum on the way, so that old and new ones always meet.";
+        let title = format!("Change the members of {}…", first.cluster);
+        changes.push(suggestion(title, why, Action::Edit(Some((first.cluster, Editor::Members)))));
+    }
+    changes
+}

@@ -1,0 +1,193 @@
+//! The session, driven as a person drives the page.
+
+use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_sim::presets::Preset;
+
+use super::draft::SplitDraft;
+use super::inspect::Inspected;
+use super::{Action, Editor, Panels, Selection, Session, Speed};
+use recraft_sim::command::Command;
+
+/// A session that plays fast.
+fn session(preset: Preset) -> Session {
+    let mut session = Session::new(preset, 1);
+    session.act(Action::SetSpeed(Speed::nearest(5.0)));
+    session.act(Action::TogglePlay);
+    session
+}
+
+/// Lets so many simulated milliseconds pass.
+fn pass(session: &mut Session, ms: u64) {
+    let until_us = session.world().now_us() + ms * 1000;
+    while session.world().now_us() < until_us {
+        session.advance(20.0);
+    }
+}
+
+fn leader(session: &Session) -> Option<NodeId> {
+    session.world().clusters().first().and_then(|view| view.leader)
+}
+
+#[test]
+fn what_a_person_did_can_be_replayed_bit_for_bit() {
+    let mut session = session(Preset::Five);
+    pass(&mut session, 1000);
+    let first = leader(&session).unwrap_or(NodeId(1));
+    session.act(Action::Write { key: "k".into(), value: "1".into() });
+    pass(&mut session, 130);
+    session.act(Action::ToggleCrash(first));
+    session.act(Action::Write { key: "m".into(), value: "2".into() });
+    pass(&mut session, 1700);
+    session.act(Action::ToggleCrash(first));
+    session.act(Action::ToggleIsolation(NodeId(4)));
+    pass(&mut session, 900);
+    let replayed = session.run().play(session.world().now_us());
+    assert_eq!(replayed.state_hash(), session.world().state_hash());
+    assert!(replayed.events().eq(session.world().events()));
+}
+
+#[test]
+fn stepping_goes_from_event_to_event_and_also_reproduces_the_run() {
+    let mut session = Session::new(Preset::Figure3, 3);
+    for _ in 0..200 {
+        let before = session.world().now_us();
+        session.act(Action::NextEvent);
+        while session.advance(16.0) {}
+        assert!(session.world().now_us() > before && !session.playback().is_moving());
+    }
+    let replayed = session.run().play(session.world().now_us());
+    assert_eq!(replayed.state_hash(), session.world().state_hash());
+}
+
+#[test]
+fn pressing_next_during_a_glide_finishes_it_first() {
+    let mut session = Session::new(Preset::Three, 3);
+    session.act(Action::NextEvent);
+    let first = session.playback().glides_to();
+    session.act(Action::NextEvent);
+    assert_eq!(first, Some(session.world().now_us()));
+}
+
+#[test]
+fn a_server_is_isolated_and_reconnected_without_touching_other_partitions() {
+    let mut session = session(Preset::Five);
+    session.act(Action::ToggleIsolation(NodeId(1)));
+    session.act(Action::ToggleIsolation(NodeId(2)));
+    assert!(
+        session.is_isolated(NodeId(1)) && session.is_isolated(NodeId(2)) && !session.is_isolated(NodeId(3))
+    );
+    session.act(Action::ToggleIsolation(NodeId(1)));
+    assert!(!session.is_isolated(NodeId(1)) && session.is_isolated(NodeId(2)));
+    assert!(session.world().can_reach(NodeId(1), NodeId(3)));
+    session.act(Action::ToggleIsolation(NodeId(2)));
+    assert!(!session.is_cut());
+}
+
+#[test]
+fn a_link_is_cut_in_both_directions_and_mended() {
+    let mut session = session(Preset::Three);
+    session.act(Action::ToggleLink(NodeId(1), NodeId(2)));
+    let reach = |session: &Session, a, b| session.world().can_reach(NodeId(a), NodeId(b));
+    assert!(!reach(&session, 1, 2) && !reach(&session, 2, 1) && reach(&session, 1, 3));
+    session.act(Action::ToggleLink(NodeId(2), NodeId(1)));
+    assert!(reach(&session, 1, 2) && reach(&session, 2, 1));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_changes_nothing() {
+    let mut session = session(Preset::Three);
+    let merge = Command::Merge { coordinator: ClusterId(1), others: vec![ClusterId(9)], members: None };
+    let before = session.world().state_hash();
+    session.act(Action::Do(merge));
+    assert_eq!(session.world().state_hash(), before);
+    let complaint = session.complaint().unwrap_or_default().to_string();
+    assert!(complaint.ends_with('.') && complaint.contains('c'), "{complaint}");
+    session.act(Action::Write { key: String::new(), value: "1".into() });
+    assert!(session.complaint().is_some_and(|text| text.contains("key")));
+    session.act(Action::Select(None));
+    assert_eq!(session.complaint(), None);
+}
+
+#[test]
+fn a_message_that_has_arrived_can_still_be_looked_at() {
+    let mut session = session(Preset::Three);
+    while session.world().flights().next().is_none() {
+        session.advance(1.0);
+    }
+    let flight = session.world().flights().next().map(|flight| flight.id);
+    session.act(Action::Select(flight.map(Selection::Flight)));
+    assert!(matches!(session.inspected(), Inspected::Message(card) if card.alive()));
+    pass(&mut session, 500);
+    assert!(matches!(session.inspected(), Inspected::Message(card) if !card.alive()));
+}
+
+#[test]
+fn a_cluster_is_split_and_merged_again_as_figure_3_does() {
+    let mut session = session(Preset::Figure3);
+    pass(&mut session, 1600);
+    for step in ["Split c1 in three", "Merge c2 and c3"] {
+        let inspected = session.inspected();
+        let Inspected::Nothing(card) = inspected else {
+            panic!("nothing is selected, but {inspected:?} is shown")
+        };
+        let offer =
+            card.suggestions.iter().find(|offer| offer.title == step).map(|offer| offer.action.clone());
+        session.act(offer.unwrap_or_else(|| panic!("“{step}” is offered among {:?}", card.suggestions)));
+        pass(&mut session, 4000);
+    }
+    let outline = super::outline::Outline::of(&session);
+    let lines: Vec<String> = outline.clusters.iter().map(super::outline::ClusterItem::line).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    for cluster in &outline.clusters {
+        assert!(cluster.leader.is_some() && !cluster.ended, "{lines:?}");
+        let logs: Vec<&str> = cluster.nodes.iter().map(|node| node.log.as_str()).collect();
+        assert!(logs.iter().all(|log| *log == logs[0]), "{lines:?}: {logs:?}");
+    }
+    assert!(Panels::of(&session).violations == 0);
+}
+
+#[test]
+fn logs_before_an_epoch_boundary_stay_in_the_table() {
+    let mut session = session(Preset::Five);
+    pass(&mut session, 1000);
+    session.act(Action::Write { key: "k".into(), value: "1".into() });
+    pass(&mut session, 300);
+    session.act(Action::Edit(Some((ClusterId(1), Editor::Split))));
+    let Inspected::Cluster(card) = session.inspected() else { panic!("the cluster is selected") };
+    let split = SplitDraft::even(card.id, &card.members, &card.ranges, 2).command();
+    session.act(Action::Do(split.unwrap_or_else(|| panic!("an even split is possible"))));
+    pass(&mut session, 3000);
+    for table in session.tables() {
+        assert_eq!(table.first, 1);
+        let boundaries = table.rows.iter().map(|row| {
+            row.cells
+                .iter()
+                .filter(|cell| matches!(cell, super::logs::Cell::Entry(entry) if entry.boundary))
+                .count()
+        });
+        assert!(boundaries.clone().all(|count| count == 1), "{:?}", boundaries.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn panels_do_not_change_while_nothing_happens() {
+    let mut session = session(Preset::Five);
+    pass(&mut session, 2000);
+    session.act(Action::TogglePlay);
+    let mut panels = Panels::of(&session);
+    assert!(!panels.take(Panels::of(&session)));
+    session.act(Action::Select(Some(Selection::Node(NodeId(1)))));
+    assert!(panels.take(Panels::of(&session)));
+}
+
+#[test]
+fn rewinding_gives_the_same_run_without_what_was_done_to_it() {
+    let mut session = session(Preset::Three);
+    pass(&mut session, 700);
+    session.act(Action::ToggleCrash(NodeId(1)));
+    session.rewind();
+    assert_eq!((session.world().now_us(), session.playback().is_moving()), (0, false));
+    session.act(Action::TogglePlay);
+    pass(&mut session, 700);
+    assert!(session.world().servers().all(recraft_sim::server::Server::is_up));
+}

@@ -1,0 +1,75 @@
+//! Help: what each mark on the stage means, and what each key does.
+
+use recraft_scene::palette::Theme;
+use recraft_scene::words::legend::{Item, legend};
+use yew::prelude::*;
+
+use crate::app::Msg;
+
+use super::icon::Icon;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub theme: Theme,
+    pub on: Callback<Msg>,
+}
+
+/// Keys and what they do, in the order of use.
+pub const KEYS: [(&[&str], &str); 13] = [
+    (&["Space"], "Play or pause"),
+    (&["→", "."], "Go to the next event"),
+    (&["+", "−"], "Faster, slower"),
+    (&["1", "9"], "Select server n1 … n9"),
+    (&["C"], "Crash the selected server, or restart it"),
+    (&["T"], "Let the selected server's election timer run out"),
+    (&["I"], "Isolate the selected server, or reconnect it"),
+    (&["D"], "Drop the selected message"),
+    (&["W"], "Write a key"),
+    (&["O"], "Go to the outline: clusters, servers and messages as a list"),
+    (&["L"], "Show the logs"),
+    (&["Esc"], "Close, or select nothing"),
+    (&["?"], "This sheet"),
+];
+
+#[component]
+pub fn Help(props: &Props) -> Html {
+    let close = props.on.reform(|_| Msg::Help(false));
+    let outside = {
+        let on = props.on.clone();
+        move |event: MouseEvent| {
+            if event.target() == event.current_target() {
+                on.emit(Msg::Help(false));
+            }
+        }
+    };
+    html! {
+        <div class="curtain" onclick={outside}>
+            <section class="help" role="dialog" aria-modal="true" aria-labelledby="help-title">
+                <header>
+                    <h2 id="help-title">{ "Signs and keys" }</h2>
+                    <button class="button quiet icon" id="help-close" aria-label="Close" title="Close (Esc)" onclick={close}>
+                        { Icon::Close.draw() }
+                    </button>
+                </header>
+                <div class="body" tabindex="0">
+                    <p class="lead">
+                        { "Every server here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving." }
+                    </p>
+                    <h3>{ "Keys" }</h3>
+                    <dl class="keys">
+                        { for KEYS.iter().map(|(keys, does)| html! {
+                            <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ does }</dd></div>
+                        }) }
+                    </dl>
+                    <h3>{ "On the stage" }</h3>
+                    <ul class="legend">{ for legend().iter().map(|item| sign(item, props.theme)) }</ul>
+                </div>
+            </section>
+        </div>
+    }
+}
+
+fn sign(item: &Item, theme: Theme) -> Html {
+    let _ = theme;
+    html! { <li><div><strong>{ item.title }</strong><p>{ item.meaning }</p></div></li> }
+}

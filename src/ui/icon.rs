@@ -1,0 +1,75 @@
+//! The page's few icons: strokes on a grid of 16, in the colour of the text beside them.
+
+use yew::{Html, html};
+
+/// An icon; it says nothing that the text or the label beside it does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Play,
+    Pause,
+    Next,
+    Again,
+    Sun,
+    Moon,
+    System,
+    Help,
+    Close,
+    Check,
+    Alarm,
+    Dice,
+    Forward,
+    ChevronDown,
+    ChevronUp,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Play => "M4.5 2.8v10.4l8.7-5.2z",
+            Self::Pause => "M4 3h2.6v10H4zM9.4 3H12v10H9.4z",
+            Self::Next => "M3.2 3.2v9.6L10 8zM11.4 3.2v9.6",
+            Self::Again => "M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3",
+            Self::Sun => {
+                "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.4v1.2M8 13.4v1.2M1.4 8h1.2M13.4 8h1.2M3.3 3.3l.9.9M11.8 11.8l.9.9M3.3 12.7l.9-.9M11.8 4.2l.9-.9"
+            }
+            Self::Moon => "M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z",
+            Self::System => {
+                "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM8 2.2v11.6M8 4.6h4.7M8 7h5.7M8 9.4h5.6M8 11.8h4.3"
+            }
+            Self::Help => "M5.9 6.1a2.1 2.1 0 1 1 3.2 1.8c-.7.4-1.1.9-1.1 1.7M8 11.9v.1",
+            Self::Close => "M4 4l8 8M12 4l-8 8",
+            Self::Check => "M3.4 8.4l3 3 6.2-6.6",
+            Self::Alarm => "M8 2.4 14.4 13.4H1.6zM8 6.6v3M8 11.4v.1",
+            Self::Dice => {
+                "M3.6 2.8h8.8c.5 0 .8.3.8.8v8.8c0 .5-.3.8-.8.8H3.6c-.5 0-.8-.3-.8-.8V3.6c0-.5.3-.8.8-.8zM5.6 5.6v.01M10.4 5.6v.01M8 8v.01M5.6 10.4v.01M10.4 10.4v.01"
+            }
+            Self::Forward => "M6.4 3.6 10.8 8l-4.4 4.4",
+            Self::ChevronDown => "M3.6 6 8 10.4 12.4 6",
+            Self::ChevronUp => "M3.6 10.4 8 6l4.4 4.4",
+        }
+    }
+
+    /// The drawing.
+    pub fn draw(self) -> Html {
+        let filled = matches!(self, Self::Play | Self::Pause | Self::Next);
+        let fill = if filled { "currentColor" } else { "none" };
+        html! {
+            <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill={fill} stroke="currentColor"
+                stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">
+                <path d={self.path()} />
+            </svg>
+        }
+    }
+}
+
+/// The mark of the lab: one becomes two.
+pub fn mark() -> Html {
+    html! {
+        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" class="mark">
+            <path d="M12 7c0 5-5.4 4.4-5.4 9M12 7c0 5 5.4 4.4 5.4 9" fill="none" stroke="var(--line-2)" stroke-width="2" />
+            <circle cx="12" cy="5.6" r="3.4" fill="oklch(0.74 0.15 70)" />
+            <circle cx="6.4" cy="17.6" r="3.4" fill="oklch(0.68 0.13 250)" />
+            <circle cx="17.6" cy="17.6" r="3.4" fill="oklch(0.7 0.13 160)" />
+        </svg>
+    }
+}

@@ -1,0 +1,29 @@
+//! The inspector of a client.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::inspect::ClientCard;
+
+use super::parts::{heading, recent, waiting};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub card: Rc<ClientCard>,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn ClientInspector(props: &Props) -> Html {
+    let card = &props.card;
+    html! {
+        <div class="card client" data-inspecting={card.name.clone()}>
+            { heading(&card.name, None, &card.standing, &props.on) }
+            { waiting(&card.waits) }
+            <p class="dim">{ &card.count }</p>
+            { recent(&card.recent) }
+        </div>
+    }
+}

@@ -1,0 +1,128 @@
+//! The inspector of a cluster: who is in it, what it is in the middle of, where it comes from, and how to change it.
+
+use std::rc::Rc;
+
+use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_scene::palette::{Theme, Tone};
+use recraft_sim::command::Command;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::inspect::ClusterCard;
+use crate::session::{Action, Editor, Selection};
+use crate::ui::colour::css;
+
+use super::key_form::KeyForm;
+use super::members::MembersEditor;
+use super::merge::MergeEditor;
+use super::parts::{fact, heading, waiting};
+use super::split::SplitEditor;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub card: Rc<ClusterCard>,
+    pub editor: Option<Editor>,
+    pub theme: Theme,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn ClusterInspector(props: &Props) -> Html {
+    let (card, on) = (&props.card, &props.on);
+    let swatch = Some(css(card.hue, 2, Tone::Solid, props.theme));
+    html! {
+        <div class="card cluster" data-inspecting={card.id.to_string()}>
+            { heading(&card.id.to_string(), swatch, &card.standing, on) }
+            if card.ended {
+                { descendants(card, on) }
+            } else {
+                { stage(card, on) }
+                { editors(props) }
+                { facts(card, on) }
+                <section>
+                    <h3>{ "Write and read its keys" }</h3>
+                    <KeyForm key={card.id.0} key_hint={card.key_hint.clone()} on={on.clone()} />
+                </section>
+            }
+        </div>
+    }
+}
+
+fn node_link(on: &Callback<Msg>, node: NodeId) -> Html {
+    let target = Selection::Node(node);
+    html! { <button class="link" onclick={on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ node.to_string() }</button> }
+}
+
+fn cluster_link(on: &Callback<Msg>, cluster: ClusterId) -> Html {
+    let target = Selection::Cluster(cluster);
+    html! { <button class="link" onclick={on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ cluster.to_string() }</button> }
+}
+
+fn list(items: impl Iterator<Item = Html>) -> Html {
+    html! { <span class="names">{ for items }</span> }
+}
+
+fn facts(card: &ClusterCard, on: &Callback<Msg>) -> Html {
+    html! {
+        <dl class="facts">
+            { fact("Members", list(card.members.iter().map(|node| node_link(on, node)))) }
+            { fact("Leader", card.leader.map_or_else(|| html! { <span class="dim">{ "none" }</span> }, |node| node_link(on, node))) }
+            { fact("Quorum", html! { format!("{} of {}", card.quorum, card.members.len()) }) }
+            { fact("Epoch", html! { card.epoch }) }
+            { fact("Keys", html! { card.ranges.to_string() }) }
+            if !card.parents.is_empty() {
+                { fact("Came from", list(card.parents.iter().map(|&parent| cluster_link(on, parent)))) }
+            }
+        </dl>
+    }
+}
+
+fn descendants(card: &ClusterCard, on: &Callback<Msg>) -> Html {
+    html! {
+        <p class="note">
+            { "It has ended. Its nodes went on in " }
+            { list(card.children.iter().map(|&child| cluster_link(on, child))) }
+        </p>
+    }
+}
+
+fn stage(card: &ClusterCard, on: &Callback<Msg>) -> Html {
+    html! {
+        <>
+            if let Some(stage) = &card.stage {
+                <p class="note warn">{ stage }</p>
+            }
+            { waiting(&card.waits) }
+            if let Some(txid) = card.cancel {
+                <button class="button wide" id="cancel-merge"
+                    onclick={let cluster = card.id; on.reform(move |_| Msg::Act(Action::Do(Command::CancelMerge { cluster, txid })))}>
+                    { "Cancel the merge" }
+                </button>
+            }
+        </>
+    }
+}
+
+fn editors(props: &Props) -> Html {
+    let (card, on) = (&props.card, &props.on);
+    let cluster = card.id;
+    let open = |editor: Editor| on.reform(move |_| Msg::Act(Action::Edit(Some((cluster, editor)))));
+    match props.editor {
+        Some(Editor::Split) => {
+            html! { <section><h3>{ "Split" }</h3><SplitEditor key={cluster.0} card={card.clone()} on={on.clone()} /></section> }
+        }
+        Some(Editor::Merge(with)) => html! {
+            <section><h3>{ "Merge" }</h3><MergeEditor key={cluster.0} card={card.clone()} {with} on={on.clone()} /></section>
+        },
+        Some(Editor::Members) => {
+            html! { <section><h3>{ "Change members" }</h3><MembersEditor key={cluster.0} card={card.clone()} on={on.clone()} /></section> }
+        }
+        None => html! {
+            <div class="actions three">
+                <button class="button" id="open-split" disabled={card.members.len() < 2} onclick={open(Editor::Split)}>{ "Split…" }</button>
+                <button class="button" id="open-merge" disabled={card.others.is_empty()} title="Needs another cluster" onclick={open(Editor::Merge(None))}>{ "Merge…" }</button>
+                <button class="button" id="open-members" onclick={open(Editor::Members)}>{ "Members…" }</button>
+            </div>
+        },
+    }
+}

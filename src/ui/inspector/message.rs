@@ -1,0 +1,58 @@
+//! The inspector of a message: what it says, where it goes, and what can be done to it.
+
+use std::rc::Rc;
+
+use recraft_sim::command::Command;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::inspect::MessageCard;
+use crate::session::{Action, Selection};
+
+use super::parts::{fact, heading};
+use crate::ui::words::milliseconds;
+
+/// How much a message is held up by one press.
+const DELAY_US: u64 = 50_000;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub card: Rc<MessageCard>,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn MessageInspector(props: &Props) -> Html {
+    let card = &props.card;
+    let flight = card.id;
+    let give = |command: Command| props.on.reform(move |_| Msg::Act(Action::Do(command.clone())));
+    let end = |name: &str, target: Option<Selection>| match target {
+        None => html! { name },
+        Some(_) => html! {
+            <button class="link" onclick={props.on.reform(move |_| Msg::Act(Action::Select(target)))}>{ name }</button>
+        },
+    };
+    html! {
+        <div class="card message" data-message={flight.to_string()}>
+            { heading(card.title, None, &format!("message {flight}"), &props.on) }
+            <p class="say">{ &card.says }</p>
+            <dl class="facts">
+                { fact("From", end(&card.from, card.from_node)) }
+                { fact("To", end(&card.to, card.to_node)) }
+                { fact("Sent", html! { format!("{} ms", milliseconds(card.sent_us)) }) }
+                { fact(if card.gone { "Was due" } else { "Due" }, html! { format!("{} ms", milliseconds(card.due_us)) }) }
+            </dl>
+            if let Some(fate) = &card.fate {
+                <p class="note">{ fate }</p>
+            }
+            if card.alive() {
+                <div class="actions">
+                    <button class="button" id="drop" title="Lose this message (D)" onclick={give(Command::Drop { flight })}>{ "Drop" }</button>
+                    <button class="button" id="delay" title="Let it arrive 50 ms later" onclick={give(Command::Delay { flight, by_us: DELAY_US })}>{ "Delay 50 ms" }</button>
+                    <button class="button" id="duplicate" title="Let it arrive twice" onclick={give(Command::Duplicate { flight })}>{ "Duplicate" }</button>
+                </div>
+            }
+            <p class="dim small">{ &card.meaning }</p>
+        </div>
+    }
+}

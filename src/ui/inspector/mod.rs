@@ -1,0 +1,48 @@
+//! The inspector: one component for each kind of thing that can be selected, and one for when nothing is.
+
+mod client;
+mod cluster;
+mod key_form;
+mod members;
+mod merge;
+mod message;
+mod network;
+mod node;
+mod parts;
+mod split;
+mod start;
+
+use recraft_scene::palette::Theme;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::Editor;
+use crate::session::inspect::Inspected;
+
+use client::ClientInspector;
+use cluster::ClusterInspector;
+use message::MessageInspector;
+use node::NodeInspector;
+use start::Start;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub inspected: Inspected,
+    pub editor: Option<Editor>,
+    pub theme: Theme,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let on = props.on.clone();
+    match props.inspected.clone() {
+        Inspected::Nothing(card) => html! { <Start {card} {on} /> },
+        Inspected::Node(card) => html! { <NodeInspector {card} theme={props.theme} {on} /> },
+        Inspected::Cluster(card) => {
+            html! { <ClusterInspector {card} editor={props.editor} theme={props.theme} {on} /> }
+        }
+        Inspected::Client(card) => html! { <ClientInspector {card} {on} /> },
+        Inspected::Message(card) => html! { <MessageInspector {card} {on} /> },
+    }
+}

@@ -1,0 +1,70 @@
+//! How the network behaves: latency and loss.
+
+use recraft_protocol::io::Delay;
+use recraft_sim::command::Command;
+use recraft_sim::setup::NetworkSetup;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::value_of;
+use crate::session::Action;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub network: NetworkSetup,
+    pub on: Callback<Msg>,
+}
+
+const LATENCY_MS_MAX: u64 = 150;
+const LOSS_PERCENT_MAX: u64 = 60;
+
+/// A latency around `ms`: from two thirds of it to four thirds, as 15 ms is from 10 to 20.
+fn around(ms: u64) -> Delay {
+    Delay { min_us: ms * 2000 / 3, max_us: ms * 4000 / 3 }
+}
+
+#[component]
+pub fn Network(props: &Props) -> Html {
+    let network = props.network;
+    let change = |change: fn(&mut NetworkSetup, u64)| {
+        let on = props.on.clone();
+        move |event: Event| {
+            if let Ok(value) = value_of(&event).parse() {
+                let mut network = network;
+                change(&mut network, value);
+                on.emit(Msg::Act(Action::Do(Command::SetNetwork { network })));
+            }
+        }
+    };
+    let latency_ms = (network.latency.min_us + network.latency.max_us) / 2000;
+    let loss = u64::from(network.loss_ppm) / 10_000;
+    let spread = format!("{}–{} ms", network.latency.min_us / 1000, network.latency.max_us / 1000);
+    html! {
+        <div class="sliders">
+            { slider("latency", "Latency", latency_ms, 1, LATENCY_MS_MAX, &spread,
+                change(|network, ms| network.latency = around(ms))) }
+            { slider("loss", "Loss", loss, 0, LOSS_PERCENT_MAX, &format!("{loss} %"),
+                change(|network, percent| network.loss_ppm = u32::try_from(percent * 10_000).unwrap_or(0))) }
+        </div>
+    }
+}
+
+fn slider(
+    id: &'static str,
+    name: &'static str,
+    value: u64,
+    least: u64,
+    most: u64,
+    words: &str,
+    onchange: impl Fn(Event) + 'static,
+) -> Html {
+    let filled = (value.min(most) - least.min(value)) * 100 / (most - least);
+    html! {
+        <label class="slider">
+            <span>{ name }</span>
+            <input {id} type="range" min={least.to_string()} max={most.to_string()} value={value.to_string()}
+                aria-valuetext={words.to_string()} style={format!("--filled:{filled}%")} {onchange} />
+            <output>{ words }</output>
+        </label>
+    }
+}

@@ -1,0 +1,140 @@
+//! The inspector of a server: what it is and why, what it waits for, and everything one can do to it.
+
+use std::rc::Rc;
+
+use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_scene::palette::{Theme, Tone};
+use recraft_sim::command::Command;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::value_of;
+use crate::session::inspect::{NodeCard, Peer};
+use crate::session::{Action, Selection};
+use crate::ui::colour::css;
+
+use super::parts::{data, fact, heading, recent, waiting};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub card: Rc<NodeCard>,
+    pub theme: Theme,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn NodeInspector(props: &Props) -> Html {
+    let card = &props.card;
+    let swatch = card.hue.map(|hue| css(hue, card.step, Tone::Solid, props.theme));
+    html! {
+        <div class="card node" data-inspecting={card.id.to_string()}>
+            { heading(&card.id.to_string(), swatch, &card.standing, &props.on) }
+            { waiting(&card.waits) }
+            { actions(props) }
+            { facts(props) }
+            if !card.peers.is_empty() {
+                <section>
+                    <h3>{ "How far the others are" }</h3>
+                    { peers(card, props) }
+                </section>
+            }
+            <section>
+                <h3>{ "Its copy of the data" }</h3>
+                { data(&card.data, card.data_more) }
+            </section>
+            { recent(&card.recent) }
+        </div>
+    }
+}
+
+fn select(on: &Callback<Msg>, target: Selection, name: String) -> Html {
+    html! { <button class="link" onclick={on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ name }</button> }
+}
+
+fn cluster_link(on: &Callback<Msg>, cluster: ClusterId) -> Html {
+    select(on, Selection::Cluster(cluster), cluster.to_string())
+}
+
+fn node_link(on: &Callback<Msg>, node: NodeId) -> Html {
+    select(on, Selection::Node(node), node.to_string())
+}
+
+fn facts(props: &Props) -> Html {
+    let (card, on) = (&props.card, &props.on);
+    let none = || html! { <span class="dim">{ "none" }</span> };
+    let leader = match card.leader {
+        Some(leader) if leader == card.id => html! { "itself" },
+        Some(leader) => node_link(on, leader),
+        None => html! { <span class="dim">{ "not known" }</span> },
+    };
+    html! {
+        <dl class="facts">
+            { fact("Cluster", card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster))) }
+            { fact("Epoch, term", html! { format!("{}, {}", card.at.epoch, card.at.term) }) }
+            { fact("Leader", leader) }
+            { fact("Voted for", card.voted_for.map_or_else(none, |node| node_link(on, node))) }
+            { fact("Log", html! { format!("{} entries", card.last) }) }
+            { fact("Committed", html! { format!("up to {}", card.commit) }) }
+            if let Some((name, left_us)) = &card.timer {
+                { fact(name, html! { format!("in {} ms", left_us / 1000) }) }
+            }
+        </dl>
+    }
+}
+
+fn actions(props: &Props) -> Html {
+    let (card, node) = (&props.card, props.card.id);
+    let act = |action: Action| props.on.reform(move |_| Msg::Act(action.clone()));
+    let (crash, crash_title) = if card.up {
+        ("Crash", "Stop it; what is on its disk stays (C)")
+    } else {
+        ("Restart", "Start it again with what is on its disk (C)")
+    };
+    let (isolate, isolate_title) = if card.isolated {
+        ("Reconnect", "Let it reach the others again (I)")
+    } else {
+        ("Isolate", "Cut it off from all others (I)")
+    };
+    html! {
+        <div class="actions">
+            <button class={classes!("button", (!card.up).then_some("primary"))} id="crash" title={crash_title} onclick={act(Action::ToggleCrash(node))}>{ crash }</button>
+            <button class="button" id="timeout" title="Let its election timer run out now (T)" disabled={!card.can_time_out}
+                onclick={act(Action::Do(Command::Timeout { node }))}>{ "Time out" }</button>
+            <button class="button" id="isolate" title={isolate_title} onclick={act(Action::ToggleIsolation(node))}>{ isolate }</button>
+            { links(props) }
+        </div>
+    }
+}
+
+fn links(props: &Props) -> Html {
+    let node = props.card.id;
+    let on = props.on.clone();
+    let onchange = move |event: Event| {
+        if let Ok(other) = value_of(&event).parse() {
+            on.emit(Msg::Act(Action::ToggleLink(node, NodeId(other))));
+        }
+    };
+    html! {
+        <select class="select" id="link" aria-label="Cut or mend a link" {onchange}>
+            <option value="" selected=true>{ "Links…" }</option>
+            { for props.card.links.iter().map(|&(other, cut)| html! {
+                <option value={other.0.to_string()}>{ if cut { format!("Mend the link to {other}") } else { format!("Cut the link to {other}") } }</option>
+            }) }
+        </select>
+    }
+}
+
+fn peers(card: &NodeCard, props: &Props) -> Html {
+    let last = card.last.max(1);
+    let share = |index: u64| index.min(last) * 100 / last;
+    let row = |peer: &Peer| {
+        html! {
+            <li key={peer.node.0}>
+                { node_link(&props.on, peer.node) }
+                <span class="bar" style={format!("--held:{}%", share(peer.matched))}></span>
+                <span class="dim small">{ format!("holds {} of {}", peer.matched, card.last) }</span>
+            </li>
+        }
+    };
+    html! { <ul class="peers">{ for card.peers.iter().map(row) }</ul> }
+}

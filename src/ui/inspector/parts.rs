@@ -1,0 +1,82 @@
+//! What the inspectors have in common.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::Action;
+use crate::session::feed::Line;
+use crate::ui::icon::Icon;
+use crate::ui::words::milliseconds;
+
+/// The title of what is selected, with a way out.
+pub fn heading(title: &str, swatch: Option<String>, under: &str, on: &Callback<Msg>) -> Html {
+    html! {
+        <header class="heading">
+            <div>
+                <h2>
+                    if let Some(colour) = swatch {
+                        <span class="swatch" style={format!("--hue:{colour}")}></span>
+                    }
+                    { title }
+                </h2>
+                <p class="dim">{ under }</p>
+            </div>
+            <button class="button quiet icon" aria-label="Select nothing" title="Select nothing (Esc)"
+                onclick={on.reform(|_| Msg::Act(Action::Select(None)))}>{ Icon::Close.draw() }</button>
+        </header>
+    }
+}
+
+/// A fact with its name.
+pub fn fact(name: &str, value: Html) -> Html {
+    html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+}
+
+/// What something waits for; nothing if it waits for nothing.
+pub fn waiting(sentences: &[String]) -> Html {
+    if sentences.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="waiting">
+            <h3>{ "Waiting for" }</h3>
+            <ul>{ for sentences.iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
+        </section>
+    }
+}
+
+/// Keys and values.
+pub fn data(pairs: &[(String, String)], more: usize) -> Html {
+    if pairs.is_empty() {
+        return html! { <p class="dim small">{ "No keys yet." }</p> };
+    }
+    html! {
+        <>
+            <dl class="data">
+                { for pairs.iter().map(|(key, value)| html! { <div><dt>{ key }</dt><dd>{ value }</dd></div> }) }
+            </dl>
+            if more > 0 {
+                <p class="dim small">{ format!("and {more} more") }</p>
+            }
+        </>
+    }
+}
+
+/// What somebody did last.
+pub fn recent(lines: &[Rc<Line>]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section>
+            <h3>{ "What happened last" }</h3>
+            <ol class="recent">
+                { for lines.iter().map(|line| html! {
+                    <li key={line.seq}><time>{ milliseconds(line.at_us) }</time><span>{ &line.text }</span></li>
+                }) }
+            </ol>
+        </section>
+    }
+}

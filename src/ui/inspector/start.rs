@@ -1,0 +1,77 @@
+//! The inspector when nothing is selected: what to try next, and the world around the clusters.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::Action;
+use crate::session::inspect::StartCard;
+use crate::session::suggest::Suggestion;
+use crate::ui::icon::Icon;
+
+use super::key_form::KeyForm;
+use super::network::Network;
+use recraft_sim::command::Command;
+
+/// What a press on "steady load" starts.
+const LOAD_CLIENTS: u32 = 3;
+const LOAD_PAUSE_US: u64 = 30_000;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub card: Rc<StartCard>,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn Start(props: &Props) -> Html {
+    let (card, on) = (&props.card, &props.on);
+    html! {
+        <div class="card start">
+            <section>
+                <h2>{ "Try this" }</h2>
+                <ul class="suggestions">{ for card.suggestions.iter().map(|suggestion| offer(suggestion, on)) }</ul>
+            </section>
+            <section>
+                <h3>{ "Write or read a key" }</h3>
+                <KeyForm key_hint="k" on={on.clone()} />
+                { load(card, on) }
+            </section>
+            <section>
+                <h3>{ "Network" }</h3>
+                <Network network={card.network} on={on.clone()} />
+                if card.cut {
+                    <button class="button wide" id="heal" onclick={on.reform(|_| Msg::Act(Action::Do(Command::Heal)))}>
+                        { "Heal: undo partitions and cut links" }
+                    </button>
+                }
+            </section>
+        </div>
+    }
+}
+
+fn offer(suggestion: &Suggestion, on: &Callback<Msg>) -> Html {
+    let action = suggestion.action.clone();
+    html! {
+        <li key={suggestion.title.clone()}>
+            <button onclick={on.reform(move |_| Msg::Act(action.clone()))}>
+                <strong>{ &suggestion.title }</strong>
+                <span>{ &suggestion.why }</span>
+                { Icon::Forward.draw() }
+            </button>
+        </li>
+    }
+}
+
+fn load(card: &StartCard, on: &Callback<Msg>) -> Html {
+    let running = card.load > 0;
+    let command = Command::Load { clients: if running { 0 } else { LOAD_CLIENTS }, pause_us: LOAD_PAUSE_US };
+    html! {
+        <label class="check">
+            <input type="checkbox" id="load" checked={running}
+                onchange={on.reform(move |_| Msg::Act(Action::Do(command.clone())))} />
+            { format!("{LOAD_CLIENTS} clients write and read all the time") }
+        </label>
+    }
+}

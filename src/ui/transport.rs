@@ -1,0 +1,117 @@
+//! The transport: what has just happened, and the controls of time.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::value_of;
+use crate::session::feed::Line;
+use crate::session::{Action, Speed};
+
+use super::icon::Icon;
+use super::words::milliseconds;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub playing: bool,
+    pub speed: Speed,
+    pub now_us: u64,
+    /// The last thing of weight that happened.
+    pub caption: Option<Rc<Line>>,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn Transport(props: &Props) -> Html {
+    html! {
+        <section class="transport" aria-label="Time">
+            { caption(props.caption.as_deref()) }
+            <div class="controls">
+                { play(props) }
+                { step(props) }
+                { rewind(props) }
+                { speed(props) }
+                <div class="clock" id="clock" role="timer" aria-label="Simulated time">
+                    <span class="now">{ milliseconds(props.now_us) }</span><small>{ "ms" }</small>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn caption(line: Option<&Line>) -> Html {
+    let Some(line) = line else {
+        return html! {
+            <p class="caption"><span class="text dim">{ "Nothing has happened yet. Press play, or step to the next event." }</span></p>
+        };
+    };
+    html! {
+        <p class="caption" id="caption">
+            <time>{ milliseconds(line.at_us) }{ " ms" }</time>
+            <span class="text" title={line.text.clone()}>{ &line.text }</span>
+        </p>
+    }
+}
+
+fn play(props: &Props) -> Html {
+    let (icon, word) = if props.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+    html! {
+        <button class="button primary play" id="play" title={format!("{word} (Space)")} aria-label={word}
+            onclick={props.on.reform(|_| Msg::Act(Action::TogglePlay))}>
+            { icon.draw() }<span class="word">{ word }</span>
+        </button>
+    }
+}
+
+fn step(props: &Props) -> Html {
+    html! {
+        <button class="button" id="next" title="Go to the next event (→)" aria-label="Next event"
+            onclick={props.on.reform(|_| Msg::Act(Action::NextEvent))}>
+            { Icon::Next.draw() }<span class="word">{ "Next event" }</span>
+        </button>
+    }
+}
+
+fn rewind(props: &Props) -> Html {
+    html! {
+        <button class="button quiet icon" id="rewind" title="Start this run again from the beginning, with the same seed"
+            aria-label="Start this run again" onclick={props.on.reform(|_| Msg::Rewind)}>
+            { Icon::Again.draw() }
+        </button>
+    }
+}
+
+fn speed(props: &Props) -> Html {
+    let on = props.on.clone();
+    let oninput = move |event: InputEvent| {
+        if let Ok(rung) = value_of(&event).parse() {
+            on.emit(Msg::Act(Action::SetSpeed(Speed::rung(rung))));
+        }
+    };
+    let on = props.on.clone();
+    let onchange = move |event: Event| {
+        if let Ok(rung) = value_of(&event).parse() {
+            on.emit(Msg::Act(Action::SetSpeed(Speed::rung(rung))));
+        }
+    };
+    let place = props.speed.place();
+    let last = Speed::COUNT - 1;
+    html! {
+        <>
+        <label class="speed">
+            <span class="word">{ "Speed" }</span>
+            <input id="speed" type="range" min="0" max={last.to_string()} step="1" value={place.to_string()}
+                aria-label="Speed" aria-valuetext={props.speed.words()}
+                style={format!("--filled:{}%", place * 100 / last)} {oninput} />
+            <output>{ props.speed.words() }</output>
+        </label>
+        // On a narrow page a menu takes the slider's place; the style sheet shows one of them.
+        <select class="select speed-menu" id="speed-menu" aria-label="Speed" {onchange}>
+            { for Speed::all().map(|speed| html! {
+                <option value={speed.place().to_string()} selected={speed == props.speed}>{ speed.words() }</option>
+            }) }
+        </select>
+        </>
+    }
+}
