@@ -163,7 +163,8 @@ pub enum Refusal {
     TooFewSubClusters,
     /// A sub-cluster has no members or no keys.
     EmptySubCluster(ClusterId),
-    /// The leader has heard from none of a sub-cluster's members in its term: the new cluster might have nobody to begin with.
+    /// None of a sub-cluster's members has acknowledged the present configuration to this leader: the new cluster might have nobody
+    /// to begin with.
     NobodyHeardFrom(ClusterId),
     /// A node is in two sub-clusters.
     InTwoSubClusters(NodeId),

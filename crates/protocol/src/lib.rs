@@ -68,8 +68,8 @@
 //! - **Leaving.** The leader brings a node that leaves as far as the entry that says so. One that missed it is told when it asks for votes,
 //!   and its higher term is not taken over; so it disturbs nobody. A node that its newest configuration leaves out asks whether that has
 //!   committed, and if nobody knows may stand: it may be the only one that can get it committed (Ongaro's dissertation, §4.2.2).
-//! - **A sub-cluster needs somebody to begin with**: a split is refused while the leader has heard from none of a sub-cluster's members in
-//!   its term. Nodes that were just added and have no state could otherwise be a cluster of their own, to which nobody brings it.
+//! - **A sub-cluster needs somebody to begin with**: a split is refused while none of a sub-cluster's members has acknowledged the present
+//!   configuration to the leader. Nodes that were just added and have no state could otherwise be a cluster of their own, to which nobody brings it.
 //! - **Adding and removing in one request**: first whichever makes the largest quorum on the way smaller.
 //!
 //! Raft's own extensions (fast log back-up, pipelining, compaction, Pre-Vote, …) and the deliberate mistakes will each be a switch in

@@ -61,7 +61,8 @@ impl Node {
                 self.vote_no(from, txid, cluster, Refusal::WrongCluster { actual: self.cluster() }, out);
             }
         } else if let Some(left) = self.durable.left.get(&cluster) {
-            self.send(from, Body::MergeRedirect { txid, cluster, leader: left.members.first() }, out);
+            let leader = left.members.iter().find(|&member| member != self.id);
+            self.send(from, Body::MergeRedirect { txid, cluster, leader }, out);
         }
     }
 

@@ -47,12 +47,14 @@ impl Node {
         Ok(())
     }
 
-    /// A node just added may have nothing yet; a sub-cluster of such nodes alone would be born without its state. (Others that are down
-    /// catch up when they come back.)
+    /// Of each sub-cluster somebody must have acknowledged the configuration that is to be split: a node just added may have nothing
+    /// yet, and a sub-cluster of such nodes alone would be born without its state. (The rest may be down; they catch up later.)
     fn check_heard_from(&self, subs: &[SubCluster]) -> Result<(), Refusal> {
         let Role::Leader(leading) = &self.volatile.role else { return Ok(()) };
-        let heard =
-            |node: NodeId| node == self.id || leading.progress.get(&node).is_some_and(|at| at.matched > 0);
+        let since = self.volatile.configs[self.volatile.configs.len() - 1].0.max(1);
+        let heard = |node: NodeId| {
+            node == self.id || leading.progress.get(&node).is_some_and(|at| at.matched >= since)
+        };
         match subs.iter().find(|sub| !sub.members.iter().any(heard)) {
             Some(sub) => Err(Refusal::NobodyHeardFrom(sub.cluster)),
             None => Ok(()),

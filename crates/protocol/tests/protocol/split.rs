@@ -212,3 +212,17 @@ fn every_node_may_crash_right_after_the_split_and_loses_nothing() {
     assert_eq!(bench.node(2).machine().data["a"], "1");
     assert_eq!(bench.node(5).machine().data["x"], "2");
 }
+
+#[test]
+fn a_split_is_refused_while_a_sub_cluster_might_have_nobody_to_begin_with() {
+    let mut bench = Bench::new(3, 1);
+    bench.elect(1);
+    bench.silent = [4].into();
+    bench.change(1, [4], []);
+    bench.settle();
+    bench.split(1, vec![sub(2, [1, 2, 3], "", "m"), sub(3, [4], "m", "")]);
+    let refused = Refusal::NobodyHeardFrom(crate::harness::c(3));
+    assert!(
+        bench.saw(1, |seen| matches!(seen, Observation::RequestRefused { reason, .. } if *reason == refused))
+    );
+}
