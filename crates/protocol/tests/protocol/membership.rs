@@ -171,3 +171,26 @@ fn a_follower_refuses_and_names_the_leader() {
     bench.change(2, [4], []);
     assert!(refused(&bench, 2, &Refusal::NotLeader { leader: Some(n(1)) }));
 }
+
+/// The counterexample that chance found: a delayed snapshot of the old cluster took a spare back into it, from where it pulled, crossed
+/// again as one of the first members of a cluster that had since gone on without it, and elected itself.
+#[test]
+fn a_node_never_goes_back_to_a_cluster_whose_epoch_has_ended_for_it() {
+    let mut bench = leading_three(1);
+    bench.change(1, [4], []);
+    bench.settle();
+    let snapshot = |message: &&recraft_protocol::message::Message| {
+        message.to == n(4) && matches!(message.body, Body::InstallSnapshot { .. })
+    };
+    let delayed = bench.sent.iter().find(snapshot).cloned().expect("n4 joined by a snapshot");
+    bench.beat();
+    bench.split(1, vec![crate::harness::sub(2, [1, 4], "", "m"), crate::harness::sub(3, [2, 3], "m", "")]);
+    bench.settle();
+    bench.change(1, [], [4]);
+    bench.settle();
+    bench.beat();
+    bench.assert_cluster(2, 1, [1]);
+    bench.input(4, recraft_protocol::io::Input::Message(delayed));
+    bench.settle();
+    assert_eq!(bench.node(4).cluster(), None);
+}
