@@ -89,6 +89,7 @@ fn node_facts(server: &Server, now_us: u64) -> NodeFacts<'_> {
         cluster: node.cluster(),
         at: node.at(),
         log: node.log(),
+        disk: Some(node.durable()),
         commit: node.commit(),
         timer: timer.map(|timer| {
             let whole = timer.due_us.saturating_sub(timer.set_us).max(1) as f32;

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use recraft_protocol::config::{Configuration, MergeDecision, SplitPlan, Stage};
-use recraft_protocol::log::Log;
+use recraft_protocol::durable::Durable;
+use recraft_protocol::log::{Entry, Log};
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::quorum::Quorum;
 use recraft_protocol::types::{ClientId, ClusterId, Epoch, EpochTerm, Index, NodeId, NodeSet};
@@ -50,6 +51,8 @@ pub struct NodeFacts<'a> {
     pub at: EpochTerm,
     /// Its log.
     pub log: &'a Log,
+    /// Its disk, where the logs of the epochs it passed are.
+    pub disk: Option<&'a Durable>,
     /// How far it has committed, as far as it knows; what its disk proves if it is down.
     pub commit: Index,
     /// How much of its election timer is left, 1 to 0; `None` when none is set.
@@ -141,6 +144,22 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn wheel(&self, id: ClusterId) -> f32 {
         self.kin.get(&id).map_or(138.0, |kin| kin.wheel)
+    }
+
+    /// The entry at `index` on a node: from its log, or from that of a cluster it was split from.
+    #[must_use]
+    pub fn entry(&self, node: &NodeFacts<'a>, index: Index) -> Option<&'a Entry> {
+        if let Some(entry) = node.log.get(index) {
+            return Some(entry);
+        }
+        let mut cluster = node.cluster?;
+        while let Some(&(parent, _)) = self.split_parent.get(&cluster) {
+            if let Some(entry) = node.disk?.passed.get(&parent).and_then(|passed| passed.log.get(index)) {
+                return Some(entry);
+            }
+            cluster = parent;
+        }
+        None
     }
 
     /// These nodes, divided as the partition divides them.

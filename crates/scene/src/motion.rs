@@ -134,7 +134,7 @@ impl Motion {
                 body.shares.entry(node).or_insert(Spring::at(if first { 1.0 } else { 0.0 }));
             }
             let newest = cluster.nodes.iter().filter_map(|node| facts.node(node)).map(|node| node.log.last().index).max();
-            let head = newest.unwrap_or(0).max(STRIP_CELLS) as f32;
+            let head = newest.unwrap_or(0) as f32;
             let spring = body.head.get_or_insert(Spring::at(head));
             if (spring.value() - head).abs() > 3.0 * STRIP_CELLS as f32 {
                 spring.jump(head);
@@ -218,7 +218,7 @@ impl Motion {
 
     /// Up to which index a cluster's log strips are scrolled.
     pub(crate) fn head(&self, cluster: ClusterId) -> f32 {
-        self.bodies.get(&cluster).and_then(|body| body.head).map_or(STRIP_CELLS as f32, |head| head.value())
+        self.bodies.get(&cluster).and_then(|body| body.head).map_or(0.0, |head| head.value())
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn outline(inmates: &[Inmate], pad: f32, pinch: f32, waists: &[f32]) 
     let centre = centre(inmates, weight);
     let supports = supports(inmates, centre, pad);
     let mut radii = radii(&supports);
-    for _ in 0..3 {
+    for _ in 0..5 {
         smooth(&mut radii);
     }
     (0..DIRECTIONS)

@@ -131,10 +131,8 @@ pub enum LinkKind {
 pub struct Link {
     /// Which nodes.
     pub ends: (NodeId, NodeId),
-    /// Where it begins.
-    pub from: Point,
-    /// Where it ends.
-    pub to: Point,
+    /// Its way.
+    pub path: Bow,
     /// What it says.
     pub kind: LinkKind,
     /// Hue in degrees.

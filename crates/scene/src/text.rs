@@ -4,7 +4,7 @@
 /// How wide `text` is at one pixel of font size, give or take a few per cent.
 #[must_use]
 pub fn ems(text: &str) -> f32 {
-    text.chars().map(char_ems).sum()
+    text.chars().map(char_ems).sum::<f32>() * 1.05
 }
 
 /// How wide `text` is at `size` pixels.
@@ -20,7 +20,7 @@ fn char_ems(c: char) -> f32 {
         '(' | ')' | 'r' | '-' | '[' | ']' => 0.37,
         'm' | 'M' | 'W' | 'w' | '…' | '@' | '%' => 0.88,
         'A'..='Z' => 0.70,
-        'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' | 'J' => 0.53,
+        'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' => 0.53,
         _ => 0.58,
     }
 }
@@ -61,7 +61,7 @@ pub fn clip(text: &str, size: f32, limit: f32) -> String {
     let fitting: String = text
         .chars()
         .take_while(|&c| {
-            room -= char_ems(c) * size;
+            room -= char_ems(c) * 1.05 * size;
             room >= 0.0
         })
         .collect();

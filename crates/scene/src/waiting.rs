@@ -44,11 +44,11 @@ impl Waiting {
 pub fn waiting_for(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
     let cluster = facts.cluster(cluster)?;
     let members: Vec<&NodeFacts> = cluster.nodes.iter().filter_map(|node| facts.node(node)).collect();
-    if members.iter().all(|node| node.standing == Standing::Down) {
-        return Some(Waiting::plain("every node is down: restart one"));
-    }
     if facts.heirs.contains_key(&cluster.id) {
         return Some(left_behind(facts, cluster, &members));
+    }
+    if members.iter().all(|node| node.standing == Standing::Down) {
+        return Some(Waiting::plain("every node is down: restart one"));
     }
     match cluster.leader.and_then(|leader| facts.node(leader)?.node) {
         Some(leader) => under_a_leader(facts, cluster, &members, leader),
@@ -56,22 +56,39 @@ pub fn waiting_for(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
     }
 }
 
+/// What else is worth saying of `cluster`: a leader that has been superseded and does not know it.
+#[must_use]
+pub fn superseded(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
+    let cluster = facts.cluster(cluster)?;
+    let stale = cluster.nodes.iter().filter_map(|id| facts.node(id)).find(|node| {
+        node.standing == Standing::Leader && Some(node.id) != cluster.leader
+    })?;
+    Some(Waiting::plain(format!(
+        "{} does not know yet that it leads no more: its term {} is over, and nothing it appends can commit",
+        stale.id, stale.at
+    )))
+}
+
 /// The epoch is over, but some have not crossed.
 fn left_behind(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) -> Waiting {
-    let names = all_of(cluster.nodes.iter());
+    let count = cluster.nodes.len();
+    let names = if count > 3 { format!("{count} nodes") } else { all_of(cluster.nodes.iter()) };
     let heirs: Vec<ClusterId> = cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
     let mut to = heirs;
     to.sort_unstable();
     to.dedup();
     let down: Vec<NodeId> =
         members.iter().filter(|node| node.standing == Standing::Down).map(|node| node.id).collect();
-    let verb = if cluster.nodes.len() == 1 { "has" } else { "have" };
+    if count > 3 {
+        return Waiting::plain(format!("{} has ended: {names} have yet to cross", cluster.id));
+    }
+    let verb = if count == 1 { "has" } else { "have" };
     let how = if down.len() == members.len() {
-        "restart it".to_owned()
+        format!("restart {}", if count == 1 { "it" } else { "them" })
     } else if members.iter().any(|node| node.pulling) {
         "the rest is being pulled".to_owned()
     } else {
-        "a commit notice or a pull will bring it across".to_owned()
+        format!("a commit notice or a pull will bring {} across", if count == 1 { "it" } else { "them" })
     };
     Waiting::plain(format!("{} has ended: {names} {verb} yet to cross to {}; {how}", cluster.id, all_of(to)))
 }
@@ -111,7 +128,7 @@ fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts
     if let Some((_, _, id, votes, quorum)) = candidate {
         let text = match missing(quorum, votes) {
             0 => format!("{id} has the votes it needs"),
-            more => format!("{id} needs {more} more: {}", any_of(still_asked(quorum, votes).iter())),
+            more => format!("{id} needs {more} more{}", asked(quorum, votes)),
         };
         return Waiting { text: format!("waiting for votes: {text}"), tallies: tallies(quorum, votes) };
     }
@@ -155,11 +172,17 @@ fn entry_to_commit(leader: &Node, index: Index, config: &ConfigEntry, quorum: &Q
     let text = match missing(quorum, &holders) {
         0 => format!("waiting for {name}: enough hold it; the leader commits it by an entry of its own term"),
         more => format!(
-            "waiting for {name}: {have} of {need} hold it, {more} more needed: {}",
-            any_of(still_asked(quorum, &holders).iter())
+            "waiting for {name}: {have} of {need} hold it, {more} more needed{}",
+            asked(quorum, &holders)
         ),
     };
     Waiting { text, tallies: tallies(quorum, &holders) }
+}
+
+/// ": n2, n4 or n5", as long as that is a short list.
+fn asked(quorum: &Quorum, answered: &NodeSet) -> String {
+    let open = still_asked(quorum, answered);
+    if open.len() > 4 { String::new() } else { format!(": {}", any_of(open.iter())) }
 }
 
 fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {

@@ -1,10 +1,10 @@
 //! Messages on their way.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use recraft_protocol::log::Entry;
 use recraft_protocol::message::Body;
-use recraft_sim::flight::{Cargo, Endpoint, Fate, Flight, FlightId};
+use recraft_sim::flight::{Cargo, Endpoint, Fate, Flight};
 
 use crate::facts::Facts;
 use crate::geometry::{Bow, Point};
@@ -21,14 +21,23 @@ const CELLS_MOST: usize = 4;
 /// Messages of a pair that were sent within this time (in microseconds) travel beside each other.
 const TOGETHER_US: u64 = 4_000;
 
+/// What decides whether a message is labelled, beside the message itself.
+struct Told {
+    crowded: bool,
+    first_news: bool,
+}
+
 pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
     let mut lanes: HashMap<(Endpoint, Endpoint), (u64, u32)> = HashMap::new();
-    let size = (scene.unit * 0.2).clamp(5.5, 11.5);
+    let mut news: HashSet<(Endpoint, &str)> = HashSet::new();
+    let size = (scene.unit * 0.25).clamp(5.5, 14.0);
     let crowded = facts.flights.len() > 60;
     for flight in &facts.flights {
         let lane = lane(&mut lanes, flight);
         let Some(path) = path(motion, flight, lane, size) else { continue };
-        scene.marks.push(Mark::Flight(mark(facts, view, flight, path, size, crowded)));
+        // Of several messages with the same news from one sender, one says so.
+        let first_news = carried_change(&flight.cargo).is_some_and(|change| news.insert((flight.from, change)));
+        scene.marks.push(Mark::Flight(mark(facts, view, flight, path, size, Told { crowded, first_news })));
     }
 }
 
@@ -54,21 +63,23 @@ fn place(motion: &Motion, end: Endpoint) -> Option<(Point, f32)> {
     }
 }
 
-fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, crowded: bool) -> FlightMark {
+fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told: Told) -> FlightMark {
+    let Told { crowded, first_news } = told;
     let (share, fare) = progress(flight, facts.now_us);
     let share = if view.reduced_motion && fare == Fare::Flying { 0.5 } else { share };
     let selected = view.selection == Some(Target::Flight(flight.id));
     let hovered = view.hover == Some(Target::Flight(flight.id));
     let (ink, cells, more) = colours(facts, &flight.cargo);
     let change = carried_change(&flight.cargo);
+    let clear = fare != Fare::Flying || (0.1..0.92).contains(&share);
     let talk = selected
         || hovered
         || match view.labels {
-            Labels::Auto => view.slow && !crowded,
+            Labels::Auto => view.slow && !crowded && clear,
             Labels::Few => false,
-            Labels::All => true,
+            Labels::All => clear,
         };
-    let news = change.filter(|_| view.labels != Labels::Few && !talk);
+    let news = change.filter(|_| first_news && view.labels != Labels::Few && !talk);
     let label = if talk { Some(label(&flight.cargo)) } else { news.map(str::to_owned) };
     FlightMark {
         id: flight.id,
@@ -81,7 +92,7 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, crowd
         ink,
         cells,
         more,
-        news: change.is_some() && label.is_some(),
+        news: change.is_some(),
         label,
         fare,
         whole: view.reduced_motion || selected || hovered,
@@ -120,7 +131,3 @@ fn colours(facts: &Facts, cargo: &Cargo) -> (Ink, Vec<Ink>, usize) {
     }
 }
 
-/// The flight as it stands in the facts, for who needs more than its mark.
-pub(crate) fn find<'a>(facts: &Facts<'a>, id: FlightId) -> Option<&'a Flight> {
-    facts.flights.iter().copied().find(|flight| flight.id == id)
-}

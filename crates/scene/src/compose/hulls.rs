@@ -4,11 +4,11 @@ use recraft_protocol::config::Stage;
 use recraft_protocol::types::{ClusterId, NodeSet};
 
 use crate::facts::{ClusterFacts, Facts};
-use crate::geometry::{Point, pt};
+use crate::geometry::Point;
 use crate::kin::hue_at;
 use crate::layout::HULL_PAD;
 use crate::motion::Motion;
-use crate::outline::{Inmate, bounds, outline, waists};
+use crate::outline::{Inmate, outline, waists};
 use crate::scene::{Hull, Lobe, LobeStyle, Mark, Scene};
 use crate::view::{Target, View};
 
@@ -18,7 +18,7 @@ const LOBE_PAD: f32 = 0.1;
 /// An outline that has been drawn.
 pub(super) struct Drawn {
     pub(super) cluster: ClusterId,
-    pub(super) bounds: (f32, f32, f32, f32),
+    pub(super) top: Point,
     pub(super) alpha: f32,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
         }
         let weight: f32 = inmates.iter().map(|inmate| inmate.share).fold(0.0, f32::max);
         let alpha = (weight * 1.6).min(1.0);
-        drawn.push(Drawn { cluster: id, bounds: bounds(&shape), alpha });
+        drawn.push(Drawn { cluster: id, top: highest(&shape), alpha });
         let stage = cluster.and_then(|cluster| cluster.configuration).map(|config| &config.stage);
         scene.marks.push(Mark::Hull(Hull {
             cluster: id,
@@ -96,18 +96,22 @@ impl Part {
         if shape.is_empty() || alpha < 0.02 {
             return None;
         }
-        let (left, top, right, _) = bounds(&shape);
         let size = (inmates[0].radius * 0.42).clamp(11.0, 19.0);
         Some(Lobe {
             cluster: self.cluster,
+            name_at: highest(&shape),
             outline: shape,
             hue: self.hue,
             style: self.style,
             alpha,
-            name_at: pt((left + right) / 2.0, top),
             size,
         })
     }
+}
+
+/// The highest point of an outline: where a name hangs.
+pub(super) fn highest(outline: &[Point]) -> Point {
+    outline.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y)).unwrap_or_default()
 }
 
 /// The parts to be shown within a cluster's hull: the children of a split under way, the former clusters of a merge whose

@@ -9,7 +9,7 @@ use recraft_protocol::node::Role;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 
 use crate::facts::{ClusterFacts, Facts, Standing};
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Bow, Point, Rect};
 use crate::kin::hue_at;
 use crate::motion::Motion;
 use crate::scene::{Cut, Link, LinkKind, Mark, Scene};
@@ -33,9 +33,10 @@ pub(super) fn lines(facts: &Facts, motion: &Motion, scene: &mut Scene) {
 
 fn link(motion: &Motion, scene: &mut Scene, ends: (NodeId, NodeId), kind: LinkKind, hue: u16) {
     let (Some((a, ra)), Some((b, rb))) = (motion.at(ends.0), motion.at(ends.1)) else { return };
-    let direction = b.minus(a).direction();
-    let (from, to) = (a.plus(direction.times(ra * 1.3)), b.minus(direction.times(rb * 1.42)));
-    scene.marks.push(Mark::Link(Link { ends, from, to, kind, hue }));
+    let arched = matches!(kind, LinkKind::Thread | LinkKind::ThreadYes);
+    let bow = if arched { a.distance(b) * if a.x < b.x { 0.16 } else { -0.16 } } else { 0.0 };
+    let path = Bow::between(a, b, ra * 1.3, rb * 1.42, bow);
+    scene.marks.push(Mark::Link(Link { ends, path, kind, hue }));
 }
 
 fn follows(facts: &Facts, motion: &Motion, scene: &mut Scene) {

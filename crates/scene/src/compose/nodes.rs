@@ -80,11 +80,11 @@ fn strip(facts: &Facts, node: &NodeFacts, motion: &Motion) -> Option<Strip> {
         lasts.max().unwrap_or(0)
     });
     let owner_epoch = facts.cluster(cluster).map_or(node.at.epoch, |cluster| cluster.epoch);
-    let width = 2.66 * radius;
-    let pitch = width / STRIP_CELLS as f32;
+    let pitch = 2.66 * radius / STRIP_CELLS as f32;
+    let head = motion.head(cluster);
+    let width = pitch * head.min(STRIP_CELLS as f32);
     let (left, right) = (at.x - width / 2.0, at.x + width / 2.0);
     let gap = (pitch * 0.14).clamp(1.0, 2.5);
-    let head = motion.head(cluster);
     let first = (head - STRIP_CELLS as f32).floor().max(0.0) as u64 + 1;
     let last = newest.min(head.ceil() as u64);
     let place = |index: u64| right - (head - index as f32 + 1.0) * pitch;
@@ -103,10 +103,9 @@ fn strip(facts: &Facts, node: &NodeFacts, motion: &Motion) -> Option<Strip> {
 fn cell(facts: &Facts, node: &NodeFacts, owner: (ClusterId, Epoch), index: u64, x: f32, w: f32) -> Cell {
     let grey = node.standing == Standing::Down;
     let blank = Cell { index, x, w, look: Look::Missing, ink: Ink::Muted, config: false, boundary: false };
-    if index <= node.log.base().index {
-        return Cell { look: Look::Compacted, ink: if grey { Ink::Down } else { Ink::Muted }, ..blank };
-    }
-    let Some(entry) = node.log.get(index) else { return blank };
+    let compacted = Cell { look: Look::Compacted, ink: if grey { Ink::Down } else { Ink::Muted }, ..blank };
+    let before = index <= node.log.base().index;
+    let Some(entry) = facts.entry(node, index) else { return if before { compacted } else { blank } };
     let cluster = facts.owner(owner.0, owner.1, entry.id.at.epoch);
     let ink = Ink::cluster(hue_at(facts.wheel(cluster)), step_of_term(entry.id.at.term), Tone::Solid);
     Cell {

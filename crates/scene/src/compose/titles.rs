@@ -6,47 +6,104 @@ use super::hulls::Drawn;
 use crate::facts::{ClusterFacts, Facts};
 use crate::geometry::pt;
 use crate::kin::hue_at;
-use crate::layout::Home;
+use crate::layout::{HULL_PAD, Home, footprint};
 use crate::motion::Motion;
-use crate::palette::Ink;
+use crate::palette::{Ink, Tone};
 use crate::scene::{Align, Mark, Pip, Pips, Scene, Title, Words};
 use crate::text::{clip, width, wrap};
 use crate::view::View;
-use crate::waiting::{Tally, waiting_for};
+use crate::waiting::{Tally, superseded, waiting_for};
 
 pub(super) fn titles(facts: &Facts, view: &View, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) {
-    let places = motion.places();
-    for hull in drawn {
-        let Some(cluster) = facts.cluster(hull.cluster) else { continue };
-        let home = home_of(facts, motion, hull.cluster);
-        let room = home.map_or(view.width * 0.5, |home| home.cell.w - 8.0);
-        let (left, top, right, bottom) = hull.bounds;
-        let middle = (left + right) / 2.0;
-        let title = title(facts, cluster, room, (places.title_size, places.word_size));
-        let half = (width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0)
-            .max(width(&title.detail, title.small))
-            / 2.0;
-        let x = middle.clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
-        let y = (top - places.word_size * 0.85).max(places.title_size + places.word_size * 1.7);
-        scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha: hull.alpha, ..title }));
-        if hull.alpha > 0.9 {
-            below(facts, motion, hull.cluster, (middle, bottom), room, scene);
+    for home in &motion.places().homes {
+        if let Some(yard) = Yard::of(facts, motion, home) {
+            over(facts, view, motion, &yard, drawn, scene);
+            below(facts, view, motion, &yard, scene);
         }
     }
+    laggards(facts, motion, drawn, scene);
     edge_names(facts, view, motion, scene);
 }
 
-/// The house in which a cluster's nodes stand: its own, or that of an heir.
-fn home_of<'a>(facts: &Facts, motion: &'a Motion, cluster: ClusterId) -> Option<&'a Home> {
-    motion.places().home(cluster).or_else(|| {
-        let node = facts.cluster(cluster)?.nodes.first()?;
-        motion.places().home(facts.destination(cluster, node))
-    })
+/// What the nodes of a house take up at the moment, with everyone who lives there.
+struct Yard {
+    home: ClusterId,
+    /// The clusters whose nodes live here, the home's own first.
+    clusters: Vec<ClusterId>,
+    middle: f32,
+    top: f32,
+    bottom: f32,
+    room: f32,
+}
+
+impl Yard {
+    fn of(facts: &Facts, motion: &Motion, home: &Home) -> Option<Self> {
+        let mut yard = Self {
+            home: home.cluster,
+            clusters: vec![home.cluster],
+            middle: 0.0,
+            top: f32::MAX,
+            bottom: f32::MIN,
+            room: home.cell.w - 8.0,
+        };
+        let (mut left, mut right) = (f32::MAX, f32::MIN);
+        for node in &facts.nodes {
+            let Some(cluster) = node.cluster.filter(|&cluster| facts.destination(cluster, node.id) == home.cluster)
+            else {
+                continue;
+            };
+            let Some((at, radius)) = motion.at(node.id) else { continue };
+            let print = footprint(at, radius).grown(HULL_PAD * 0.8 * radius);
+            (left, right) = (left.min(print.x), right.max(print.right()));
+            (yard.top, yard.bottom) = (yard.top.min(print.y), yard.bottom.max(print.bottom()));
+            if !yard.clusters.contains(&cluster) {
+                yard.clusters.push(cluster);
+            }
+        }
+        yard.middle = (left + right) / 2.0;
+        (left < right).then_some(yard)
+    }
+}
+
+fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn], scene: &mut Scene) {
+    let Some(cluster) = facts.cluster(yard.home) else { return };
+    let places = motion.places();
+    let title = title(facts, cluster, yard.room, (places.title_size, places.word_size));
+    let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
+    let half = head.max(width(&title.detail, title.small)) / 2.0;
+    let x = yard.middle.clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
+    let y = (yard.top - places.word_size * 0.95).max(places.title_size + places.word_size * 1.7);
+    let alpha = drawn.iter().find(|hull| hull.cluster == yard.home).map_or(0.0, |hull| hull.alpha);
+    scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha, ..title }));
+}
+
+/// A tag on the hulls of those whose epoch is over, as long as they are not all over the stage.
+fn laggards(facts: &Facts, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) {
+    for hull in drawn {
+        let Some(cluster) = facts.cluster(hull.cluster).filter(|cluster| facts.heirs.contains_key(&cluster.id)) else {
+            continue;
+        };
+        let mut homes: Vec<ClusterId> =
+            cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
+        homes.dedup();
+        if homes.len() == 1 {
+            let hue = hue_at(facts.wheel(cluster.id));
+            scene.marks.push(Mark::Words(Words {
+                text: format!("{} · epoch {} is over", cluster.id, cluster.epoch),
+                at: hull.top.plus(pt(0.0, motion.places().word_size)),
+                size: motion.places().word_size,
+                align: Align::Middle,
+                ink: Ink::cluster(hue, 2, Tone::Word),
+                bold: true,
+                ground: true,
+                about: Some(cluster.id),
+            }));
+        }
+    }
 }
 
 fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, f32)) -> Title {
     let detail = match cluster.configuration {
-        _ if facts.heirs.contains_key(&cluster.id) => "its epoch is over".to_owned(),
         Some(config) => {
             let quorum = format!("quorum {} of {}", config.quorum, config.members.len());
             format!("{} · {quorum}", keys(&config.ranges.to_string()))
@@ -70,39 +127,46 @@ fn keys(ranges: &str) -> String {
     if ranges.starts_with("all") || ranges.starts_with("no") { ranges.to_owned() } else { format!("keys {ranges}") }
 }
 
-fn below(facts: &Facts, motion: &Motion, id: ClusterId, (middle, bottom): (f32, f32), room: f32, scene: &mut Scene) {
-    let Some(waiting) = waiting_for(facts, id) else { return };
+/// What everyone in a house waits for: at most two lines.
+fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut Scene) {
     let size = motion.places().word_size;
-    let radius = (size * 0.78).min(room / 26.0);
-    let pips_width = row_width(&waiting.tallies, radius);
-    let lines = wrap(&waiting.text, size, room, 2);
-    let widest = lines.iter().map(|line| width(line, size)).fold(0.0, f32::max);
-    let one_row = lines.len() == 1 && pips_width + widest + 2.0 * size <= room;
-    let mut y = bottom + size * 1.1;
-    let mut x = middle;
-    if !waiting.tallies.is_empty() {
-        let total = if one_row { pips_width + widest + size } else { pips_width };
-        let from = pt(middle - total / 2.0, y);
-        scene.marks.push(Mark::Pips(pips(facts, id, &waiting.tallies, from, radius)));
-        if one_row {
-            x = middle - total / 2.0 + pips_width + size + widest / 2.0;
-        } else {
-            y += radius + size;
+    let mut y = yard.bottom + size * 1.3;
+    let mut lines_left = 2;
+    for &id in &yard.clusters {
+        // Who lives in several houses is spoken of in the first.
+        let spread = id != yard.home && motion.places().homes.iter().find(|home| lives_in(facts, id, home.cluster)).map(|home| home.cluster) != Some(yard.home);
+        let waiting = waiting_for(facts, id).or_else(|| superseded(facts, id));
+        let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
+        let radius = (size * 0.78).min(yard.room / 26.0);
+        let row = row_width(&waiting.tallies, radius);
+        let limit = if lines_left > 1 && waiting.tallies.is_empty() { 2 } else { 1 };
+        let said = wrap(&waiting.text, size, yard.room, limit);
+        let widest = said.iter().map(|line| width(line, size)).fold(0.0, f32::max);
+        let beside = row > 0.0 && row + widest + 2.0 * size <= yard.room;
+        let total = if beside { row + size + widest } else { row.max(widest) };
+        let half = total / 2.0;
+        let middle = yard.middle.clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
+        if row > 0.0 {
+            let from = if beside { middle - half } else { middle - row / 2.0 };
+            scene.marks.push(Mark::Pips(pips(facts, id, &waiting.tallies, pt(from, y), radius)));
+        }
+        let (x, align) = if beside { (middle - half + row + size, Align::Start) } else { (middle, Align::Middle) };
+        if row > 0.0 && !beside {
+            y += radius + size * 1.1;
+        }
+        for text in said {
+            let words = Words { text, at: pt(x, y), size, align, ink: Ink::Text, bold: false, ground: false, about: Some(id) };
+            scene.marks.push(Mark::Words(words));
+            y += size * 1.3;
+            lines_left -= 1;
         }
     }
-    let lines = if waiting.tallies.is_empty() || one_row { lines } else { wrap(&waiting.text, size, room, 1) };
-    for (number, text) in lines.into_iter().enumerate() {
-        scene.marks.push(Mark::Words(Words {
-            text,
-            at: pt(x, y + number as f32 * size * 1.25),
-            size,
-            align: Align::Middle,
-            ink: Ink::Text,
-            bold: false,
-            ground: false,
-            about: Some(id),
-        }));
-    }
+}
+
+fn lives_in(facts: &Facts, cluster: ClusterId, home: ClusterId) -> bool {
+    facts
+        .cluster(cluster)
+        .is_some_and(|cluster| cluster.nodes.iter().any(|node| facts.destination(cluster.id, node) == home))
 }
 
 const PIP_PITCH: f32 = 2.5;

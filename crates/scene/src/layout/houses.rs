@@ -8,6 +8,7 @@ use recraft_protocol::config::Stage;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 
 use crate::facts::{ClusterFacts, Facts, Standing};
+use crate::kin::ASIDE;
 
 /// A place on a ring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +99,7 @@ fn order(facts: &Facts, cluster: ClusterId) -> f64 {
     };
     let orders = participants.iter().map(|part| order_of(facts, part.cluster));
     let mean = orders.sum::<f64>() / participants.len().max(1) as f64;
-    mean + (own - mean) * 1e-3
+    mean - ASIDE + (own - mean) * ASIDE
 }
 
 fn order_of(facts: &Facts, cluster: ClusterId) -> f64 {

@@ -77,7 +77,7 @@ pub const REACH_SIDE: f32 = 1.5;
 /// See [`REACH_SIDE`].
 pub const REACH_UP: f32 = 1.5;
 /// See [`REACH_SIDE`].
-pub const REACH_DOWN: f32 = 1.95;
+pub const REACH_DOWN: f32 = 2.05;
 /// How far the hull stays away from them.
 pub const HULL_PAD: f32 = 0.42;
 
@@ -112,7 +112,7 @@ fn frame(width: f32, height: f32, has_clients: bool, has_spares: bool) -> Frame 
     let margin = if small < 480.0 { 4.0 } else { 12.0 };
     let stage = Rect::new(margin, margin, width - 2.0 * margin, height - 2.0 * margin);
     if wide {
-        let side = (width * 0.06).clamp(44.0, 84.0);
+        let side = (width * 0.07).clamp(48.0, 96.0);
         let left = if has_clients { side } else { 0.0 };
         let right = if has_spares { side } else { 0.0 };
         let main = Rect::new(stage.x + left, stage.y, stage.w - left - right, stage.h);
@@ -150,7 +150,8 @@ pub fn plan(facts: &Facts) -> Plan {
 pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
     let Plan { houses, spares, clients } = plan;
     let frame = frame(width, height, !clients.is_empty(), !spares.is_empty());
-    let bands = pack::Bands { above: frame.title * 2.75, below: frame.word * 3.2 };
+    let below = if width.min(height) < 480.0 { 2.5 } else { 3.2 };
+    let bands = pack::Bands { above: frame.title * 2.75, below: frame.word * below };
     let packed = pack::pack(houses, frame.main, bands);
 
     let mut places = Places {

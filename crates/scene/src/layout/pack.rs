@@ -37,7 +37,8 @@ pub(super) fn pack(houses: &[House], area: Rect, bands: Bands) -> Packed {
             .zip(&cells)
             .map(|(house, &cell)| largest(house, cell, bands))
             .fold(LARGEST.min(area.h * 0.1).max(14.0), f32::min);
-        if radius > best.radius + 0.25 {
+        // Another row has to be worth it: one row is easier to read.
+        if radius > best.radius * 1.08 {
             best = Packed { radius, cells, spots: Vec::new() };
         }
     }
@@ -133,8 +134,11 @@ fn candidates(house: &House, cell: Rect, bands: Bands, radius: f32) -> Option<Ve
         31..=60 => 3,
         _ => 4,
     };
-    (1..=rings).find_map(|rings| {
-        let points = placed(&groups, rings, field, radius);
+    // Rounder rings are tried before flatter ones.
+    let shapes = [2.2, 3.0, 4.2];
+    let tries = (1..=rings).flat_map(|rings| shapes.map(|shape| (rings, shape)));
+    tries.into_iter().find_map(|(rings, shape)| {
+        let points = placed(&groups, (rings, shape), field, radius);
         let boxes: Vec<Rect> = points.iter().map(|&at| footprint(at, radius)).collect();
         let free = boxes.iter().enumerate().all(|(i, a)| boxes[..i].iter().all(|b| !a.overlaps(b)));
         free.then_some(points)
@@ -153,13 +157,13 @@ fn field(cell: Rect, bands: Bands, radius: f32) -> Rect {
     )
 }
 
-fn placed(groups: &[usize], rings: usize, field: Rect, radius: f32) -> Vec<Point> {
+fn placed(groups: &[usize], (rings, shape): (usize, f32), field: Rect, radius: f32) -> Vec<Point> {
     let half_h = field.h / 2.0;
     // A ring that is stretched too far is no ring any more; two nodes need no more than a clear view of each other.
     let half_w = match groups.len() {
         1 => 0.0,
         2 => (field.w / 2.0).min(3.4 * radius),
-        _ => (field.w / 2.0).min((2.3 * half_h).max(3.2 * radius)).min(if groups.len() < 12 { 8.5 * radius } else { f32::MAX }),
+        _ => (field.w / 2.0).min((shape * half_h).max(3.2 * radius)).min(if groups.len() < 7 { 9.5 * radius } else { f32::MAX }),
     };
     let half_h = half_h.min((1.6 * half_w).max(2.0 * radius));
     let aspect = (half_w / half_h.max(1.0)).clamp(0.3, 4.0);
@@ -171,9 +175,18 @@ fn spots(house: &House, cell: Rect, bands: Bands, radius: f32) -> Vec<Spot> {
     let centre = field(cell, bands, radius).centre();
     let points = candidates(house, cell, bands, radius).unwrap_or_else(|| {
         let groups: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
-        placed(&groups, 4, field(cell, bands, radius), radius)
+        placed(&groups, (4, 3.0), field(cell, bands, radius), radius)
     });
-    let outwards = |at: Point| at.plus(at.minus(centre).direction().times(0.55 * radius));
+    // Whoever is behind stands a little outside, as long as somebody is at home.
+    let step = if house.slots.iter().all(|slot| slot.behind) { 0.0 } else { 0.4 * radius };
+    let outwards = |at: Point| {
+        let at = at.plus(at.minus(centre).direction().times(step));
+        let (side, up, down) = (REACH_SIDE * radius, REACH_UP * radius, REACH_DOWN * radius);
+        pt(
+            at.x.clamp(cell.x + side, (cell.right() - side).max(cell.x + side)),
+            at.y.clamp(cell.y + up, (cell.bottom() - down).max(cell.y + up)),
+        )
+    };
     let spot = |(slot, at): (&super::Slot, Point)| Spot {
         node: slot.node,
         at: if slot.behind { outwards(at) } else { at },

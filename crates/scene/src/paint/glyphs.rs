@@ -55,7 +55,8 @@ fn way<B: Brush>(flight: &FlightMark, brush: &mut B) {
 
 /// Beside the sign, on the side to which the way bows.
 fn label<B: Brush>(flight: &FlightMark, text: &str, brush: &mut B) {
-    let size = if flight.news { (flight.size * 1.35).max(12.0) } else { (flight.size * 1.15).clamp(10.0, 13.0) };
+    let news = flight.news && !flight.whole;
+    let size = if news { (flight.size * 1.35).max(12.0) } else { (flight.size * 1.15).clamp(10.0, 13.0) };
     let side = flight.heading.left();
     let align = if side.x > 0.35 {
         Align::Start
@@ -75,7 +76,7 @@ fn label<B: Brush>(flight: &FlightMark, text: &str, brush: &mut B) {
     brush.pill(Rect::new(x - 0.3 * size, at.y - 0.65 * size, long + 0.6 * size, 1.3 * size), 4.0);
     brush.fill(Ink::Stage, 0.85);
     let ink = if matches!(flight.fare, Fare::Broken(_)) { Ink::Alarm } else { Ink::Text };
-    brush.text(text, at, Face { size, bold: flight.news, align, ink, alpha: 1.0 });
+    brush.text(text, at, Face { size, bold: news, align, ink, alpha: 1.0 });
 }
 
 /// The two halves of what was a message, and a burst between them.
@@ -180,17 +181,15 @@ fn ballot<B: Brush>(at: Point, heading: Point, s: f32, ink: Ink, brush: &mut B) 
 /// Entries one behind the other, the first one ahead.
 fn cells<B: Brush>(flight: &FlightMark, brush: &mut B) {
     let (s, heading) = (flight.size, flight.heading);
-    let (side, pitch) = (s * 1.0, s * 1.18);
+    let (side, pitch) = (s * 1.1, s * 1.3);
     let count = flight.cells.len();
     let front = pitch * (count as f32 - 1.0) / 2.0;
-    let tip = flight.at.plus(heading.times(front + side * 0.62));
+    let tip = flight.at.plus(heading.times(front + side * 0.66));
     brush.begin();
-    brush.polygon(&[
-        tip.plus(heading.times(s * 0.6)),
-        tip.plus(heading.left().times(s * 0.42)),
-        tip.minus(heading.left().times(s * 0.42)),
-    ]);
-    brush.fill(flight.ink, 1.0);
+    brush.move_to(tip.plus(heading.left().times(s * 0.5)));
+    brush.line_to(tip.plus(heading.times(s * 0.5)));
+    brush.line_to(tip.minus(heading.left().times(s * 0.5)));
+    brush.stroke(Stroke::new(flight.ink, (s * 0.24).max(1.75)));
     for (place, &ink) in flight.cells.iter().enumerate() {
         let centre = flight.at.plus(heading.times(front - pitch * place as f32));
         brush.begin();
@@ -205,7 +204,7 @@ fn cells<B: Brush>(flight: &FlightMark, brush: &mut B) {
     let back = flight.at.minus(heading.times(front + side * 0.5));
     if flight.glyph == Glyph::PulledLog {
         let across = heading.left().times(s * 0.95);
-        let bar = tip.plus(heading.times(s * 0.1));
+        let bar = tip.plus(heading.times(s * 0.75));
         mark(brush, |brush| brush.line(bar.minus(across), bar.plus(across)), Stroke::new(Ink::Text, (s * 0.24).max(2.0)));
     }
     if flight.more > 0 {

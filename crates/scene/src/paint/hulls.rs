@@ -50,9 +50,9 @@ fn lid<B: Brush>(outline: &[Point], ink: Ink, alpha: f32, brush: &mut B) {
 
 /// The outcome of a merge, as if by a rubber stamp: upright, framed twice.
 fn stamped<B: Brush>(hull: &Hull, text: &str, size: f32, brush: &mut B) {
-    let (left, _, right, bottom) = bounds(&hull.outline);
+    let (left, top, right, bottom) = bounds(&hull.outline);
     let half = width(text, size) / 2.0 + 0.7 * size;
-    let centre = pt((left + right) / 2.0, bottom - 1.1 * size);
+    let centre = pt((left + right) / 2.0, (top + bottom) / 2.0);
     let frame = Rect::new(centre.x - half, centre.y - 0.85 * size, 2.0 * half, 1.7 * size);
     let ink = Ink::cluster(hull.hue, 2, Tone::Word);
     brush.begin();

@@ -1,6 +1,8 @@
 //! Cuts and the lines between nodes.
 
-use super::{Brush, Shapes, Stroke};
+use super::{Brush, Shapes, Stroke, glyphs};
+use crate::geometry::Point;
+use crate::glyph::Glyph;
 use crate::palette::{Ink, Tone};
 use crate::scene::{Cut, Link, LinkKind};
 
@@ -17,23 +19,30 @@ pub(super) fn cut<B: Brush>(cut: &Cut, brush: &mut B) {
 pub(super) fn link<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
     let line = Ink::cluster(link.hue, 3, Tone::Line);
     brush.begin();
-    brush.line(link.from, link.to);
+    brush.move_to(link.path.from);
+    brush.quad_to(link.path.control, link.path.to);
     match link.kind {
         LinkKind::Follows => brush.stroke(Stroke::new(line, 1.5).alpha(0.35)),
         LinkKind::Severed => {
             brush.stroke(Stroke::new(Ink::Muted, 1.5).alpha(0.8).dashed(2.0, 6.0));
             severed(link, unit, brush);
         }
-        LinkKind::Thread => brush.stroke(Stroke::new(line, 2.5).alpha(0.8).dashed(3.0, 7.0)),
-        LinkKind::ThreadYes => brush.stroke(Stroke::new(line, 3.5).alpha(0.9)),
+        LinkKind::Thread => {
+            brush.stroke(Stroke::new(line, 2.5).alpha(0.8).dashed(3.0, 7.0));
+            glyphs::draw(Glyph::Query, link.path.at(0.86), Point::default(), (unit * 0.3).clamp(7.0, 14.0), line, brush);
+        }
+        LinkKind::ThreadYes => {
+            brush.stroke(Stroke::new(line, 3.5).alpha(0.9));
+            glyphs::draw(Glyph::MergeYes, link.path.at(0.86), Point::default(), (unit * 0.3).clamp(7.0, 14.0), line, brush);
+        }
     }
 }
 
 /// Two bars across the middle, with nothing between, and an arrow's head before them.
 fn severed<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
-    let along = link.to.minus(link.from).direction();
+    let along = link.path.heading(0.5);
     let across = along.left().times((unit * 0.2).clamp(5.0, 11.0));
-    let middle = link.from.towards(link.to, 0.5);
+    let middle = link.path.at(0.5);
     brush.begin();
     for offset in [-4.0, 4.0] {
         let p = middle.plus(along.times(offset));

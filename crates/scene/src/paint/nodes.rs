@@ -40,7 +40,7 @@ pub(super) fn node<B: Brush>(node: &NodeMark, brush: &mut B) {
 
 /// Selection, pointer and alarm: rings outside everything else.
 fn halo<B: Brush>(node: &NodeMark, brush: &mut B) {
-    let r = node.radius;
+    let r = node.radius * if node.face == Face::Leader { 1.08 } else { 1.0 };
     if node.alarmed {
         brush.ring(node.at, r * 1.42, Stroke::new(Ink::Alarm, r * 0.14));
     }
@@ -140,16 +140,17 @@ fn candidate<B: Brush>(node: &NodeMark, (given, needed, turn): (usize, usize, f3
         more => format!("needs {more} more"),
     };
     let size = (r * 0.36).max(11.0);
-    tag(&text, pt(at.x, at.y - r * 1.32 - size * 0.75), size, Ink::Text, brush);
+    tag(&text, pt(at.x, at.y - r * 1.32 - size * 0.75), size, line, brush);
 }
 
 /// Words on a ground of their own.
-fn tag<B: Brush>(text: &str, at: Point, size: f32, ink: Ink, brush: &mut B) {
-    let half = ems(text) * size / 2.0 + 0.4 * size;
+fn tag<B: Brush>(text: &str, at: Point, size: f32, line: Ink, brush: &mut B) {
+    let half = ems(text) * size / 2.0 + 0.65 * size;
     brush.begin();
     brush.pill(Rect::new(at.x - half, at.y - 0.68 * size, 2.0 * half, 1.36 * size), 99.0);
-    brush.fill(Ink::Stage, 0.82);
-    brush.text(text, at, Lettering::middle(ink, size).bold());
+    brush.fill(Ink::Stage, 1.0);
+    brush.stroke(Stroke::new(line, 1.5));
+    brush.text(text, at, Lettering::middle(Ink::Text, size).bold());
 }
 
 /// Epoch and term; when the epoch changes, the old badge rolls up and out, the new one in from below.

@@ -75,6 +75,9 @@ pub fn refusal(reason: &Refusal) -> String {
             "P2': with {removed} removed at once an old quorum of {quorum} and a new one need not meet; remove at most {} at a time",
             quorum.saturating_sub(1)
         ),
+        Refusal::NobodyHeardFrom(cluster) => format!(
+            "the leader has heard from no member of {cluster} in its term, so {cluster} might have nobody to begin with; restart or reconnect one"
+        ),
         Refusal::NoChange => "nothing would change".to_owned(),
         Refusal::AlreadyMember(node) => format!("{node} is a member already"),
         Refusal::NotMember(node) => format!("{node} is not a member"),
