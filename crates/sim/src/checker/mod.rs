@@ -14,6 +14,8 @@ mod boundaries;
 mod leaders;
 mod ownership;
 mod sight;
+#[cfg(test)]
+mod tests;
 mod votes;
 
 use std::collections::BTreeMap;

@@ -42,7 +42,8 @@ impl World {
         Ok(())
     }
 
-    /// Whether a node may be added to `cluster`: it is spare, and no other living cluster's log, committed or not, names it.
+    /// Whether a node may be added to `cluster`: it is spare, and no other living cluster counts on it. That is any whose log names it,
+    /// committed or not, and any that has been decided on and that nobody has entered yet.
     fn is_free(&self, node: NodeId, cluster: ClusterId) -> bool {
         let spare = self.servers.get(&node).is_some_and(|server| server.durable().spare);
         let claims = |other: &Node| {
@@ -52,7 +53,10 @@ impl World {
             let coming = matches!(&config.stage, Stage::Changing { target } if target.contains(node));
             elsewhere && (coming || config.members.contains(node))
         };
-        spare && !self.servers.values().map(Server::node_or_disk).any(claims)
+        let entered = |cluster| self.servers.values().any(|server| server.node.cluster() == Some(cluster));
+        let awaited =
+            self.lineage.live().any(|record| record.members.contains(node) && !entered(record.cluster));
+        spare && !awaited && !self.servers.values().map(Server::node_or_disk).any(claims)
     }
 
     pub(super) fn split(&mut self, cluster: ClusterId, into: &[Part]) -> Result<(), CommandError> {
