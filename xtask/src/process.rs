@@ -45,6 +45,16 @@ pub fn run_aside(command: &mut Command) -> Outcome {
     run(command.stdout(std::io::stderr()))
 }
 
+/// Runs a command to its end; what it prints is shown only if it fails.
+pub fn run_unheard(command: &mut Command) -> Outcome {
+    let output = command.output().or_fail("a program cannot be started")?;
+    if output.status.success() {
+        return Ok(());
+    }
+    eprintln!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    Err(Failure::new(format!("failed ({})", output.status)).at(shown(command)).advice("see what it printed above"))
+}
+
 /// What a command prints on its standard output, if it succeeds; its error output is dropped.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

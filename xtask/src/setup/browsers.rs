@@ -82,7 +82,7 @@ impl Need for Chromium {
     }
 
     fn usually(&self) -> &'static str {
-        "a minute"
+        "1 to 2 minutes"
     }
 
     fn found(&self) -> Option<String> {
@@ -109,7 +109,7 @@ impl Need for Firefox {
     }
 
     fn usually(&self) -> &'static str {
-        "a minute"
+        "1 to 2 minutes"
     }
 
     fn found(&self) -> Option<String> {

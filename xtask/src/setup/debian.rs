@@ -15,10 +15,10 @@ pub(super) fn install(packages: &[&str], what_for: &str) -> Outcome {
         ))
         .advice(by_hand));
     };
-    process::run_aside(update.args(["update", "-qq"]))?;
+    process::run_unheard(update.args(["update", "-qq"]))?;
     let mut install = apt_get().unwrap_or(update);
     install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
-    process::run_aside(&mut install).map_err(|failure| Failure::new(failure.to_string()).advice(by_hand))
+    process::run_unheard(&mut install).map_err(|failure| Failure::new(failure.to_string()).advice(by_hand))
 }
 
 /// The version of a package that would be installed, if there is one.

@@ -42,7 +42,7 @@ impl Need for WasmOpt {
     }
 
     fn usually(&self) -> &'static str {
-        "less than a minute"
+        "some seconds with npm, 2 minutes without"
     }
 
     fn found(&self) -> Option<String> {
