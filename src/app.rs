@@ -167,7 +167,7 @@ impl Component for App {
             frames: FrameLoop::new(move |time_ms| frame.emit(Msg::Frame(time_ms))),
             frame_at_ms: None,
             stopwatch: Stopwatch::new(start.measure),
-            tab: Tab::Events,
+            tab: Tab::Inspector,
             collapsed: false,
             dock_px: None,
             help: false,
@@ -248,7 +248,7 @@ impl App {
             Msg::Collapse(collapsed) => self.collapsed = collapsed,
             Msg::ResizeDock(px) => self.dock_px = Some(px.clamp(120.0, 640.0)),
             Msg::GrowDock(px) => {
-                self.dock_px = Some((self.dock_px.unwrap_or(300.0) + px).clamp(120.0, 640.0))
+                self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
             Msg::Help(open) => self.show_help(open),
             Msg::Theme(theme) => self.choose_theme(theme),

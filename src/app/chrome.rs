@@ -51,7 +51,7 @@ impl App {
     fn transport(&self) -> Html {
         let panels = &self.panels;
         html! {
-            <Transport playing={panels.playing} speed={panels.speed} now_us={panels.now_us}
+            <Transport playing={panels.playing} moving={panels.moving} speed={panels.speed} now_us={panels.now_us}
                 caption={panels.headline.clone()} on={self.on.clone()} />
         }
     }

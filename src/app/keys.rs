@@ -80,10 +80,10 @@ impl App {
             ("d", Some(Selection::Flight(flight))) => self.act(Action::Do(Command::Drop { flight })),
             ("d", _) => {
                 self.notice =
-                    Some("Select a message first: pause, then click one on the stage. D drops it.".into())
+                    Some("Select a message first: pause, then click one on the stage. D drops it.".into());
             }
             _ => {
-                let text = "Select a server first: click one on the stage, or press its number. C crashes or restarts it, T lets its timer run out, I isolates it.";
+                let text = "Select a node first: click one on the stage, or press its number. C crashes or restarts it, T lets its timer run out, I isolates it.";
                 self.notice = Some(text.into());
             }
         }

@@ -1,6 +1,6 @@
 //! The frame loop: one animation frame at a time, asked for only while something moves.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -11,23 +11,26 @@ pub struct FrameLoop {
     shared: Rc<Shared>,
 }
 
+type OnFrame = Closure<dyn FnMut(f64)>;
+
 struct Shared {
     pending: Cell<Option<i32>>,
-    closure: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    /// Set once, right after this exists: the closure needs to refer to it.
+    closure: OnceCell<OnFrame>,
 }
 
 impl FrameLoop {
     /// A loop that hands each frame's time in milliseconds to `on_frame`. It stands still until [`Self::request`].
     pub fn new(on_frame: impl Fn(f64) + 'static) -> Self {
-        let shared = Rc::new(Shared { pending: Cell::new(None), closure: RefCell::new(None) });
+        let shared = Rc::new(Shared { pending: Cell::new(None), closure: OnceCell::new() });
         let weak = Rc::downgrade(&shared);
-        let closure = Closure::<dyn FnMut(f64)>::new(move |time_ms| {
+        let closure = OnFrame::new(move |time_ms| {
             if let Some(shared) = weak.upgrade() {
                 shared.pending.set(None);
                 on_frame(time_ms);
             }
         });
-        shared.closure.replace(Some(closure));
+        let _ = shared.closure.set(closure);
         Self { shared }
     }
 
@@ -36,8 +39,7 @@ impl FrameLoop {
         if self.shared.pending.get().is_some() {
             return;
         }
-        let closure = self.shared.closure.borrow();
-        if let (Some(closure), Some(window)) = (closure.as_ref(), web_sys::window()) {
+        if let (Some(closure), Some(window)) = (self.shared.closure.get(), web_sys::window()) {
             self.shared.pending.set(window.request_animation_frame(closure.as_ref().unchecked_ref()).ok());
         }
     }

@@ -125,11 +125,15 @@ impl ClusterItem {
 }
 
 impl NodeItem {
-    /// The server in one line: "n1, leader, epoch 0, term 2, committed up to 7".
+    /// The node in one line: "n1, leader, epoch 0, term 2, committed up to 7".
     pub fn line(&self) -> String {
-        format!(
-            "{}, {}, epoch {}, term {}, committed up to {}",
-            self.id, self.role, self.at.epoch, self.at.term, self.commit
-        )
+        let EpochTerm { epoch, term } = self.at;
+        match self.cluster {
+            None => format!("{}, {}", self.id, self.role),
+            Some(_) => format!(
+                "{}, {}, epoch {epoch}, term {term}, committed up to {}",
+                self.id, self.role, self.commit
+            ),
+        }
     }
 }

@@ -18,6 +18,8 @@ pub struct Panels {
     pub now_us: u64,
     /// Whether time passes until somebody pauses it.
     pub playing: bool,
+    /// Whether time passes at all, if only up to the next event.
+    pub moving: bool,
     /// How fast.
     pub speed: Speed,
     /// Whether nothing at all has happened yet.
@@ -52,6 +54,7 @@ impl Panels {
         Self {
             now_us,
             playing: session.playback().is_playing(),
+            moving: session.playback().is_moving(),
             speed: session.playback().speed,
             fresh: now_us == 0 && !session.playback().is_moving(),
             headline: session.feed().headline().cloned(),

@@ -5,9 +5,9 @@ pub use recraft_sim::presets::Preset;
 /// Its name in the menu.
 pub const fn title(preset: Preset) -> &'static str {
     match preset {
-        Preset::Three => "Three servers",
-        Preset::Five => "Five servers",
-        Preset::Seven => "Seven servers",
+        Preset::Three => "Three nodes",
+        Preset::Five => "Five nodes",
+        Preset::Seven => "Seven nodes",
         Preset::Figure3 => "Figure 3 of the paper",
     }
 }

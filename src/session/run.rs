@@ -215,8 +215,12 @@ impl Session {
     }
 
     fn add_spare(&mut self) {
-        let highest = self.world.servers().map(|server| server.id().0).max().unwrap_or(0);
-        self.give(Command::AddSpare { node: NodeId(highest + 1) });
+        self.give(Command::AddSpare { node: self.next_node() });
+    }
+
+    /// The name that the next new node will get.
+    pub fn next_node(&self) -> NodeId {
+        NodeId(self.world.servers().map(|server| server.id().0).max().unwrap_or(0) + 1)
     }
 
     /// The world.

@@ -102,7 +102,7 @@ fn figure_3(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
         led(clusters).any(|(view, _)| view.cluster == ClusterId(id) && *view.stage() == Stage::Stable)
     };
     if at_rest(1) && clusters.len() == 1 {
-        let why = "As in the paper: three servers and a third of the keys for each part.";
+        let why = "As in the paper: three nodes and a third of the keys for each part.";
         let split = Command::Split { cluster: ClusterId(1), into: figure_3_parts() };
         return Some(suggestion("Split c1 in three", why, Action::Do(split)));
     }
@@ -131,7 +131,7 @@ fn changes(clusters: &[ClusterView]) -> Vec<Suggestion> {
         at_rest.iter().filter(|view| view.nodes.len() >= 4).max_by_key(|view| view.nodes.len())
     {
         let why =
-            "Each part goes on with its share of the servers and of the keys; the leader's part never stops.";
+            "Each part goes on with its share of the nodes and of the keys; the leader's part never stops.";
         let title = format!("Split {}…", largest.cluster);
         changes.push(suggestion(title, why, Action::Edit(Some((largest.cluster, Editor::Split)))));
     }

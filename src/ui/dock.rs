@@ -49,7 +49,7 @@ impl Tab {
         }
     }
 
-    /// This tab, or the nearest one that a page of this width has.
+    /// This tab, or the first one that a page of this width has.
     pub fn on(self, width: Width) -> Self {
         let all = Self::all(width);
         if all.contains(&self) { self } else { all[0] }

@@ -75,8 +75,10 @@ fn filters(filter: &UseStateHandle<Filter>, lines: &[Rc<Line>]) -> Html {
         move |_: Event| filter.set(Filter { details: !filter.details, ..(*filter).clone() })
     };
     html! {
-        <div class="filters" role="group" aria-label="Show only">
-            { for Kind::ALL.into_iter().filter(|kind| present.contains(kind)).map(chip) }
+        <div class="filters">
+            <div class="chips" role="group" aria-label="Show only">
+                { for Kind::ALL.into_iter().filter(|kind| present.contains(kind)).map(chip) }
+            </div>
             <label class="check small details">
                 <input type="checkbox" checked={filter.details} onchange={details} />{ "Details" }
             </label>

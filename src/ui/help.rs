@@ -1,7 +1,8 @@
 //! Help: what each mark on the stage means, and what each key does.
 
 use recraft_scene::palette::Theme;
-use recraft_scene::words::legend::{Item, legend};
+use recraft_scene::svg::glyph_mark;
+use recraft_scene::words::legend::{Item, Mark, legend};
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -14,18 +15,22 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
+/// The marks of the legend are in the hue of the first cluster.
+const HUE: u16 = 250;
+const SIZE: f32 = 36.0;
+
 /// Keys and what they do, in the order of use.
 pub const KEYS: [(&[&str], &str); 13] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
     (&["+", "−"], "Faster, slower"),
-    (&["1", "9"], "Select server n1 … n9"),
-    (&["C"], "Crash the selected server, or restart it"),
-    (&["T"], "Let the selected server's election timer run out"),
-    (&["I"], "Isolate the selected server, or reconnect it"),
+    (&["1", "9"], "Select node n1 … n9"),
+    (&["C"], "Crash the selected node, or restart it"),
+    (&["T"], "Let the selected node's election timer run out"),
+    (&["I"], "Isolate the selected node, or reconnect it"),
     (&["D"], "Drop the selected message"),
     (&["W"], "Write a key"),
-    (&["O"], "Go to the outline: clusters, servers and messages as a list"),
+    (&["O"], "Go to the outline: clusters, nodes and messages as a list"),
     (&["L"], "Show the logs"),
     (&["Esc"], "Close, or select nothing"),
     (&["?"], "This sheet"),
@@ -53,7 +58,7 @@ pub fn Help(props: &Props) -> Html {
                 </header>
                 <div class="body" tabindex="0">
                     <p class="lead">
-                        { "Every server here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving." }
+                        { "Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving." }
                     </p>
                     <h3>{ "Keys" }</h3>
                     <dl class="keys">
@@ -70,6 +75,13 @@ pub fn Help(props: &Props) -> Html {
 }
 
 fn sign(item: &Item, theme: Theme) -> Html {
-    let _ = theme;
-    html! { <li><div><strong>{ item.title }</strong><p>{ item.meaning }</p></div></li> }
+    html! { <li><span aria-hidden="true">{ drawing(item.mark, theme) }</span><div><strong>{ item.title }</strong><p>{ item.meaning }</p></div></li> }
+}
+
+/// The mark as the stage draws it.
+fn drawing(mark: Mark, theme: Theme) -> Html {
+    match mark {
+        Mark::Message(glyph) => Html::from_html_unchecked(glyph_mark(glyph, HUE, theme, SIZE).into()),
+        _ => Html::default(),
+    }
 }

@@ -39,7 +39,7 @@ pub fn Logs(props: &Props) -> Html {
     }
     html! {
         <div class="logs" ref={place} {onscroll} tabindex="0" role="region" aria-label="Logs side by side">
-            { for props.tables.iter().map(|table| html! {
+            { for props.tables.iter().filter(|table| table.last > 0).map(|table| html! {
                 <LogTable key={table.cluster.0} table={table.clone()} hues={props.hues.clone()}
                     theme={props.theme} on={props.on.clone()} />
             }) }

@@ -44,8 +44,8 @@ pub fn Outline(props: &Props) -> Html {
             <p class="dim small">{ "Arrow keys move, Enter selects; what can be done with it is then in the inspector." }</p>
             { for outline.clusters.iter().map(|cluster| cluster_section(cluster, &stop, props)) }
             if !outline.spares.is_empty() {
-                <section data-spares="true" aria-label="Spare servers">
-                    <h3>{ "Spare servers" }</h3>
+                <section data-spares="true" aria-label="Spare nodes">
+                    <h3>{ "Spare nodes" }</h3>
                     { for outline.spares.iter().map(|node| node_button(node, &stop, props)) }
                 </section>
             }

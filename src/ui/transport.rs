@@ -15,6 +15,8 @@ use super::words::milliseconds;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub playing: bool,
+    /// Whether time passes at all, if only up to the next event.
+    pub moving: bool,
     pub speed: Speed,
     pub now_us: u64,
     /// The last thing of weight that happened.
@@ -26,7 +28,7 @@ pub struct Props {
 pub fn Transport(props: &Props) -> Html {
     html! {
         <section class="transport" aria-label="Time">
-            { caption(props.caption.as_deref()) }
+            { caption(props) }
             <div class="controls">
                 { play(props) }
                 { step(props) }
@@ -40,8 +42,8 @@ pub fn Transport(props: &Props) -> Html {
     }
 }
 
-fn caption(line: Option<&Line>) -> Html {
-    let Some(line) = line else {
+fn caption(props: &Props) -> Html {
+    let Some(line) = &props.caption else {
         return html! {
             <p class="caption"><span class="text dim">{ "Nothing has happened yet. Press play, or step to the next event." }</span></p>
         };
@@ -50,6 +52,9 @@ fn caption(line: Option<&Line>) -> Html {
         <p class="caption" id="caption">
             <time>{ milliseconds(line.at_us) }{ " ms" }</time>
             <span class="text" title={line.text.clone()}>{ &line.text }</span>
+            if !props.moving {
+                <span class="paused">{ "Paused" }<span class="word">{ ": press play to go on" }</span></span>
+            }
         </p>
     }
 }

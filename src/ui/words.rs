@@ -1,11 +1,14 @@
 //! Small pieces of text that only the page needs; what the protocol does is said in `recraft_scene::words`.
 
+use recraft_protocol::keys::{KeyRange, KeyRanges};
+use recraft_scene::words::lists::all_of;
+
 /// A time on the clock, in milliseconds with a tenth.
 pub fn milliseconds(us: u64) -> String {
     let whole = (us / 1000).to_string();
     let mut grouped = String::with_capacity(whole.len() + 6);
     for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
             grouped.push('\u{202f}');
         }
         grouped.push(digit);
@@ -13,9 +16,35 @@ pub fn milliseconds(us: u64) -> String {
     format!("{grouped}.{}", us / 100 % 10)
 }
 
+/// Which keys, in words: "all keys", "keys before h", "keys h to p", "keys from p".
+pub fn keys(ranges: &KeyRanges) -> String {
+    let stretch = |range: &KeyRange| match (range.start.as_str(), range.end.as_deref()) {
+        ("", None) => "all".to_string(),
+        ("", Some(end)) => format!("before {end}"),
+        (start, None) => format!("from {start}"),
+        (start, Some(end)) => format!("{start} to {end}"),
+    };
+    match ranges.ranges() {
+        [] => "no keys".into(),
+        [only] if *only == KeyRange::new("", "") => "all keys".into(),
+        several => format!("keys {}", all_of(several.iter().map(stretch))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::milliseconds;
+    use super::*;
+
+    #[test]
+    fn keys_are_said_in_words() {
+        let two = [KeyRange::new("", "h"), KeyRange::new("p", "")];
+        assert_eq!(keys(&KeyRanges::of(two)), "keys before h and from p");
+        assert_eq!(keys(&KeyRanges::of([KeyRange::new("h", "p")])), "keys h to p");
+        assert_eq!(
+            (keys(&KeyRanges::everything()).as_str(), keys(&KeyRanges::default()).as_str()),
+            ("all keys", "no keys")
+        );
+    }
 
     #[test]
     fn milliseconds_are_grouped_and_have_a_tenth() {

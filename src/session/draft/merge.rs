@@ -85,7 +85,7 @@ impl MergeDraft {
             problems.push("Choose at least one other cluster.".into());
         }
         if self.proposed(candidates).1.is_empty() {
-            problems.push("At least one server must come along.".into());
+            problems.push("At least one node must come along.".into());
         }
         problems
     }

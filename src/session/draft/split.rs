@@ -109,7 +109,7 @@ impl SplitDraft {
         let mut problems = Vec::new();
         for (place, proposed) in self.proposed().iter().enumerate() {
             if proposed.members.is_empty() {
-                problems.push(format!("Part {} has no servers: send at least one there.", letter(place)));
+                problems.push(format!("Part {} has no nodes: send at least one there.", letter(place)));
             }
         }
         let ascending = self.cuts.windows(2).all(|pair| pair[0] < pair[1]);
@@ -127,7 +127,7 @@ impl SplitDraft {
     /// What the split would mean for the parts: single servers and pairs survive no crash.
     pub fn warning(&self) -> Option<String> {
         let weak = self.proposed().iter().position(|part| matches!(part.members.len(), 1 | 2))?;
-        Some(format!("Part {} will need all its servers: it survives no crash.", letter(weak)))
+        Some(format!("Part {} will need all its nodes: it survives no crash.", letter(weak)))
     }
 
     /// The command, unless something stands in the way.
@@ -247,7 +247,7 @@ mod tests {
         let mut draft = draft(4, 2);
         draft.send(NodeId(3), 0);
         draft.send(NodeId(4), 0);
-        assert!(draft.problems()[0].contains("Part B has no servers"));
+        assert!(draft.problems()[0].contains("Part B has no nodes"));
         assert_eq!(draft.command(), None);
     }
 

@@ -48,6 +48,8 @@ pub struct ClusterCard {
     pub ended: bool,
     /// Servers that could join.
     pub spares: NodeSet,
+    /// The name that the next new node would get.
+    pub next_node: NodeId,
     /// Other clusters that it could merge with.
     pub others: Vec<Candidate>,
 }
@@ -82,6 +84,7 @@ impl ClusterCard {
             children,
             ended,
             spares: session.spares(),
+            next_node: session.next_node(),
             others: views
                 .iter()
                 .filter(|other| !other.ended && other.cluster != record.cluster)
@@ -115,7 +118,7 @@ fn standing(config: &Configuration, ended: bool, epoch: Epoch) -> String {
     match (ended, config.members.len()) {
         (true, _) => format!("A cluster of epoch {epoch}, which is over"),
         (false, 1) => format!("A cluster of {} alone, in epoch {epoch}", all_of(config.members.iter())),
-        (false, count) => format!("A cluster of {count} servers, in epoch {epoch}"),
+        (false, count) => format!("A cluster of {count} nodes, in epoch {epoch}"),
     }
 }
 

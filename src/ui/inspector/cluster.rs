@@ -11,6 +11,7 @@ use crate::app::Msg;
 use crate::session::inspect::ClusterCard;
 use crate::session::{Action, Editor, Selection};
 use crate::ui::colour::css;
+use crate::ui::words::keys;
 
 use super::key_form::KeyForm;
 use super::members::MembersEditor;
@@ -69,7 +70,7 @@ fn facts(card: &ClusterCard, on: &Callback<Msg>) -> Html {
             { fact("Leader", card.leader.map_or_else(|| html! { <span class="dim">{ "none" }</span> }, |node| node_link(on, node))) }
             { fact("Quorum", html! { format!("{} of {}", card.quorum, card.members.len()) }) }
             { fact("Epoch", html! { card.epoch }) }
-            { fact("Keys", html! { card.ranges.to_string() }) }
+            { fact("Keys", html! { keys(&card.ranges).trim_start_matches("keys ").to_string() }) }
             if !card.parents.is_empty() {
                 { fact("Came from", list(card.parents.iter().map(|&parent| cluster_link(on, parent)))) }
             }

@@ -40,6 +40,15 @@ pub fn MembersEditor(props: &Props) -> Html {
             }
         }
     };
+    // A node made here is meant to join.
+    let new_node = {
+        let (on, draft, mut next, node) = (props.on.clone(), draft.clone(), current.clone(), card.next_node);
+        next.toggle_join(node);
+        move |_| {
+            on.emit(Msg::Act(Action::AddSpare));
+            draft.set(next.clone());
+        }
+    };
     let possible = current.plan(&card.config).is_ok();
     html! {
         <section class="editor" id="members-editor" aria-label={format!("Change the members of {}", card.id)}>
@@ -53,7 +62,7 @@ pub fn MembersEditor(props: &Props) -> Html {
                 <legend class="label">{ "Add" }</legend>
                 <div class="row">
                     { for card.spares.iter().map(|node| choice("join", node, current.joins(node), &change, MembersDraft::toggle_join)) }
-                    <button class="button" id="add-spare" onclick={props.on.reform(|_| Msg::Act(Action::AddSpare))}>{ "New server" }</button>
+                    <button class="button" id="add-spare" onclick={new_node}>{ "New node" }</button>
                 </div>
             </fieldset>
             { steps(&current, card) }
@@ -84,7 +93,7 @@ fn choice(
 
 fn steps(draft: &MembersDraft, card: &ClusterCard) -> Html {
     if draft.is_empty() {
-        return html! { <p class="dim small">{ "Any number of servers can join at once; fewer than a quorum can leave at once." }</p> };
+        return html! { <p class="dim small">{ "Any number of nodes can join at once; fewer than a quorum can leave at once." }</p> };
     }
     match draft.plan(&card.config) {
         Err(reason) => html! { <p class="note bad" role="status">{ refusal(&reason) }</p> },

@@ -9,6 +9,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::draft::{Candidate, MergeDraft};
 use crate::session::inspect::ClusterCard;
+use crate::ui::words::keys;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -45,18 +46,20 @@ pub fn MergeEditor(props: &Props) -> Html {
     };
     html! {
         <section class="editor" id="merge-editor" aria-label={format!("Merge {} with others", card.id)}>
-            <fieldset>
+            <fieldset class="choices">
                 <legend class="label">{ format!("{} coordinates. Merge it with", card.id) }</legend>
                 { for card.others.iter().map(|other| html! {
                     <label class="check" key={other.cluster.0}>
                         <input type="checkbox" id={format!("with-{}", other.cluster)} checked={draft.takes_part(other.cluster)} onchange={toggle(other.cluster)} />
                         <span>{ other.cluster.to_string() }</span>
-                        <span class="dim small">{ format!("{} · keys {}", other.members, other.ranges) }</span>
+                        <span class="dim small">{ format!("{} · {}", other.members, keys(&other.ranges)) }</span>
                     </label>
                 }) }
             </fieldset>
             { who_comes_along(&draft, &candidates) }
-            { outcome(&draft, &candidates) }
+            if command.is_some() {
+                { outcome(&draft, &candidates) }
+            }
             { for draft.problems(&candidates).iter().map(|problem| html! { <p class="note" role="status">{ problem }</p> }) }
             <p class="dim small">
                 { "Every cluster prepares by committing C_TX in its own log. If all say yes, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on." }
@@ -100,7 +103,7 @@ fn outcome(draft: &MergeDraft, candidates: &[Candidate]) -> Html {
             <li>
                 <strong>{ format!("Epoch {epoch}") }</strong>
                 <span>{ members.to_string() }</span>
-                <span class="dim">{ format!("keys {ranges} · {quorum} of {}", members.len()) }</span>
+                <span class="dim">{ format!("{} · quorum {quorum} of {}", keys(&ranges), members.len()) }</span>
             </li>
         </ul>
     }

@@ -9,6 +9,7 @@ use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::draft::{SplitDraft, part_letter};
 use crate::session::inspect::ClusterCard;
+use crate::ui::words::keys;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -99,7 +100,7 @@ fn assignment(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
         <table class="assign">
             <thead>
                 <tr>
-                    <th scope="col">{ "Server" }</th>
+                    <th scope="col">{ "Node" }</th>
                     { for (0..draft.parts()).map(|part| html! { <th scope="col">{ part_letter(part) }</th> }) }
                 </tr>
             </thead>
@@ -144,7 +145,7 @@ fn outcome(draft: &SplitDraft) -> Html {
                 <li key={place}>
                     <strong>{ part_letter(place) }</strong>
                     <span>{ if part.members.is_empty() { "nobody".to_string() } else { part.members.to_string() } }</span>
-                    <span class="dim">{ format!("keys {} · {} of {}", part.ranges, part.quorum, part.members.len()) }</span>
+                    <span class="dim">{ format!("{} · quorum {} of {}", keys(&part.ranges), part.quorum, part.members.len()) }</span>
                 </li>
             }) }
         </ul>

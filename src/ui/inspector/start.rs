@@ -71,7 +71,7 @@ fn load(card: &StartCard, on: &Callback<Msg>) -> Html {
         <label class="check">
             <input type="checkbox" id="load" checked={running}
                 onchange={on.reform(move |_| Msg::Act(Action::Do(command.clone())))} />
-            { format!("{LOAD_CLIENTS} clients write and read all the time") }
+            { format!("{} clients write and read all the time", if running { card.load } else { LOAD_CLIENTS }) }
         </label>
     }
 }
