@@ -91,7 +91,7 @@ fn ensure(needs: &[Box<dyn Need>]) -> Outcome {
         let begin = Instant::now();
         need.install()?;
         something_installed = true;
-        eprintln!("{step}: installed in {} s", begin.elapsed().as_secs());
+        eprintln!("{step}: done in {} s", begin.elapsed().as_secs());
     }
     if something_installed {
         cargo_tool::remove_build_folder();

@@ -53,7 +53,8 @@ impl Need for WasmOpt {
         let link = project::tools_bin().join("wasm-opt");
         fs::create_dir_all(project::tools_bin()).or_fail("the folder for tools cannot be made")?;
         let _ = fs::remove_file(&link);
-        if install_real().is_err() {
+        // Without the stand-in that was there, one on the PATH may come to light.
+        if optimiser().is_none() && install_real().is_err() {
             eprintln!(
                 "  Without wasm-opt the page is built unoptimised: about half as large again, and slower."
             );
