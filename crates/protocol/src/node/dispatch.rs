@@ -138,6 +138,10 @@ impl Node {
             Body::Append { .. } | Body::InstallSnapshot { .. } => {
                 self.refuse_append(message.from, AppendRefusal::LowerEpoch, out);
             }
+            Body::AppendRefused { .. } if !self.configuration().members.contains(message.from) => {
+                self.let_go(message.from); // It has left, and is in another cluster by now.
+                self.notify_of_boundary(message.from, message.cluster, out);
+            }
             _ => self.notify_of_boundary(message.from, message.cluster, out),
         }
     }

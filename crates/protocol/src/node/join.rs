@@ -115,6 +115,7 @@ impl Node {
             if let Some(cluster) = self.cluster() {
                 let last = self.durable.log.last();
                 out.observations.push(Observation::Joined { cluster, last, from });
+                self.set_election_timer(out); // The message may have been a stale one, and the last to come.
             }
         } else if !matches!(self.volatile.role, Role::Spare) {
             self.durable.spare = true;

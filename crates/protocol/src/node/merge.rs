@@ -251,7 +251,9 @@ impl Node {
             && let Some(leading) = self.leading()
         {
             leading.coordination = None;
-            out.timers.push((Timer::Merge, None));
+            if leading.prepared.is_none() {
+                out.timers.push((Timer::Merge, None));
+            }
         }
     }
 

@@ -148,10 +148,13 @@ impl Node {
             self.offer_the_kept_part(out);
         }
         if let Role::Leader(leading) = &self.volatile.role {
-            match (&leading.coordination, &leading.prepared) {
-                (Some(_), _) => self.resend_as_coordinator(out),
-                (None, Some(_)) => self.ask_for_outcome(out),
-                (None, None) => {}
+            // Both at once: an abort of its own may still have to be told while it is prepared for another merge.
+            let (coordinates, prepared) = (leading.coordination.is_some(), leading.prepared.is_some());
+            if coordinates {
+                self.resend_as_coordinator(out);
+            }
+            if prepared {
+                self.ask_for_outcome(out);
             }
         }
     }

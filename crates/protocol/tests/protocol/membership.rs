@@ -194,3 +194,55 @@ fn a_node_never_goes_back_to_a_cluster_whose_epoch_has_ended_for_it() {
     bench.settle();
     assert_eq!(bench.node(4).cluster(), None);
 }
+
+#[test]
+fn a_removed_node_that_a_stale_leader_takes_back_finds_out_again_by_itself() {
+    let mut bench = Bench::new(5, 0);
+    bench.elect(1);
+    let to_n5 = |message: &&recraft_protocol::message::Message| {
+        message.to == n(5) && matches!(message.body, Body::Append { .. })
+    };
+    let append = bench.sent.iter().find(to_n5).cloned().expect("n1 leads n5");
+    bench.silent = [5].into();
+    bench.change(1, [], [5]);
+    bench.settle();
+    bench.beat();
+    bench.silent = [].into();
+    bench.fire(5, recraft_protocol::io::Timer::Election);
+    bench.settle();
+    assert_eq!(bench.node(5).cluster(), None);
+    let mut out = recraft_protocol::io::Output::default();
+    let mut node = bench.node(5).clone();
+    node.handle(recraft_protocol::io::Input::Message(append), &mut out);
+    assert_eq!(node.cluster(), Some(recraft_protocol::types::ClusterId(1)));
+    let last = out.timers.iter().rev().find(|(timer, _)| *timer == recraft_protocol::io::Timer::Election);
+    assert!(last.is_some_and(|(_, delay)| delay.is_some()), "{:?}", out.timers);
+}
+
+#[test]
+fn a_leader_stops_talking_to_a_removed_node_that_has_joined_a_cluster_of_an_earlier_epoch() {
+    let mut bench = Bench::new(6, 0);
+    bench.elect(1);
+    bench.split(
+        1,
+        vec![crate::harness::sub(2, [1, 2, 3], "", "m"), crate::harness::sub(3, [4, 5, 6], "m", "")],
+    );
+    bench.settle();
+    bench.elect(4);
+    bench.split(1, vec![crate::harness::sub(4, [1, 2], "", "c"), crate::harness::sub(5, [3], "c", "m")]);
+    bench.settle();
+    bench.silent = [2].into();
+    bench.change(1, [], [2]);
+    bench.settle();
+    bench.silent = [].into();
+    bench.fire(2, recraft_protocol::io::Timer::Election);
+    bench.settle();
+    bench.change(4, [2], []);
+    bench.settle();
+    bench.beat();
+    bench.assert_cluster(3, 1, [2, 4, 5, 6]);
+    let so_far = bench.sent.len();
+    bench.beat();
+    let talks = bench.sent[so_far..].iter().find(|message| message.from == n(1) && message.to == n(2));
+    assert_eq!(talks, None);
+}

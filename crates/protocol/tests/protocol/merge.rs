@@ -291,3 +291,22 @@ fn a_merged_cluster_can_split_and_merge_again() {
     bench.assert_cluster(8, 4, [1, 2, 3, 4, 5, 6]);
     assert_eq!(bench.node(3).machine().data.len(), 2);
 }
+
+#[test]
+fn a_prepared_participant_asks_for_the_outcome_though_nobody_has_acknowledged_an_abort_of_its_own() {
+    let mut bench = two_clusters();
+    bench.silent = [1, 2, 3].into();
+    bench.merge(4, 1, 5, &[1], None);
+    bench.settle();
+    bench.admin(4, AdminRequest::CancelMerge { txid: TxId(1) });
+    bench.settle();
+    bench.silent = [].into();
+    bench.merge(1, 2, 6, &[4], None);
+    settle_but(&mut bench, |message| is_commit(message) || matches!(message.body, Body::PullSnapshot { .. }));
+    assert!(prepared(&bench, 4));
+    bench.lose(|_| true);
+    bench.fire(4, Timer::Merge);
+    let asks =
+        |message: &Message| message.from == n(4) && message.body == Body::QueryOutcome { txid: TxId(2) };
+    assert!(bench.sent.iter().any(asks));
+}
