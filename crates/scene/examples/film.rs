@@ -105,7 +105,9 @@ fn in_thirds() -> Vec<Part> {
 fn election(mut film: Film) {
     film.run(40.0, 0.05);
     film.shot("idle");
-    film.until(0.01, |world| world.servers().any(|server| server.node().is_some_and(|node| node.voted_for() == Some(node.id()))));
+    film.until(0.01, |world| {
+        world.servers().any(|server| server.node().is_some_and(|node| node.voted_for() == Some(node.id())))
+    });
     film.run(film.now_ms() + 6.0, 0.01);
     film.shot("candidate");
     film.run(film.now_ms() + 12.0, 0.01);
@@ -188,7 +190,10 @@ fn merge(mut film: Film) {
     film.run(film.now_ms() + 45.0, 0.01);
     film.shot("asking");
     let leaving = |world: &World| {
-        world.clusters().iter().any(|cluster| matches!(cluster.stage(), recraft_protocol::config::Stage::MergeLeaving(_)))
+        world
+            .clusters()
+            .iter()
+            .any(|cluster| matches!(cluster.stage(), recraft_protocol::config::Stage::MergeLeaving(_)))
     };
     film.until(0.005, leaving);
     film.run(film.now_ms() + 6.0, 0.01);
@@ -215,7 +220,9 @@ fn laggard(mut film: Film) {
     film.run(film.now_ms() + 400.0, 0.1);
     film.shot("left-behind");
     film.give(Command::Restart { node: NodeId(5) });
-    film.until(0.01, |world| world.server(NodeId(5)).and_then(|s| s.node()).is_some_and(|n| n.pulling().is_some()));
+    film.until(0.01, |world| {
+        world.server(NodeId(5)).and_then(|s| s.node()).is_some_and(|n| n.pulling().is_some())
+    });
     film.run(film.now_ms() + 6.0, 0.01);
     film.shot("pulls");
     film.run(film.now_ms() + 18.0, 0.01);
@@ -229,7 +236,11 @@ fn members(mut film: Film) {
     film.until(0.1, has_leader);
     film.run(film.now_ms() + 200.0, 0.1);
     film.shot("spares");
-    film.give(Command::ChangeMembers { cluster: ClusterId(1), add: NodeSet::from([4, 5]), remove: NodeSet::new() });
+    film.give(Command::ChangeMembers {
+        cluster: ClusterId(1),
+        add: NodeSet::from([4, 5]),
+        remove: NodeSet::new(),
+    });
     film.run(film.now_ms() + 8.0, 0.01);
     film.shot("adding");
     film.run(film.now_ms() + 25.0, 0.01);
@@ -241,11 +252,13 @@ fn members(mut film: Film) {
 
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let dark = arguments.iter().position(|word| word == "dark").map(|place| arguments.remove(place)).is_some();
+    let dark =
+        arguments.iter().position(|word| word == "dark").map(|place| arguments.remove(place)).is_some();
     let directory = arguments.first().map_or_else(|| PathBuf::from("/tmp"), PathBuf::from);
     let only = arguments.get(1).cloned().unwrap_or_default();
     let size = arguments.get(2).and_then(|size| size.split_once('x'));
-    let (width, height) = size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?))).unwrap_or((1440.0, 620.0));
+    let (width, height) =
+        size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?))).unwrap_or((1440.0, 620.0));
     let view = View { theme: if dark { Theme::Dark } else { Theme::Light }, ..View::sized(width, height) };
 
     let nine = || Setup::one_cluster(9, 7);

@@ -98,7 +98,8 @@ mod tests {
     #[test]
     fn known_colours_come_out_right() {
         // sRGB red and blue in OKLCH, as published.
-        let near = |a: Rgb, b: Rgb| [(a.0, b.0), (a.1, b.1), (a.2, b.2)].iter().all(|(x, y)| x.abs_diff(*y) <= 1);
+        let near =
+            |a: Rgb, b: Rgb| [(a.0, b.0), (a.1, b.1), (a.2, b.2)].iter().all(|(x, y)| x.abs_diff(*y) <= 1);
         assert!(near(oklch(0.627_96, 0.257_68, 29.234), Rgb(255, 0, 0)));
         assert!(near(oklch(0.452_01, 0.313_21, 264.052), Rgb(0, 0, 255)));
     }

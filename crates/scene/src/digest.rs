@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use recraft_protocol::config::{ConfigEntry, MergeDecision};
+use recraft_protocol::config::{ConfigEntry, MergeDecision, Stage};
 use recraft_protocol::io::Timer;
 use recraft_protocol::node::Node;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
@@ -18,8 +18,11 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn of(world: &'a World) -> Self {
         let lineage = world.lineage();
-        let kin = kinship(&ancestries(lineage));
-        let nodes: Vec<NodeFacts<'a>> = world.servers().map(|server| node_facts(server, world.now_us())).collect();
+        let mut ancestries = ancestries(lineage);
+        ancestries.extend(planned(world));
+        let kin = kinship(&ancestries);
+        let nodes: Vec<NodeFacts<'a>> =
+            world.servers().map(|server| node_facts(server, world.now_us())).collect();
         let clusters = cluster_facts(world, &kin);
         let newest = world.checks().violations().max_by_key(|violation| violation.at_us);
         Self {
@@ -58,6 +61,26 @@ fn ancestries(lineage: &Lineage) -> Vec<Ancestry> {
     let mut records: Vec<&ClusterRecord> = lineage.iter().collect();
     records.sort_by_key(|record| (record.epoch, record.cluster));
     records.into_iter().map(&mut ancestry).collect()
+}
+
+/// The children that splits under way will have: they have their hues before they exist.
+fn planned(world: &World) -> Vec<Ancestry> {
+    let mut planned: Vec<Ancestry> = Vec::new();
+    for server in world.servers() {
+        let (Stage::SplitEntering(plan) | Stage::SplitLeaving(plan)) =
+            &server.node_or_disk().configuration().stage
+        else {
+            continue;
+        };
+        for (place, sub) in plan.subs.iter().enumerate() {
+            let known = world.lineage().get(sub.cluster).is_some();
+            if !known && planned.iter().all(|other| other.cluster != sub.cluster) {
+                let place = (place, plan.subs.len());
+                planned.push(Ancestry { cluster: sub.cluster, parents: vec![plan.parent], place });
+            }
+        }
+    }
+    planned
 }
 
 fn split_parent(lineage: &Lineage, record: &ClusterRecord) -> Option<(ClusterId, (ClusterId, u32))> {
@@ -126,7 +149,8 @@ fn cluster_facts<'a>(world: &'a World, kin: &BTreeMap<ClusterId, Kin>) -> Vec<Cl
         .map(|(id, servers)| {
             let up = || servers.iter().filter_map(|server| server.node());
             let leader = up().filter(|node| node.is_leader()).max_by_key(|node| node.at());
-            let newest = servers.iter().map(|server| server.node_or_disk()).max_by_key(|node| node.log().last());
+            let newest =
+                servers.iter().map(|server| server.node_or_disk()).max_by_key(|node| node.log().last());
             let speaks = leader.or(newest);
             ClusterFacts {
                 id,

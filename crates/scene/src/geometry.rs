@@ -154,7 +154,12 @@ impl Rect {
     /// The corners, clockwise from the upper left.
     #[must_use]
     pub fn corners(&self) -> [Point; 4] {
-        [pt(self.x, self.y), pt(self.right(), self.y), pt(self.right(), self.bottom()), pt(self.x, self.bottom())]
+        [
+            pt(self.x, self.y),
+            pt(self.right(), self.y),
+            pt(self.right(), self.bottom()),
+            pt(self.x, self.bottom()),
+        ]
     }
 }
 
@@ -196,14 +201,16 @@ impl Bow {
     /// The stretch of the path between two shares.
     #[must_use]
     pub fn stretch(&self, start: f32, end: f32) -> Self {
-        let control = self.from.towards(self.control, start).towards(self.control.towards(self.to, start), end);
+        let control =
+            self.from.towards(self.control, start).towards(self.control.towards(self.to, start), end);
         Self { from: self.at(start), control, to: self.at(end) }
     }
 
     /// About how long it is.
     #[must_use]
     pub fn length(&self) -> f32 {
-        (self.from.distance(self.control) + self.control.distance(self.to) + self.from.distance(self.to)) / 2.0
+        (self.from.distance(self.control) + self.control.distance(self.to) + self.from.distance(self.to))
+            / 2.0
     }
 }
 

@@ -117,7 +117,9 @@ impl Glyph {
             Body::Append { .. } => Self::Append,
             Body::AppendAccepted { .. } => Self::Ack,
             Body::AppendRefused { .. } => Self::AppendRefused,
-            Body::InstallSnapshot { .. } | Body::PulledSnapshot { .. } | Body::PartSnapshot { .. } => Self::Snapshot,
+            Body::InstallSnapshot { .. } | Body::PulledSnapshot { .. } | Body::PartSnapshot { .. } => {
+                Self::Snapshot
+            }
             Body::NotifyCommit { .. } => Self::Notify,
             Body::PullLog { .. } => Self::Pull,
             Body::PulledLog { .. } => Self::PulledLog,

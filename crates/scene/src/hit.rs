@@ -14,14 +14,22 @@ const CATCH: f32 = 18.0;
 pub fn hit(scene: &Scene, x: f32, y: f32) -> Option<Target> {
     let p = pt(x, y);
     let nearest = |found: &mut dyn Iterator<Item = (Target, f32, f32)>| {
-        found.filter(|(_, distance, reach)| distance <= reach).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(it, ..)| it)
+        found
+            .filter(|(_, distance, reach)| distance <= reach)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(it, ..)| it)
     };
-    let on_disc = scene.nodes().find(|node| node.at.distance(p) < 0.7 * node.radius).map(|node| Target::Node(node.id));
-    let mut flights = scene.flights().map(|flight| (Target::Flight(flight.id), flight.at.distance(p), flight.size.max(CATCH)));
-    let mut nodes =
-        scene.nodes().map(|node| (Target::Node(node.id), node.at.distance(p), (node.radius * 1.25).max(TOUCH)));
-    let mut clients =
-        scene.clients().map(|client| (Target::Client(client.id), client.at.distance(p), (client.size * 1.4).max(TOUCH)));
+    let on_disc =
+        scene.nodes().find(|node| node.at.distance(p) < 0.7 * node.radius).map(|node| Target::Node(node.id));
+    let mut flights = scene
+        .flights()
+        .map(|flight| (Target::Flight(flight.id), flight.at.distance(p), flight.size.max(CATCH)));
+    let mut nodes = scene
+        .nodes()
+        .map(|node| (Target::Node(node.id), node.at.distance(p), (node.radius * 1.25).max(TOUCH)));
+    let mut clients = scene
+        .clients()
+        .map(|client| (Target::Client(client.id), client.at.distance(p), (client.size * 1.4).max(TOUCH)));
     // The heart of a disc is always the node's, whatever flies over it.
     on_disc
         .or_else(|| nearest(&mut flights))
@@ -33,7 +41,9 @@ pub fn hit(scene: &Scene, x: f32, y: f32) -> Option<Target> {
 fn cluster(scene: &Scene, p: Point) -> Option<Target> {
     let title = scene.titles().find(|title| {
         let half = (crate::text::width(&title.detail, title.small).max(title.size * 5.0) / 2.0).max(TOUCH);
-        (title.at.x - p.x).abs() < half && p.y < title.at.y + title.small && p.y > title.at.y - 2.2 * title.size
+        (title.at.x - p.x).abs() < half
+            && p.y < title.at.y + title.small
+            && p.y > title.at.y - 2.2 * title.size
     });
     let hull = || scene.hulls().filter(|hull| inside(&hull.outline, p)).last();
     title.map(|title| title.cluster).or_else(|| hull().map(|hull| hull.cluster)).map(Target::Cluster)

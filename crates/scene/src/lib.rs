@@ -2,6 +2,7 @@
 
 pub mod color;
 pub mod compose;
+pub mod describe;
 mod digest;
 pub mod facts;
 pub mod geometry;
@@ -11,12 +12,13 @@ pub mod kin;
 pub mod layout;
 pub mod motion;
 mod outline;
+pub mod paint;
 pub mod palette;
+mod sample;
 pub mod scene;
 pub mod spring;
+pub mod svg;
 pub mod text;
 pub mod view;
 pub mod waiting;
 pub mod words;
-pub mod paint;
-pub mod svg;

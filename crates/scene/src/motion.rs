@@ -88,7 +88,8 @@ impl Motion {
             self.places = place(&plan, view.width, view.height);
             (self.plan, self.size) = (plan, (view.width, view.height));
         }
-        let dt = if !self.begun || view.reduced_motion { f32::INFINITY } else { dt_s.clamp(0.0, LONGEST_STEP) };
+        let dt =
+            if !self.begun || view.reduced_motion { f32::INFINITY } else { dt_s.clamp(0.0, LONGEST_STEP) };
         self.begun = true;
         self.unsettled = false;
         self.glide_nodes(facts, if resized { f32::INFINITY } else { dt }, dt);
@@ -133,7 +134,12 @@ impl Motion {
             for node in cluster.nodes.iter() {
                 body.shares.entry(node).or_insert(Spring::at(if first { 1.0 } else { 0.0 }));
             }
-            let newest = cluster.nodes.iter().filter_map(|node| facts.node(node)).map(|node| node.log.last().index).max();
+            let newest = cluster
+                .nodes
+                .iter()
+                .filter_map(|node| facts.node(node))
+                .map(|node| node.log.last().index)
+                .max();
             let head = newest.unwrap_or(0) as f32;
             let spring = body.head.get_or_insert(Spring::at(head));
             if (spring.value() - head).abs() > 3.0 * STRIP_CELLS as f32 {
@@ -152,7 +158,8 @@ impl Motion {
             let pinched = cluster.is_some_and(|cluster| {
                 cluster.gathering.is_some() || cluster.split().is_some_and(|(_, leaving)| leaving)
             });
-            let parted = cluster.is_some_and(|cluster| cluster.gathering.is_some() || cluster.split().is_some());
+            let parted =
+                cluster.is_some_and(|cluster| cluster.gathering.is_some() || cluster.split().is_some());
             moving |= !ease(&mut body.pinch, f32::from(u8::from(pinched)), dt, 0.005);
             moving |= !ease(&mut body.lobes, f32::from(u8::from(parted)), dt, 0.005);
             cluster.is_some() || !body.shares.is_empty()

@@ -79,7 +79,8 @@ fn supports(inmates: &[Inmate], centre: Point, pad: f32) -> [f32; DIRECTIONS] {
         for (i, support) in supports.iter_mut().enumerate() {
             let towards = Point::unit(angle(i));
             let side = REACH_SIDE * unit * 0.86 * towards.x.abs();
-            let up_or_down = if towards.y < 0.0 { REACH_UP } else { REACH_DOWN } * unit * 0.86 * towards.y.abs();
+            let up_or_down =
+                if towards.y < 0.0 { REACH_UP } else { REACH_DOWN } * unit * 0.86 * towards.y.abs();
             *support = support.max(from.dot(towards) + side + up_or_down + pad * unit);
         }
     }

@@ -87,7 +87,9 @@ pub const fn step_of_term(term: Term) -> u8 {
 #[must_use]
 pub fn rgb(ink: Ink, theme: Theme) -> Rgb {
     match (ink, theme) {
-        (Ink::Cluster { hue, step, tone }, _) => cluster(f64::from(hue), f64::from(step.min(STEPS - 1)), tone, theme),
+        (Ink::Cluster { hue, step, tone }, _) => {
+            cluster(f64::from(hue), f64::from(step.min(STEPS - 1)), tone, theme)
+        }
         (Ink::Stage, Theme::Light) => oklch(0.985, 0.003, 260.0),
         (Ink::Stage, Theme::Dark) => oklch(0.175, 0.014, 265.0),
         (Ink::Text, Theme::Light) => oklch(0.24, 0.02, 265.0),
@@ -174,7 +176,11 @@ mod tests {
     #[test]
     fn neighbouring_terms_lie_at_least_two_steps_apart() {
         for term in 0..20 {
-            assert!(step_of_term(term).abs_diff(step_of_term(term + 1)) >= 2, "terms {term} and {}", term + 1);
+            assert!(
+                step_of_term(term).abs_diff(step_of_term(term + 1)) >= 2,
+                "terms {term} and {}",
+                term + 1
+            );
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::geometry::{Point, Rect, pt};
+use crate::geometry::{Point, Rect};
 use crate::glyph::Glyph;
 use crate::paint::{Brush, Dash, Face, Stroke, paint};
-use crate::palette::{Ink, Theme, Tone, rgb};
+use crate::palette::{Ink, Theme, rgb};
+use crate::sample::sample;
 use crate::scene::{Align, Scene};
+use crate::words::legend::Mark as Sign;
 
 /// The fonts that words are written in.
 pub const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
@@ -17,16 +19,25 @@ pub fn svg(scene: &Scene) -> String {
     let mut brush = SvgBrush { out: String::new(), path: String::new(), theme: scene.theme };
     paint(scene, &mut brush);
     let ground = rgb(Ink::Stage, scene.theme).hex();
-    document(scene.width, scene.height, &format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{}", brush.out))
+    document(
+        scene.width,
+        scene.height,
+        &format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{}", brush.out),
+    )
 }
 
 /// A mark of the legend as an SVG document of this size, on no ground.
 #[must_use]
-pub fn glyph_mark(glyph: Glyph, hue: u16, theme: Theme, size: f32) -> String {
+pub fn legend_mark(mark: Sign, hue: u16, theme: Theme, size: f32) -> String {
     let mut brush = SvgBrush { out: String::new(), path: String::new(), theme };
-    let ink = Ink::cluster(hue, 2, Tone::Line);
-    crate::paint::glyphs::draw(glyph, pt(size / 2.0, size / 2.0), pt(1.0, 0.0), size * 0.3, ink, &mut brush);
+    paint(&sample(mark, hue, theme, size), &mut brush);
     document(size, size, &brush.out)
+}
+
+/// The sign of a message as an SVG document of this size, on no ground.
+#[must_use]
+pub fn glyph_mark(glyph: Glyph, hue: u16, theme: Theme, size: f32) -> String {
+    legend_mark(Sign::Message(glyph), hue, theme, size)
 }
 
 fn document(width: f32, height: f32, body: &str) -> String {
@@ -132,7 +143,8 @@ impl Brush for SvgBrush {
     }
 
     fn fill(&mut self, ink: Ink, alpha: f32) {
-        let (d, fill, opacity) = (self.path.trim_end().to_owned(), self.colour(ink), opacity("fill-opacity", alpha));
+        let (d, fill, opacity) =
+            (self.path.trim_end().to_owned(), self.colour(ink), opacity("fill-opacity", alpha));
         let _ = write!(self.out, "<path d=\"{d}\" fill=\"{fill}\"{opacity}/>");
     }
 
@@ -172,6 +184,7 @@ impl Brush for SvgBrush {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::pt;
     use crate::scene::{Mark, Words};
 
     #[test]
@@ -188,7 +201,9 @@ mod tests {
         };
         let scene = Scene { width: 100.0, height: 50.0, marks: vec![Mark::Words(words)], ..Scene::default() };
         let document = svg(&scene);
-        assert!(!document.contains("<script") && document.contains("&lt;script&gt;alert(&#39;1 &amp; 2&#39;)"));
+        assert!(
+            !document.contains("<script") && document.contains("&lt;script&gt;alert(&#39;1 &amp; 2&#39;)")
+        );
     }
 
     #[test]

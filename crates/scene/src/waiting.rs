@@ -60,9 +60,11 @@ pub fn waiting_for(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
 #[must_use]
 pub fn superseded(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
     let cluster = facts.cluster(cluster)?;
-    let stale = cluster.nodes.iter().filter_map(|id| facts.node(id)).find(|node| {
-        node.standing == Standing::Leader && Some(node.id) != cluster.leader
-    })?;
+    let stale = cluster
+        .nodes
+        .iter()
+        .filter_map(|id| facts.node(id))
+        .find(|node| node.standing == Standing::Leader && Some(node.id) != cluster.leader)?;
     Some(Waiting::plain(format!(
         "{} does not know yet that it leads no more: its term {} is over, and nothing it appends can commit",
         stale.id, stale.at
@@ -73,7 +75,8 @@ pub fn superseded(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
 fn left_behind(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) -> Waiting {
     let count = cluster.nodes.len();
     let names = if count > 3 { format!("{count} nodes") } else { all_of(cluster.nodes.iter()) };
-    let heirs: Vec<ClusterId> = cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
+    let heirs: Vec<ClusterId> =
+        cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
     let mut to = heirs;
     to.sort_unstable();
     to.dedup();
@@ -138,19 +141,23 @@ fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts
         .min_by_key(|(_, node)| node.due_us)
         .map(|(_, node)| node.id);
     match next {
-        Some(node) => {
-            Waiting::plain(format!("waiting for an election: {node}'s timer runs out first"))
-        }
+        Some(node) => Waiting::plain(format!("waiting for an election: {node}'s timer runs out first")),
         None => Waiting::plain(format!("{} has no leader", cluster.id)),
     }
 }
 
-fn under_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts], leader: &Node) -> Option<Waiting> {
+fn under_a_leader(
+    facts: &Facts,
+    cluster: &ClusterFacts,
+    members: &[&NodeFacts],
+    leader: &Node,
+) -> Option<Waiting> {
     let quorum = leader.configuration().commit_quorum(leader.id());
     if let Some(text) = out_of_reach(facts, &quorum, members) {
         return Some(Waiting::plain(format!("{} can commit nothing: {text}", leader.id())));
     }
-    let change = leader.log().iter().rev().find_map(|entry| entry.config().map(|config| (entry.id.index, config)));
+    let change =
+        leader.log().iter().rev().find_map(|entry| entry.config().map(|config| (entry.id.index, config)));
     if let Some((index, config)) = change
         && index > leader.commit()
     {
@@ -199,7 +206,8 @@ fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {
     if open.is_empty() {
         return Waiting::plain(format!("{}: all have voted yes; the decision follows", plan.txid));
     }
-    let in_favour: Vec<ClusterId> = plan.participants.iter().map(|part| part.cluster).filter(|id| !open.contains(id)).collect();
+    let in_favour: Vec<ClusterId> =
+        plan.participants.iter().map(|part| part.cluster).filter(|id| !open.contains(id)).collect();
     Waiting::plain(format!(
         "{}: waiting for the vote of {}; {} in favour",
         plan.txid,
@@ -212,7 +220,8 @@ fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {
 #[must_use]
 pub fn holders(leader: &Node, index: Index) -> NodeSet {
     let Role::Leader(leading) = leader.role() else { return NodeSet::new() };
-    let others = leading.progress.iter().filter(|(_, progress)| progress.matched >= index).map(|(&node, _)| node);
+    let others =
+        leading.progress.iter().filter(|(_, progress)| progress.matched >= index).map(|(&node, _)| node);
     others.chain([leader.id()]).collect()
 }
 
@@ -227,13 +236,20 @@ fn tallies(quorum: &Quorum, have: &NodeSet) -> Vec<Tally> {
 
 /// Says so if too few of a quorum's voters are up and on one side of a partition.
 fn out_of_reach(facts: &Facts, quorum: &Quorum, members: &[&NodeFacts]) -> Option<String> {
-    let up: NodeSet =
-        quorum.voters().iter().filter(|&id| facts.node(id).is_some_and(|node| node.standing != Standing::Down)).collect();
+    let up: NodeSet = quorum
+        .voters()
+        .iter()
+        .filter(|&id| facts.node(id).is_some_and(|node| node.standing != Standing::Down))
+        .collect();
     let sides: Vec<NodeSet> = facts.sides(&up);
     if sides.iter().any(|side| quorum.is_met_by(side)) {
         return None;
     }
-    let count = quorum.0.iter().find(|count| sides.iter().all(|side| count.missing(side) > 0)).or(quorum.0.first())?;
+    let count = quorum
+        .0
+        .iter()
+        .find(|count| sides.iter().all(|side| count.missing(side) > 0))
+        .or(quorum.0.first())?;
     let there = count.of.intersection(&up);
     let need = format!("{} of {} are needed", count.need, all_of(count.of.iter()));
     if there.len() >= count.need {

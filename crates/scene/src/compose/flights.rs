@@ -36,7 +36,8 @@ pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut S
         let lane = lane(&mut lanes, flight);
         let Some(path) = path(motion, flight, lane, size) else { continue };
         // Of several messages with the same news from one sender, one says so.
-        let first_news = carried_change(&flight.cargo).is_some_and(|change| news.insert((flight.from, change)));
+        let first_news =
+            carried_change(&flight.cargo).is_some_and(|change| news.insert((flight.from, change)));
         scene.marks.push(Mark::Flight(mark(facts, view, flight, path, size, Told { crowded, first_news })));
     }
 }
@@ -59,7 +60,9 @@ fn path(motion: &Motion, flight: &Flight, lane: u32, size: f32) -> Option<Bow> {
 fn place(motion: &Motion, end: Endpoint) -> Option<(Point, f32)> {
     match end {
         Endpoint::Node(node) => motion.at(node).map(|(at, radius)| (at, radius * 1.3)),
-        Endpoint::Client(client) => motion.client_at(client).map(|at| (at, motion.places().client_size * 1.5)),
+        Endpoint::Client(client) => {
+            motion.client_at(client).map(|at| (at, motion.places().client_size * 1.5))
+        }
     }
 }
 
@@ -107,7 +110,8 @@ fn progress(flight: &Flight, now_us: u64) -> (f32, Fare) {
     let share = |at: u64| (at.saturating_sub(flight.sent_us) as f32 / whole).clamp(0.0, 1.0);
     match flight.fate {
         Fate::Lost { at_us, .. } if now_us >= at_us => {
-            let left = flight.due_us.saturating_sub(now_us) as f32 / flight.due_us.saturating_sub(at_us).max(1) as f32;
+            let left = flight.due_us.saturating_sub(now_us) as f32
+                / flight.due_us.saturating_sub(at_us).max(1) as f32;
             (share(at_us).clamp(0.08, 0.94), Fare::Broken(left.clamp(0.0, 1.0)))
         }
         _ => (share(now_us), Fare::Flying),
@@ -130,4 +134,3 @@ fn colours(facts: &Facts, cargo: &Cargo) -> (Ink, Vec<Ink>, usize) {
         _ => (ink, Vec::new(), 0),
     }
 }
-

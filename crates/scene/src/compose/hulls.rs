@@ -1,6 +1,6 @@
 //! Hulls and their parts.
 
-use recraft_protocol::config::Stage;
+use recraft_protocol::config::{Participant, Stage, SubCluster};
 use recraft_protocol::types::{ClusterId, NodeSet};
 
 use crate::facts::{ClusterFacts, Facts};
@@ -65,7 +65,9 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
 fn stamp(facts: &Facts, id: ClusterId) -> Option<&'static str> {
     let cluster = facts.cluster(id)?;
     match &cluster.configuration?.stage {
-        Stage::MergeLeaving(decision) if decision.participants.first().is_some_and(|first| first.cluster == id) => {
+        Stage::MergeLeaving(decision)
+            if decision.participants.first().is_some_and(|first| first.cluster == id) =>
+        {
             Some("MERGE")
         }
         _ => None,
@@ -87,7 +89,8 @@ impl Part {
 
     fn lobe(&self, motion: &Motion, parent: ClusterId) -> Option<Lobe> {
         let alpha = motion.lobes(parent);
-        let belongs: Vec<_> = motion.shares(parent).filter(|(node, _)| self.members.contains(*node)).collect();
+        let belongs: Vec<_> =
+            motion.shares(parent).filter(|(node, _)| self.members.contains(*node)).collect();
         let inmates: Vec<Inmate> = belongs
             .iter()
             .filter_map(|&(node, share)| motion.at(node).map(|(at, radius)| Inmate { at, radius, share }))
@@ -119,21 +122,18 @@ pub(super) fn highest(outline: &[Point]) -> Point {
 fn parts(facts: &Facts, cluster: &ClusterFacts) -> Vec<Part> {
     let hue = |id| hue_at(facts.wheel(id));
     if let Some((plan, leaving)) = cluster.split() {
-        let style = if leaving || joint_committed(facts, cluster) { LobeStyle::Agreed } else { LobeStyle::Proposed };
-        let count = plan.subs.len();
-        let future = |place: usize| hue_at(crate::kin::child_wheel(facts.wheel(cluster.id), place, count));
-        let subs = plan.subs.iter().enumerate();
-        return subs
-            .map(|(place, sub)| Part {
-                cluster: sub.cluster,
-                members: sub.members.clone(),
-                style,
-                hue: facts.kin.get(&sub.cluster).map_or_else(|| future(place), crate::kin::Kin::hue),
-            })
-            .collect();
+        let style =
+            if leaving || joint_committed(facts, cluster) { LobeStyle::Agreed } else { LobeStyle::Proposed };
+        let part = |sub: &SubCluster| Part {
+            cluster: sub.cluster,
+            members: sub.members.clone(),
+            style,
+            hue: hue(sub.cluster),
+        };
+        return plan.subs.iter().map(part).collect();
     }
     let Some(decision) = cluster.gathering else { return Vec::new() };
-    let part = |part: &recraft_protocol::config::Participant| Part {
+    let part = |part: &Participant| Part {
         cluster: part.cluster,
         members: part.members.clone(),
         style: LobeStyle::Sealed,

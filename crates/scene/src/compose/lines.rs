@@ -59,7 +59,8 @@ fn threads(facts: &Facts, cluster: &ClusterFacts, motion: &Motion, scene: &mut S
     }
     let yes = yes_votes(facts, leader);
     for other in other_participants(plan) {
-        let contact = facts.cluster(other).and_then(|cluster| cluster.leader.or_else(|| cluster.nodes.first()));
+        let contact =
+            facts.cluster(other).and_then(|cluster| cluster.leader.or_else(|| cluster.nodes.first()));
         let Some(contact) = contact else { continue };
         let kind = if yes.contains(&other) { LinkKind::ThreadYes } else { LinkKind::Thread };
         link(motion, scene, (leader, contact), kind, hue_at(facts.wheel(other)));
@@ -85,8 +86,11 @@ fn cut(facts: &Facts, motion: &Motion, stage: Rect) -> Vec<(Point, Point)> {
     let all: NodeSet = facts.nodes.iter().map(|node| node.id).collect();
     let sides = facts.sides(&all);
     let side_of = |node: NodeId| sides.iter().position(|side| side.contains(node));
-    let sites: Vec<(Point, Option<usize>)> =
-        facts.nodes.iter().filter_map(|node| motion.at(node.id).map(|(at, _)| (at, side_of(node.id)))).collect();
+    let sites: Vec<(Point, Option<usize>)> = facts
+        .nodes
+        .iter()
+        .filter_map(|node| motion.at(node.id).map(|(at, _)| (at, side_of(node.id))))
+        .collect();
     let mut lines = Vec::new();
     for (i, &(a, side)) in sites.iter().enumerate() {
         for (j, &(b, other)) in sites.iter().enumerate().skip(i + 1) {
@@ -99,7 +103,12 @@ fn cut(facts: &Facts, motion: &Motion, stage: Rect) -> Vec<(Point, Point)> {
 }
 
 /// What two sites' cells have in common: the part of their bisector that no third site is nearer to, within the stage.
-fn border(sites: &[(Point, Option<usize>)], (i, a): (usize, Point), (j, b): (usize, Point), stage: Rect) -> Option<(Point, Point)> {
+fn border(
+    sites: &[(Point, Option<usize>)],
+    (i, a): (usize, Point),
+    (j, b): (usize, Point),
+    stage: Rect,
+) -> Option<(Point, Point)> {
     let middle = a.towards(b, 0.5);
     let along = b.minus(a).direction().left();
     let (mut low, mut high) = (-1e4_f32, 1e4_f32);

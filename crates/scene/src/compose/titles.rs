@@ -48,7 +48,8 @@ impl Yard {
         };
         let (mut left, mut right) = (f32::MAX, f32::MIN);
         for node in &facts.nodes {
-            let Some(cluster) = node.cluster.filter(|&cluster| facts.destination(cluster, node.id) == home.cluster)
+            let Some(cluster) =
+                node.cluster.filter(|&cluster| facts.destination(cluster, node.id) == home.cluster)
             else {
                 continue;
             };
@@ -71,7 +72,9 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
     let title = title(facts, cluster, yard.room, (places.title_size, places.word_size));
     let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
     let half = head.max(width(&title.detail, title.small)) / 2.0;
-    let x = yard.middle.clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
+    let x = yard
+        .middle
+        .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
     let y = (yard.top - places.word_size * 0.95).max(places.title_size + places.word_size * 1.7);
     let alpha = drawn.iter().find(|hull| hull.cluster == yard.home).map_or(0.0, |hull| hull.alpha);
     scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha, ..title }));
@@ -80,7 +83,9 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
 /// A tag on the hulls of those whose epoch is over, as long as they are not all over the stage.
 fn laggards(facts: &Facts, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) {
     for hull in drawn {
-        let Some(cluster) = facts.cluster(hull.cluster).filter(|cluster| facts.heirs.contains_key(&cluster.id)) else {
+        let Some(cluster) =
+            facts.cluster(hull.cluster).filter(|cluster| facts.heirs.contains_key(&cluster.id))
+        else {
             continue;
         };
         let mut homes: Vec<ClusterId> =
@@ -124,7 +129,11 @@ fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, 
 }
 
 fn keys(ranges: &str) -> String {
-    if ranges.starts_with("all") || ranges.starts_with("no") { ranges.to_owned() } else { format!("keys {ranges}") }
+    if ranges.starts_with("all") || ranges.starts_with("no") {
+        ranges.to_owned()
+    } else {
+        format!("keys {ranges}")
+    }
 }
 
 /// What everyone in a house waits for: at most two lines.
@@ -134,7 +143,14 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
     let mut lines_left = 2;
     for &id in &yard.clusters {
         // Who lives in several houses is spoken of in the first.
-        let spread = id != yard.home && motion.places().homes.iter().find(|home| lives_in(facts, id, home.cluster)).map(|home| home.cluster) != Some(yard.home);
+        let spread = id != yard.home
+            && motion
+                .places()
+                .homes
+                .iter()
+                .find(|home| lives_in(facts, id, home.cluster))
+                .map(|home| home.cluster)
+                != Some(yard.home);
         let waiting = waiting_for(facts, id).or_else(|| superseded(facts, id));
         let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
         let radius = (size * 0.78).min(yard.room / 26.0);
@@ -145,17 +161,29 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         let beside = row > 0.0 && row + widest + 2.0 * size <= yard.room;
         let total = if beside { row + size + widest } else { row.max(widest) };
         let half = total / 2.0;
-        let middle = yard.middle.clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
+        let middle = yard
+            .middle
+            .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
         if row > 0.0 {
             let from = if beside { middle - half } else { middle - row / 2.0 };
             scene.marks.push(Mark::Pips(pips(facts, id, &waiting.tallies, pt(from, y), radius)));
         }
-        let (x, align) = if beside { (middle - half + row + size, Align::Start) } else { (middle, Align::Middle) };
+        let (x, align) =
+            if beside { (middle - half + row + size, Align::Start) } else { (middle, Align::Middle) };
         if row > 0.0 && !beside {
             y += radius + size * 1.1;
         }
         for text in said {
-            let words = Words { text, at: pt(x, y), size, align, ink: Ink::Text, bold: false, ground: false, about: Some(id) };
+            let words = Words {
+                text,
+                at: pt(x, y),
+                size,
+                align,
+                ink: Ink::Text,
+                bold: false,
+                ground: false,
+                about: Some(id),
+            };
             scene.marks.push(Mark::Words(words));
             y += size * 1.3;
             lines_left -= 1;
@@ -177,14 +205,21 @@ fn row_width(tallies: &[Tally], radius: f32) -> f32 {
 }
 
 /// The votes of each count, given ones first, with a bar after as many as are needed.
-fn pips(facts: &Facts, cluster: ClusterId, tallies: &[Tally], from: crate::geometry::Point, radius: f32) -> Pips {
+fn pips(
+    facts: &Facts,
+    cluster: ClusterId,
+    tallies: &[Tally],
+    from: crate::geometry::Point,
+    radius: f32,
+) -> Pips {
     let mut row = Pips { cluster, pips: Vec::new(), bars: Vec::new(), radius };
     let mut x = from.x + radius * PIP_PITCH / 2.0;
     for tally in tallies {
         let missing = tally.of.without(&tally.have);
         for (place, node) in tally.have.iter().chain(missing.iter()).enumerate() {
             let given = tally.have.contains(node);
-            let wheel = facts.node(node).and_then(|node| node.bound_for.or(node.cluster)).map(|id| facts.wheel(id));
+            let wheel =
+                facts.node(node).and_then(|node| node.bound_for.or(node.cluster)).map(|id| facts.wheel(id));
             let hue = hue_at(wheel.unwrap_or_else(|| facts.wheel(cluster)));
             row.pips.push(Pip { node, at: pt(x, from.y), given, hue });
             if place + 1 == tally.need {

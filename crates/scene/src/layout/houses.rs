@@ -46,12 +46,9 @@ pub fn houses(facts: &Facts) -> Vec<House> {
         let slot = Slot { node: node.id, group: 0, behind: home != cluster };
         match houses.iter_mut().find(|house| house.cluster == home) {
             Some(house) => house.slots.push(slot),
-            None => houses.push(House {
-                cluster: home,
-                slots: vec![slot],
-                groups: 1,
-                order: order(facts, home),
-            }),
+            None => {
+                houses.push(House { cluster: home, slots: vec![slot], groups: 1, order: order(facts, home) })
+            }
         }
     }
     for house in &mut houses {

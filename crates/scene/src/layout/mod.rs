@@ -157,7 +157,11 @@ pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
     let mut places = Places {
         radius: packed.radius,
         spots: packed.spots,
-        homes: houses.iter().zip(&packed.cells).map(|(house, &cell)| Home { cluster: house.cluster, cell }).collect(),
+        homes: houses
+            .iter()
+            .zip(&packed.cells)
+            .map(|(house, &cell)| Home { cluster: house.cluster, cell })
+            .collect(),
         title_size: frame.title,
         word_size: frame.word,
         ..Places::default()

@@ -54,7 +54,9 @@ fn arrangements(count: usize) -> Vec<Vec<usize>> {
         return Vec::new();
     }
     if count > TRY_ALL {
-        return (1..=count).map(|rows| (0..rows).map(|row| (count * (row + 1)) / rows - (count * row) / rows).collect()).collect();
+        return (1..=count)
+            .map(|rows| (0..rows).map(|row| (count * (row + 1)) / rows - (count * row) / rows).collect())
+            .collect();
     }
     let mut all: Vec<Vec<usize>> = (0..1u32 << (count - 1))
         .map(|breaks| {
@@ -163,12 +165,19 @@ fn placed(groups: &[usize], (rings, shape): (usize, f32), field: Rect, radius: f
     let half_w = match groups.len() {
         1 => 0.0,
         2 => (field.w / 2.0).min(3.4 * radius),
-        _ => (field.w / 2.0).min((shape * half_h).max(3.2 * radius)).min(if groups.len() < 7 { 9.5 * radius } else { f32::MAX }),
+        _ => (field.w / 2.0).min((shape * half_h).max(3.2 * radius)).min(if groups.len() < 7 {
+            9.5 * radius
+        } else {
+            f32::MAX
+        }),
     };
     let half_h = half_h.min((1.6 * half_w).max(2.0 * radius));
     let aspect = (half_w / half_h.max(1.0)).clamp(0.3, 4.0);
     let centre = field.centre();
-    unit_ring(groups, rings, aspect).iter().map(|p| pt(centre.x + p.x * half_w, centre.y + p.y * half_h)).collect()
+    unit_ring(groups, rings, aspect)
+        .iter()
+        .map(|p| pt(centre.x + p.x * half_w, centre.y + p.y * half_h))
+        .collect()
 }
 
 fn spots(house: &House, cell: Rect, bands: Bands, radius: f32) -> Vec<Spot> {

@@ -139,7 +139,11 @@ pub(crate) fn draw<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, in
         | Glyph::Query => diamonds(glyph, at, heading, s, ink, brush),
         Glyph::HoldsAll => {
             stack(at, s, ink, brush);
-            mark(brush, |brush| brush.tick(at.plus(pt(0.0, -s * 0.1)), s * 0.6), Stroke::new(Ink::Text, s * 0.26));
+            mark(
+                brush,
+                |brush| brush.tick(at.plus(pt(0.0, -s * 0.1)), s * 0.6),
+                Stroke::new(Ink::Text, s * 0.26),
+            );
         }
         Glyph::Request | Glyph::Reply | Glyph::ReplyElsewhere => client_square(glyph, at, s, brush),
     }
@@ -205,7 +209,11 @@ fn cells<B: Brush>(flight: &FlightMark, brush: &mut B) {
     if flight.glyph == Glyph::PulledLog {
         let across = heading.left().times(s * 0.95);
         let bar = tip.plus(heading.times(s * 0.75));
-        mark(brush, |brush| brush.line(bar.minus(across), bar.plus(across)), Stroke::new(Ink::Text, (s * 0.24).max(2.0)));
+        mark(
+            brush,
+            |brush| brush.line(bar.minus(across), bar.plus(across)),
+            Stroke::new(Ink::Text, (s * 0.24).max(2.0)),
+        );
     }
     if flight.more > 0 {
         let at = back.minus(heading.times(s * 0.9));
@@ -240,7 +248,11 @@ fn flag<B: Brush>(at: Point, s: f32, ink: Ink, brush: &mut B) {
         pt(pole, at.y + s * 0.1),
     ]);
     brush.fill(ink, 1.0);
-    mark(brush, |brush| brush.line(pt(pole, at.y - s * 1.1), pt(pole, at.y + s * 1.1)), Stroke::new(Ink::Text, (s * 0.2).max(1.5)));
+    mark(
+        brush,
+        |brush| brush.line(pt(pole, at.y - s * 1.1), pt(pole, at.y + s * 1.1)),
+        Stroke::new(Ink::Text, (s * 0.2).max(1.5)),
+    );
 }
 
 /// A broad arrow about its middle, as a path.
@@ -264,7 +276,9 @@ fn pull<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, bru
     brush.fill(Ink::Stage, 1.0);
     brush.stroke(Stroke::new(ink, (s * 0.2).max(1.5)));
     match glyph {
-        Glyph::PullUnknown => mark(brush, |brush| brush.cross(at, s * 0.6), Stroke::new(Ink::Text, (s * 0.24).max(1.75))),
+        Glyph::PullUnknown => {
+            mark(brush, |brush| brush.cross(at, s * 0.6), Stroke::new(Ink::Text, (s * 0.24).max(1.75)))
+        }
         Glyph::PullPart => stack(at.minus(heading.times(s * 0.2)), s * 0.5, ink, brush),
         _ => {}
     }
@@ -281,7 +295,9 @@ fn diamonds<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink,
     match glyph {
         Glyph::MergeYes => mark(brush, |brush| brush.tick(at, s * 0.55), within),
         Glyph::MergeNo => mark(brush, |brush| brush.cross(at, s * 0.42), within),
-        Glyph::Abort => mark(brush, |brush| brush.cross(at, s * 1.1), Stroke::new(Ink::Text, (s * 0.26).max(2.0))),
+        Glyph::Abort => {
+            mark(brush, |brush| brush.cross(at, s * 1.1), Stroke::new(Ink::Text, (s * 0.26).max(2.0)))
+        }
         Glyph::MergeRedirect => {
             let back = heading.times(s * 0.5);
             mark(brush, |brush| brush.line(at.minus(back), at.plus(back)), within);

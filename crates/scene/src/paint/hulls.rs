@@ -80,10 +80,15 @@ pub(super) fn lobe<B: Brush>(lobe: &Lobe, brush: &mut B) {
     }
     let name = lobe.cluster.to_string();
     let half = width(&name, lobe.size) / 2.0 + 0.5 * lobe.size;
-    let tag = Rect::new(lobe.name_at.x - half, lobe.name_at.y - 0.75 * lobe.size, 2.0 * half, 1.5 * lobe.size);
+    let tag =
+        Rect::new(lobe.name_at.x - half, lobe.name_at.y - 0.75 * lobe.size, 2.0 * half, 1.5 * lobe.size);
     brush.begin();
     brush.pill(tag, 99.0);
     brush.fill(Ink::Stage, lobe.alpha);
     brush.stroke(Stroke::new(line, 1.5).alpha(lobe.alpha));
-    brush.text(&name, tag.centre(), Face::middle(Ink::cluster(lobe.hue, 2, Tone::Word), lobe.size).bold().alpha(lobe.alpha));
+    brush.text(
+        &name,
+        tag.centre(),
+        Face::middle(Ink::cluster(lobe.hue, 2, Tone::Word), lobe.size).bold().alpha(lobe.alpha),
+    );
 }

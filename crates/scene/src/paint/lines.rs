@@ -29,11 +29,25 @@ pub(super) fn link<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
         }
         LinkKind::Thread => {
             brush.stroke(Stroke::new(line, 2.5).alpha(0.8).dashed(3.0, 7.0));
-            glyphs::draw(Glyph::Query, link.path.at(0.86), Point::default(), (unit * 0.3).clamp(7.0, 14.0), line, brush);
+            glyphs::draw(
+                Glyph::Query,
+                link.path.at(0.86),
+                Point::default(),
+                (unit * 0.3).clamp(7.0, 14.0),
+                line,
+                brush,
+            );
         }
         LinkKind::ThreadYes => {
             brush.stroke(Stroke::new(line, 3.5).alpha(0.9));
-            glyphs::draw(Glyph::MergeYes, link.path.at(0.86), Point::default(), (unit * 0.3).clamp(7.0, 14.0), line, brush);
+            glyphs::draw(
+                Glyph::MergeYes,
+                link.path.at(0.86),
+                Point::default(),
+                (unit * 0.3).clamp(7.0, 14.0),
+                line,
+                brush,
+            );
         }
     }
 }

@@ -114,7 +114,12 @@ pub(crate) fn crown<B: Brush>(foot: Point, half: f32, brush: &mut B) {
 }
 
 /// A turning ring in as many pieces as votes are needed; those given are full. What is missing is written out.
-fn candidate<B: Brush>(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: Ink, brush: &mut B) {
+fn candidate<B: Brush>(
+    node: &NodeMark,
+    (given, needed, turn): (usize, usize, f32),
+    line: Ink,
+    brush: &mut B,
+) {
     let (at, r) = (node.at, node.radius);
     let step = TAU / needed.max(1) as f32;
     let gap = (step * 0.16).min(0.3);
@@ -135,6 +140,9 @@ fn candidate<B: Brush>(node: &NodeMark, (given, needed, turn): (usize, usize, f3
         brush.arc(at, r * 1.2, from, to);
     }
     brush.stroke(Stroke::new(line, width));
+    if r < 17.0 {
+        return;
+    }
     let text = match needed.saturating_sub(given) {
         0 => "has enough".to_owned(),
         more => format!("needs {more} more"),
@@ -170,8 +178,16 @@ fn badge<B: Brush>(node: &NodeMark, brush: &mut B) {
         Some(before) => {
             let roll = node.badge.roll;
             let shift = size * 1.1;
-            brush.text(&before, pt(centre.x, centre.y - shift * roll), face.alpha((1.0 - 1.6 * roll).max(0.0)));
-            brush.text(&now, pt(centre.x, centre.y + shift * (1.0 - roll)), face.alpha((1.6 * roll - 0.6).max(0.0)));
+            brush.text(
+                &before,
+                pt(centre.x, centre.y - shift * roll),
+                face.alpha((1.0 - 1.6 * roll).max(0.0)),
+            );
+            brush.text(
+                &now,
+                pt(centre.x, centre.y + shift * (1.0 - roll)),
+                face.alpha((1.6 * roll - 0.6).max(0.0)),
+            );
         }
         None => brush.text(&now, centre, face),
     }
@@ -218,7 +234,9 @@ pub(super) fn strip<B: Brush>(strip: &Strip, brush: &mut B) {
         for cell in same {
             match cell.look {
                 Look::Committed => brush.rect(body(cell)),
-                Look::Compacted => brush.rect(Rect::new(cell.x, strip.y + strip.h * 0.66, cell.w, strip.h * 0.34)),
+                Look::Compacted => {
+                    brush.rect(Rect::new(cell.x, strip.y + strip.h * 0.66, cell.w, strip.h * 0.34))
+                }
                 Look::Open | Look::Missing => brush.rect(body(cell).grown(-0.75)),
             }
         }

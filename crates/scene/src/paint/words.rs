@@ -21,7 +21,11 @@ pub(super) fn title<B: Brush>(title: &Title, brush: &mut B) {
     brush.pill(pill, 99.0);
     brush.stroke(Stroke::new(word, 1.5).alpha(0.8 * title.alpha));
     brush.text(&title.epoch, pill.centre(), Face::middle(word, title.small).alpha(title.alpha));
-    brush.text(&title.detail, pt(title.at.x, title.at.y), Face::middle(Ink::Muted, title.small).alpha(title.alpha));
+    brush.text(
+        &title.detail,
+        pt(title.at.x, title.at.y),
+        Face::middle(Ink::Muted, title.small).alpha(title.alpha),
+    );
 }
 
 pub(super) fn pips<B: Brush>(pips: &Pips, brush: &mut B) {

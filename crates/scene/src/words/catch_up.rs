@@ -66,16 +66,24 @@ fn crossed(
 ) -> Sentence {
     let index = boundary.index;
     let (importance, other, reason) = match how {
-        Crossing::Counted => (Importance::Major, None, format!("it has committed entry {index}, the last of {left}")),
-        Crossing::Told(leader) => {
-            (Importance::Minor, Some(leader), format!("{leader} says that entry {index}, the last of {left}, is committed"))
+        Crossing::Counted => {
+            (Importance::Major, None, format!("it has committed entry {index}, the last of {left}"))
         }
-        Crossing::Notified(other) => {
-            (Importance::Minor, Some(other), format!("{other} notifies it that {left} ended at entry {index}"))
-        }
-        Crossing::Pulled(other) => {
-            (Importance::Minor, Some(other), format!("it pulled the rest of {left}, up to entry {index}, from {other}"))
-        }
+        Crossing::Told(leader) => (
+            Importance::Minor,
+            Some(leader),
+            format!("{leader} says that entry {index}, the last of {left}, is committed"),
+        ),
+        Crossing::Notified(other) => (
+            Importance::Minor,
+            Some(other),
+            format!("{other} notifies it that {left} ended at entry {index}"),
+        ),
+        Crossing::Pulled(other) => (
+            Importance::Minor,
+            Some(other),
+            format!("it pulled the rest of {left}, up to entry {index}, from {other}"),
+        ),
     };
     let text = match entered {
         Some(cluster) => format!("{node} enters {cluster} in epoch {}: {reason}", at.epoch),

@@ -28,7 +28,9 @@ pub const fn meaning(property: Property) -> &'static str {
             "If two logs of a lineage have an entry with the same index and time, they are the same up to there."
         }
         Property::LeaderCompleteness => "What is committed is in the log of every later leader.",
-        Property::StateMachineSafety => "No two nodes of a lineage apply different entries at the same index.",
+        Property::StateMachineSafety => {
+            "No two nodes of a lineage apply different entries at the same index."
+        }
         Property::TimeNeverGoesBack => "A node's epoch and term never go back.",
         Property::BoundaryAgreement => "All nodes that leave a cluster leave it at the same entry.",
         Property::RangeOwnership => {

@@ -86,7 +86,10 @@ fn stepped_down(node: NodeId, reason: &StepDown) -> Sentence {
         StepDown::EpochEnded => (None, format!("{node} stops leading: its epoch has ended")),
         StepDown::LaterEpochSeen { from, at } => (
             Some(*from),
-            format!("{node} steps down: {from} is in epoch {} already; {node} pulls what it missed", at.epoch),
+            format!(
+                "{node} steps down: {from} is in epoch {} already; {node} pulls what it missed",
+                at.epoch
+            ),
         ),
         StepDown::Removed => (None, format!("{node} steps down: its own removal is committed")),
     };

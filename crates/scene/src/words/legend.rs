@@ -85,21 +85,45 @@ const fn item(mark: Mark, title: &'static str, meaning: &'static str) -> Item {
 }
 
 const STAGE: [Item; 24] = [
-    item(Mark::Follower, "Follower", "A node, with its name. The hue is its cluster's, the lightness its term's."),
+    item(
+        Mark::Follower,
+        "Follower",
+        "A node, with its name. The hue is its cluster's, the lightness its term's.",
+    ),
     item(Mark::Leader, "Leader", "A double ring and a crown."),
-    item(Mark::Candidate, "Candidate", "A dashed ring that turns; each vote fills a piece of it, and the number still missing is written out."),
-    item(Mark::ElectionRing, "Election timer", "The ring empties; when it is empty, the node stands for election."),
+    item(
+        Mark::Candidate,
+        "Candidate",
+        "A dashed ring that turns; each vote fills a piece of it, and the number still missing is written out.",
+    ),
+    item(
+        Mark::ElectionRing,
+        "Election timer",
+        "The ring empties; when it is empty, the node stands for election.",
+    ),
     item(Mark::Badge, "Epoch and term", "1.2 is term 2 of epoch 1. A split or a merge raises the epoch."),
     item(Mark::Down, "Down", "Hollow, grey and crossed. What is on its disk stays."),
     item(Mark::Spare, "Spare", "Dotted, at the edge: it belongs to no cluster."),
     item(Mark::Committed, "Committed entry", "A filled cell of the log, in the colour of its term."),
     item(Mark::Uncommitted, "Entry not yet committed", "An outlined cell."),
-    item(Mark::Missing, "Missing entry", "A dashed cell: another node of the cluster has it, this one has not."),
-    item(Mark::ConfigCell, "Configuration entry", "A cell with a diamond: it changes members, splits or merges."),
+    item(
+        Mark::Missing,
+        "Missing entry",
+        "A dashed cell: another node of the cluster has it, this one has not.",
+    ),
+    item(
+        Mark::ConfigCell,
+        "Configuration entry",
+        "A cell with a diamond: it changes members, splits or merges.",
+    ),
     item(Mark::Boundary, "Epoch boundary", "A bar after the entry that ended an epoch."),
     item(Mark::Follows, "Follows", "A thin line from a node to the leader it has heard from."),
     item(Mark::Hull, "Cluster", "Name, epoch, keys, and how many of how many make a quorum."),
-    item(Mark::Pips, "Votes", "While something is being decided: one pip for each vote, full when it is given; the bar marks what is needed."),
+    item(
+        Mark::Pips,
+        "Votes",
+        "While something is being decided: one pip for each vote, full when it is given; the bar marks what is needed.",
+    ),
     item(Mark::Proposed, "Part of a split", "Dashed while it is proposed, solid when C_joint is committed."),
     item(Mark::Thread, "Merge", "A thread from the coordinator to each cluster, with its vote."),
     item(Mark::Sealed, "Sealed", "A lid: nothing can be added to this cluster's state any more."),

@@ -33,7 +33,11 @@ pub fn count(n: usize, one: &str) -> String {
 /// "term 3", or "term 0 of epoch 1" once there is more than one epoch.
 #[must_use]
 pub fn time(at: EpochTerm) -> String {
-    if at.epoch == 0 { format!("term {}", at.term) } else { format!("term {} of epoch {}", at.term, at.epoch) }
+    if at.epoch == 0 {
+        format!("term {}", at.term)
+    } else {
+        format!("term {} of epoch {}", at.term, at.epoch)
+    }
 }
 
 /// "entry 4", "entries 4–6".

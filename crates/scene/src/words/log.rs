@@ -23,7 +23,10 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         Observation::Truncated { first, last } => Sentence::minor(
             Kind::Log,
             nodes([node]),
-            format!("{node} drops {}: not committed, and not what the leader has there", entries(*first, *last)),
+            format!(
+                "{node} drops {}: not committed, and not what the leader has there",
+                entries(*first, *last)
+            ),
         ),
         Observation::AppendRefused { from, reason } => Sentence::minor(
             Kind::Log,
@@ -56,7 +59,9 @@ fn proposed(node: NodeId, entry: &Entry) -> Sentence {
             "{node} opens {} with an empty entry ({index}): it may commit by counting only entries of its own term",
             time(entry.id.at)
         ),
-        Payload::Command(command) => format!("{node} appends entry {index} for {}: {}", command.client, command.operation),
+        Payload::Command(command) => {
+            format!("{node} appends entry {index} for {}: {}", command.client, command.operation)
+        }
         Payload::Config(config) => format!("{node} appends entry {index}: {}", config_entry(config)),
     };
     Sentence::detail(Kind::Log, nodes([node]), text)
@@ -67,8 +72,11 @@ fn committed(node: NodeId, index: Index, how: &CommitEvidence) -> Sentence {
         CommitEvidence::Counted { holders, quorum: need } => {
             let mut involved = vec![node];
             involved.extend(holders.iter().filter(|&holder| holder != node));
-            let text =
-                format!("{node} commits up to {index}: {} hold it ({} needed)", holders_of(holders), quorum(need));
+            let text = format!(
+                "{node} commits up to {index}: {} hold it ({} needed)",
+                holders_of(holders),
+                quorum(need)
+            );
             Sentence::minor(Kind::Commit, involved, text)
         }
         CommitEvidence::ToldBy(leader) => Sentence::detail(

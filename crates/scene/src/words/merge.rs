@@ -20,7 +20,9 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         O::MergeVotedYes { txid, coordinator } => Sentence::major(
             Kind::Merge,
             nodes([node, *coordinator]),
-            format!("{node} votes yes on {txid}: C_TX is committed in its cluster, which is prepared from now on"),
+            format!(
+                "{node} votes yes on {txid}: C_TX is committed in its cluster, which is prepared from now on"
+            ),
         ),
         O::MergeVoteReceived { txid, cluster, yes } => {
             let answer = if *yes { "yes" } else { "no" };
@@ -31,14 +33,19 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         O::OutcomeHeard { txid, from, aborted } => {
             let text = match aborted {
                 None => format!("{node} hears from {from} that {txid} is committed"),
-                Some(reason) => format!("{node} hears from {from} that {txid} is aborted: {}", abort_reason(reason)),
+                Some(reason) => {
+                    format!("{node} hears from {from} that {txid} is aborted: {}", abort_reason(reason))
+                }
             };
             Sentence::minor(Kind::Merge, nodes([node, *from]), text)
         }
         O::Sealed { cluster, last } => Sentence::minor(
             Kind::Merge,
             nodes([node]),
-            format!("{node} seals the state of {cluster} at entry {}: nothing can be added any more", last.index),
+            format!(
+                "{node} seals the state of {cluster} at entry {}: nothing can be added any more",
+                last.index
+            ),
         )
         .of(*cluster),
         O::PartReceived { cluster, held, of } => Sentence::minor(
@@ -49,7 +56,9 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         O::MergeCompleted { cluster } => Sentence::minor(
             Kind::Merge,
             nodes([node]),
-            format!("{node} holds every part: it may stand for election and acknowledge entries in {cluster}"),
+            format!(
+                "{node} holds every part: it may stand for election and acknowledge entries in {cluster}"
+            ),
         )
         .of(*cluster),
         _ => unreachable!("not an observation of this group"),
@@ -59,9 +68,14 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
 fn decided(node: NodeId, txid: &str, outcome: &Outcome) -> Sentence {
     let text = match outcome {
         Outcome::Committed(decision) => {
-            format!("{node} decides {txid}: all voted yes, so they merge into {} in epoch {}", decision.into, decision.epoch)
+            format!(
+                "{node} decides {txid}: all voted yes, so they merge into {} in epoch {}",
+                decision.into, decision.epoch
+            )
         }
-        Outcome::Aborted(reason) => format!("{node} decides {txid}: no merge, because {}", abort_reason(reason)),
+        Outcome::Aborted(reason) => {
+            format!("{node} decides {txid}: no merge, because {}", abort_reason(reason))
+        }
     };
     Sentence::major(Kind::Merge, nodes([node]), text)
 }

@@ -109,7 +109,9 @@ fn body_label(message: &Message) -> String {
         Body::NotifyCommit { boundary, .. } => format!("{} is committed", boundary.index),
         Body::PullLog { from, .. } => format!("pull from {from}"),
         Body::PulledLog { entries, .. } => entries_label(entries),
-        Body::PulledSnapshot { snapshot } | Body::PartSnapshot { snapshot, .. } => format!("state of {}", snapshot.cluster),
+        Body::PulledSnapshot { snapshot } | Body::PartSnapshot { snapshot, .. } => {
+            format!("state of {}", snapshot.cluster)
+        }
         Body::PullUnknown { .. } => "not passed yet".to_owned(),
         Body::Removed { .. } => "you may go".to_owned(),
         Body::Prepare2PC { plan, .. } => format!("merge {}?", plan.txid),
@@ -129,7 +131,9 @@ fn body_label(message: &Message) -> String {
 /// The configuration change that a message carries, if any: the one label that is always worth showing.
 #[must_use]
 pub fn carried_change(cargo: &Cargo) -> Option<&'static str> {
-    let Cargo::Message(Message { body: Body::Append { entries, .. } | Body::PulledLog { entries, .. }, .. }) = cargo
+    let Cargo::Message(Message {
+        body: Body::Append { entries, .. } | Body::PulledLog { entries, .. }, ..
+    }) = cargo
     else {
         return None;
     };
@@ -179,7 +183,9 @@ fn body_content(message: &Message) -> String {
     let (from, to) = (message.from, message.to);
     match &message.body {
         Body::VoteRefused { reason } => format!("{from} refuses {to}: {}", vote_refusal(reason, to)),
-        Body::AppendRefused { reason } => format!("{from} refuses {to}'s entries: {}", append_refusal(reason, to)),
+        Body::AppendRefused { reason } => {
+            format!("{from} refuses {to}'s entries: {}", append_refusal(reason, to))
+        }
         Body::Append { entries: list, previous, commit } if !list.is_empty() => format!(
             "{from} sends {} to follow entry {}; it has committed up to {commit}",
             entries_label(list),

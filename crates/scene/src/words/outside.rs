@@ -40,7 +40,11 @@ pub(super) fn sentence(what: &What) -> Sentence {
             Sentence::detail(Kind::Client, nodes([*node]), text)
         }
         What::ClientAnswered { client, operation, result, took_us, .. } => {
-            let text = format!("{client} has its answer to \u{201c}{operation}\u{201d} after {}: {}", duration(*took_us), client_result(result));
+            let text = format!(
+                "{client} has its answer to \u{201c}{operation}\u{201d} after {}: {}",
+                duration(*took_us),
+                client_result(result)
+            );
             let importance = match result {
                 ClientResult::Applied { .. } => Importance::Minor,
                 _ => Importance::Detail,
@@ -63,7 +67,10 @@ pub fn command_words(command: &Command) -> String {
         Command::Restart { node } => format!("restart {node}"),
         Command::Timeout { node } => format!("let {node}'s election timer run out"),
         Command::Partition { groups } => {
-            format!("partition the network into {}", all_of(groups.iter().map(|group| format!("{{{group}}}"))))
+            format!(
+                "partition the network into {}",
+                all_of(groups.iter().map(|group| format!("{{{group}}}")))
+            )
         }
         Command::Heal => "heal the network".to_owned(),
         Command::CutLink { from, to } => format!("cut the link from {from} to {to}"),
@@ -84,9 +91,14 @@ pub fn command_words(command: &Command) -> String {
             format!("let {clients} clients write and read, pausing {}", duration(*pause_us))
         }
         Command::AddSpare { node } => format!("add the spare node {node}"),
-        Command::ChangeMembers { cluster, add, remove } => format!("in {cluster}, {}", change_words(add, remove)),
+        Command::ChangeMembers { cluster, add, remove } => {
+            format!("in {cluster}, {}", change_words(add, remove))
+        }
         Command::Split { cluster, into } => {
-            format!("split {cluster} into {}", all_of(into.iter().map(|part| format!("{{{}}}", part.members))))
+            format!(
+                "split {cluster} into {}",
+                all_of(into.iter().map(|part| format!("{{{}}}", part.members)))
+            )
         }
         Command::Merge { coordinator, others, members } => {
             let of = members.as_ref().map_or_else(String::new, |members| format!(", keeping {members}"));
@@ -101,16 +113,24 @@ pub fn command_words(command: &Command) -> String {
 pub fn command_error(error: &CommandError) -> String {
     match error {
         CommandError::UnknownNode(node) => format!("there is no {node}; choose one on the stage"),
-        CommandError::UnknownFlight(flight) => format!("message {flight} is not on its way any more; pause to catch one"),
-        CommandError::UnknownCluster(cluster) => format!("{cluster} does not exist any more; choose one on the stage"),
+        CommandError::UnknownFlight(flight) => {
+            format!("message {flight} is not on its way any more; pause to catch one")
+        }
+        CommandError::UnknownCluster(cluster) => {
+            format!("{cluster} does not exist any more; choose one on the stage")
+        }
         CommandError::NodeExists(node) => format!("there is a {node} already; choose another number"),
         CommandError::NodeDown(node) => format!("{node} is down; restart it first"),
         CommandError::NodeUp(node) => format!("{node} is up already"),
-        CommandError::NotSpare(node) => format!("{node} is not spare: it belongs to a cluster, or is about to"),
+        CommandError::NotSpare(node) => {
+            format!("{node} is not spare: it belongs to a cluster, or is about to")
+        }
         CommandError::NoLeader(cluster) => {
             format!("{cluster} has no leader at the moment; wait for an election, or let a timer run out")
         }
-        CommandError::ClientBusy(client) => format!("{client} still waits for its last answer; use another client or wait"),
+        CommandError::ClientBusy(client) => {
+            format!("{client} still waits for its last answer; use another client or wait")
+        }
         CommandError::TooMany { what, limit } => format!("there can be at most {limit} {what}"),
     }
 }
@@ -131,9 +151,10 @@ fn weight(command: &Command) -> (Kind, Importance) {
 
 fn who(command: &Command) -> Vec<NodeId> {
     match command {
-        Command::Crash { node } | Command::Restart { node } | Command::Timeout { node } | Command::AddSpare { node } => {
-            nodes([*node])
-        }
+        Command::Crash { node }
+        | Command::Restart { node }
+        | Command::Timeout { node }
+        | Command::AddSpare { node } => nodes([*node]),
         Command::CutLink { from, to } | Command::MendLink { from, to } => nodes([*from, *to]),
         Command::ChangeMembers { add, remove, .. } => add.union(remove).iter().collect(),
         _ => Vec::new(),

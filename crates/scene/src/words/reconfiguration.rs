@@ -21,12 +21,19 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         Observation::ConfigurationUndone { id } => Sentence::minor(
             Kind::Config,
             nodes([node]),
-            format!("{node} goes back to its earlier configuration: entry {} was dropped before it committed", id.index),
+            format!(
+                "{node} goes back to its earlier configuration: entry {} was dropped before it committed",
+                id.index
+            ),
         ),
         Observation::RequestAccepted { request, id } => Sentence::major(
             kind_of_request(request),
             nodes([node]),
-            format!("{node} takes up the request to {}: entry {} begins it", request_words(request), id.index),
+            format!(
+                "{node} takes up the request to {}: entry {} begins it",
+                request_words(request),
+                id.index
+            ),
         ),
         Observation::RequestRefused { request, reason } => Sentence::major(
             kind_of_request(request),
@@ -46,7 +53,9 @@ fn appended(node: NodeId, index: u64, entry: &ConfigEntry) -> Sentence {
         ConfigEntry::SplitNew(_) => {
             "a majority of the leader's own part commits it; elections still need every part".to_owned()
         }
-        ConfigEntry::MergePrepare(_) => "no other change until the merge is decided; commands go on".to_owned(),
+        ConfigEntry::MergePrepare(_) => {
+            "no other change until the merge is decided; commands go on".to_owned()
+        }
         ConfigEntry::MergeNew(_) => "no more commands in this epoch".to_owned(),
         ConfigEntry::MergeAbort { .. } => "the cluster is free again".to_owned(),
         ConfigEntry::Genesis(_) => "a new log begins".to_owned(),
@@ -65,8 +74,12 @@ pub fn config_entry(entry: &ConfigEntry) -> String {
         ConfigEntry::Membership { step, members, quorum, .. } => {
             format!("{} ({quorum} of {})", step_name(*step), members.len())
         }
-        ConfigEntry::SplitJoint(plan) => format!("C_joint (split {} into {})", plan.parent, sub_names(&plan.subs)),
-        ConfigEntry::SplitNew(plan) => format!("C_new (split {} into {})", plan.parent, sub_names(&plan.subs)),
+        ConfigEntry::SplitJoint(plan) => {
+            format!("C_joint (split {} into {})", plan.parent, sub_names(&plan.subs))
+        }
+        ConfigEntry::SplitNew(plan) => {
+            format!("C_new (split {} into {})", plan.parent, sub_names(&plan.subs))
+        }
         ConfigEntry::MergePrepare(plan) => format!(
             "C_TX (merge {} into {}, {})",
             all_of(plan.participants.iter().map(|part| part.cluster)),

@@ -41,10 +41,14 @@ pub fn append_refusal(reason: &AppendRefusal, leader: NodeId) -> String {
         AppendRefusal::StaleTerm => format!("{leader}'s term is over"),
         AppendRefusal::LowerEpoch => format!("{leader}'s epoch is over; {leader} has to catch up first"),
         AppendRefusal::HigherEpoch { mine } => {
-            format!("it is still in epoch {mine} and takes nothing across the boundary; it pulls what it missed")
+            format!(
+                "it is still in epoch {mine} and takes nothing across the boundary; it pulls what it missed"
+            )
         }
         AppendRefusal::Mismatch { at, try_after } => {
-            format!("its log does not have {leader}'s entry {at}; {leader} should try again after {try_after}")
+            format!(
+                "its log does not have {leader}'s entry {at}; {leader} should try again after {try_after}"
+            )
         }
         AppendRefusal::MissingParts { held, of } => {
             format!("it holds {held} of the merge's {of} parts and acknowledges nothing before it holds all")
@@ -58,7 +62,9 @@ pub fn append_refusal(reason: &AppendRefusal, leader: NodeId) -> String {
 pub fn refusal(reason: &Refusal) -> String {
     match reason {
         Refusal::NotLeader { leader: Some(leader) } => format!("it does not lead; ask {leader}"),
-        Refusal::NotLeader { leader: None } => "it does not lead, and knows of no leader; wait for an election".to_owned(),
+        Refusal::NotLeader { leader: None } => {
+            "it does not lead, and knows of no leader; wait for an election".to_owned()
+        }
         Refusal::UncommittedConfiguration { index } => {
             format!("P1: the configuration in entry {index} is not committed yet; wait until it is")
         }
@@ -93,7 +99,9 @@ pub fn refusal(reason: &Refusal) -> String {
         Refusal::RangesOverlap(cluster) => format!("{cluster}'s keys overlap another's"),
         Refusal::WrongCluster { actual: Some(actual) } => format!("it is in {actual} by now"),
         Refusal::WrongCluster { actual: None } => "it is in no cluster".to_owned(),
-        Refusal::WrongEpoch { actual } => format!("the cluster is in epoch {actual} by now; ask for the merge anew"),
+        Refusal::WrongEpoch { actual } => {
+            format!("the cluster is in epoch {actual} by now; ask for the merge anew")
+        }
         Refusal::TransactionOver(txid) => format!("{txid} is decided already"),
         Refusal::UnknownTransaction(txid) => format!("it knows of no {txid}"),
     }

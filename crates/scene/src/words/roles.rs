@@ -21,7 +21,9 @@ pub const fn meaning(role: &Role) -> &'static str {
         Role::Follower { .. } => {
             "It takes entries from the leader, and stands for election when it has not heard from one in time."
         }
-        Role::Candidate { .. } => "It asks the others for their votes and leads once a quorum has given them.",
+        Role::Candidate { .. } => {
+            "It asks the others for their votes and leads once a quorum has given them."
+        }
         Role::Leader(_) => {
             "It takes commands, sends them to the others, and commits what a quorum holds; its heartbeats keep the others quiet."
         }

@@ -1,0 +1,117 @@
+//! Where things stand.
+
+use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_scene::geometry::Rect;
+use recraft_scene::layout::footprint;
+use recraft_scene::scene::{Face, NodeMark, Scene};
+use recraft_scene::view::View;
+use recraft_sim::command::Command;
+use recraft_sim::setup::Setup;
+
+use crate::stage::{Stage, leader, three_clusters};
+
+/// Wide, tablet, phone.
+const SIZES: [(f32, f32); 3] = [(1440.0, 600.0), (820.0, 640.0), (390.0, 390.0)];
+
+fn at_size(stage: &mut Stage, (width, height): (f32, f32)) -> Scene {
+    stage.view = View { width, height, ..stage.view };
+    stage.picture()
+}
+
+fn nothing_overlaps(scene: &Scene, what: &str) {
+    // A spare is a disc and nothing else.
+    let disc = |node: &NodeMark| Rect::new(node.at.x, node.at.y, 0.0, 0.0).grown(node.radius * 1.1);
+    let print =
+        |node: &NodeMark| if node.face == Face::Spare { disc(node) } else { footprint(node.at, node.radius) };
+    let boxes: Vec<(NodeId, Rect)> = scene.nodes().map(|node| (node.id, print(node))).collect();
+    for (i, (a, box_a)) in boxes.iter().enumerate() {
+        for (b, box_b) in &boxes[..i] {
+            assert!(!box_a.grown(-0.5).overlaps(&box_b.grown(-0.5)), "{what}: {a} and {b} overlap");
+        }
+    }
+    let stage = Rect::new(0.0, 0.0, scene.width, scene.height);
+    for (id, print) in boxes {
+        assert!(stage.contains(&print, 1.0), "{what}: {id} sticks out: {print:?}");
+    }
+}
+
+#[test]
+fn no_two_nodes_overlap_at_any_size_whatever_their_number() {
+    for count in [1, 2, 3, 4, 5, 6, 7, 9, 12, 16, 25] {
+        let mut stage = Stage::nodes(count);
+        for size in SIZES {
+            nothing_overlaps(&at_size(&mut stage, size), &format!("{count} nodes on {size:?}"));
+        }
+    }
+}
+
+#[test]
+fn a_hundred_nodes_find_room() {
+    let mut stage = Stage::nodes(100);
+    nothing_overlaps(&at_size(&mut stage, (1440.0, 700.0)), "100 nodes");
+}
+
+#[test]
+fn no_two_nodes_overlap_after_the_split_of_figure_3() {
+    let mut stage = three_clusters();
+    for size in SIZES {
+        nothing_overlaps(&at_size(&mut stage, size), &format!("three clusters on {size:?}"));
+    }
+}
+
+#[test]
+fn discs_are_large_enough_for_the_back_of_the_hall() {
+    let radius = |count, size| at_size(&mut Stage::nodes(count), size).unit;
+    assert!(radius(5, SIZES[0]) >= 50.0, "five nodes on a wide stage: {}", radius(5, SIZES[0]));
+    assert!(radius(5, SIZES[2]) >= 26.0, "five nodes on a phone: {}", radius(5, SIZES[2]));
+    assert!(radius(9, SIZES[0]) >= 38.0, "nine nodes on a wide stage: {}", radius(9, SIZES[0]));
+    assert!(radius(25, SIZES[0]) >= 20.0, "25 nodes on a wide stage: {}", radius(25, SIZES[0]));
+}
+
+#[test]
+fn places_do_not_depend_on_who_leads_or_who_is_down() {
+    let mut stage = Stage::nodes(5);
+    let before: Vec<_> = stage.picture().nodes().map(|node| node.at).collect();
+    stage.until(|world| leader(world, 1).is_some());
+    let first = leader(&stage.world, 1).expect("a leader");
+    stage.give(Command::Crash { node: first });
+    stage.run_ms(2000);
+    let after: Vec<_> = stage.picture().nodes().map(|node| node.at).collect();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn the_children_of_a_split_stand_in_their_order_and_a_merged_cluster_has_everyone() {
+    let mut stage = three_clusters();
+    let picture = stage.picture();
+    let middle = |from: u32| {
+        (from..from + 3).filter_map(|n| picture.node(NodeId(n))).map(|n| n.at.x).sum::<f32>() / 3.0
+    };
+    assert!(middle(1) < middle(4) && middle(4) < middle(7));
+}
+
+#[test]
+fn spares_stand_at_the_edge_and_titles_on_the_stage() {
+    let mut stage = Stage::of(Setup { spares: NodeSet::from([4, 5]), ..Setup::one_cluster(3, 1) });
+    for size in SIZES {
+        let picture = at_size(&mut stage, size);
+        nothing_overlaps(&picture, "three and two spares");
+        let hull = picture.hulls().next().expect("a hull").outline.clone();
+        for spare in [4, 5] {
+            let spare = picture.node(NodeId(spare)).expect("a spare");
+            assert!(!recraft_scene::hit::inside(&hull, spare.at), "{} is outside the hull", spare.id);
+        }
+        for title in picture.titles() {
+            assert!(title.at.y - 2.0 * title.size > -4.0 && title.at.x > 0.0 && title.at.x < picture.width);
+        }
+    }
+}
+
+#[test]
+fn a_stage_without_any_room_is_no_disaster() {
+    let mut stage = three_clusters();
+    for size in [(0.0, 0.0), (1.0, 300.0), (60.0, 40.0)] {
+        let picture = at_size(&mut stage, size);
+        assert!(!recraft_scene::svg::svg(&picture).contains("NaN"), "{size:?}");
+    }
+}
