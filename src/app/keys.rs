@@ -18,7 +18,10 @@ pub fn is_ours(press: &KeyPress) -> bool {
             let mut letters = key.chars();
             let only = letters.next().filter(|_| letters.next().is_none());
             only.is_some_and(|letter| {
-                matches!(letter.to_ascii_lowercase(), 'c' | 't' | 'i' | 'd' | 'w' | 'o' | 'l' | '1'..='9')
+                matches!(
+                    letter.to_ascii_lowercase(),
+                    'c' | 't' | 'i' | 'd' | 'w' | 'o' | 'l' | 'n' | '1'..='9'
+                )
             })
         }
     }
@@ -34,6 +37,7 @@ impl App {
         match key.as_str() {
             " " => self.act(Action::TogglePlay),
             "arrowright" | "." => self.act(Action::NextEvent),
+            "n" => self.act(Action::SkipAhead),
             "+" | "=" => self.act(Action::SetSpeed(speed.faster())),
             "-" | "−" => self.act(Action::SetSpeed(speed.slower())),
             "escape" => self.escape(),

@@ -27,6 +27,8 @@ pub enum Action {
     TogglePlay,
     /// Go on to the next event and stop there.
     NextEvent,
+    /// Go on to the next thing worth telling and stop there.
+    SkipAhead,
     /// Change the speed.
     SetSpeed(Speed),
     /// Look at something, or at nothing.

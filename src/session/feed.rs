@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_protocol::types::{ClientId, ClusterId, NodeId};
 use recraft_scene::words::{Importance, Kind, sentence};
-use recraft_sim::event::Event;
+use recraft_sim::event::{Event, What};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Line {
     pub nodes: Vec<NodeId>,
     /// The cluster it is about, if the event says so.
     pub cluster: Option<ClusterId>,
+    /// The client that has its answer.
+    pub answered: Option<ClientId>,
 }
 
 impl Line {
@@ -36,6 +38,10 @@ impl Line {
             importance: sentence.importance,
             nodes: sentence.nodes,
             cluster: sentence.cluster,
+            answered: match event.what {
+                What::ClientAnswered { client, .. } => Some(client),
+                _ => None,
+            },
         }
     }
 }

@@ -6,6 +6,8 @@ use super::speed::Speed;
 const REAL_MS_MAX: f64 = 50.0;
 /// A step to the next event takes about this long, so that one sees what happens on the way.
 const GLIDE_MS: f64 = 260.0;
+/// Skipping ahead takes at most this long, however far it is.
+const SKIP_MS: f64 = 2400.0;
 
 /// Whether and how fast time passes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +53,17 @@ impl Playback {
 
     /// Moves on from `now_us` to `to_us` within a moment, and stops there.
     pub fn glide(&mut self, now_us: u64, to_us: u64) {
-        let us_per_ms = (to_us.saturating_sub(now_us) as f64 / GLIDE_MS).max(1.0);
+        self.glide_within(now_us, to_us, GLIDE_MS);
+    }
+
+    /// Moves on from `now_us` to `to_us` at the chosen speed, or faster if that took too long, and stops there.
+    pub fn skip(&mut self, now_us: u64, to_us: u64) {
+        let at_speed_ms = to_us.saturating_sub(now_us) as f64 / (self.speed.factor() * 1000.0);
+        self.glide_within(now_us, to_us, at_speed_ms.clamp(GLIDE_MS, SKIP_MS));
+    }
+
+    fn glide_within(&mut self, now_us: u64, to_us: u64, real_ms: f64) {
+        let us_per_ms = (to_us.saturating_sub(now_us) as f64 / real_ms).max(1.0);
         self.mode = Mode::Gliding { to_us, us_per_ms };
         self.carry_us = 0.0;
     }
@@ -117,6 +129,22 @@ mod tests {
         }
         assert_eq!(now_us, 40_000);
         assert!(!playback.is_moving());
+    }
+
+    #[test]
+    fn skipping_takes_the_chosen_speed_but_never_long() {
+        let mut playback = Playback { speed: Speed::nearest(1.0), ..Playback::default() };
+        for (to_us, frames) in [(1_000_000, 62), (60_000_000, 150)] {
+            playback.skip(0, to_us);
+            let mut now_us = 0;
+            let taken = (0..1000).take_while(|_| {
+                now_us = playback.advance(now_us, 16.0);
+                playback.is_moving()
+            });
+            let taken = taken.count();
+            assert!(taken.abs_diff(frames) <= 2, "{taken}");
+            assert_eq!(now_us, to_us);
+        }
     }
 
     #[test]

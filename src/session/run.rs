@@ -9,6 +9,7 @@ use recraft_scene::facts::Facts;
 use recraft_scene::kin::Kin;
 use recraft_scene::waiting::waiting_for;
 use recraft_scene::words::outside::command_error;
+use recraft_scene::words::{Importance, sentence};
 use recraft_sim::command::{Command, CommandError, TimedCommand};
 use recraft_sim::flight::Flight;
 use recraft_sim::presets::Preset;
@@ -42,6 +43,9 @@ pub struct Session {
     own_requests: u64,
     complaint: Option<String>,
 }
+
+/// How far a skip goes if nothing worth telling happens.
+const SKIP_US_MAX: u64 = 1_000_000;
 
 /// The page's own clients: the first that is not waiting for an answer asks.
 const OWN_CLIENTS: std::ops::RangeInclusive<u32> = 1..=8;
@@ -92,6 +96,7 @@ impl Session {
             Action::TogglePlay if self.playback.is_playing() => self.playback.pause(),
             Action::TogglePlay => self.playback.play(),
             Action::NextEvent => self.next_event(),
+            Action::SkipAhead => self.skip_ahead(),
             Action::SetSpeed(speed) => self.playback.speed = speed,
             Action::Select(selection) => self.select(selection),
             Action::Edit(editor) => self.edit(editor),
@@ -129,11 +134,37 @@ impl Session {
         if let Some(to_us) = self.playback.glides_to() {
             self.run_to(to_us);
         }
-        let command_us = self.run.commands.get(self.given).map(|next| next.at_us);
-        match self.world.next_event_us().into_iter().chain(command_us).min() {
+        match self.next_us(&self.world, self.given) {
             Some(next_us) => self.playback.glide(self.world.now_us(), next_us),
             None => self.playback.pause(),
         }
+    }
+
+    /// When the next thing happens to `world`, to which so many commands have been given.
+    fn next_us(&self, world: &World, given: usize) -> Option<u64> {
+        let command_us = self.run.commands.get(given).map(|next| next.at_us);
+        world.next_event_us().into_iter().chain(command_us).min()
+    }
+
+    /// Looks ahead in a copy of the world for the next step of the story, and goes there.
+    fn skip_ahead(&mut self) {
+        if let Some(to_us) = self.playback.glides_to() {
+            self.run_to(to_us);
+        }
+        let (mut ahead, mut given) = (self.world.clone().without_checks(), self.given);
+        let (now_us, seq) = (ahead.now_us(), ahead.last_seq());
+        let told = |world: &World| {
+            world.events_since(seq).any(|event| sentence(event).importance == Importance::Major)
+        };
+        let until_us = now_us + SKIP_US_MAX;
+        while let Some(next_us) = self.next_us(&ahead, given).filter(|&next_us| next_us <= until_us) {
+            given = self.run.play_on(&mut ahead, given, next_us);
+            if told(&ahead) {
+                break;
+            }
+        }
+        let to_us = if told(&ahead) { ahead.now_us() } else { until_us };
+        self.playback.skip(now_us, to_us);
     }
 
     fn select(&mut self, selection: Option<Selection>) {
@@ -279,6 +310,18 @@ impl Session {
         self.complaint.as_deref()
     }
 
+    /// What became of the newest request made on this page: its answer, or that it still waits.
+    pub fn answer(&self) -> Option<String> {
+        let own = |client: ClientId| OWN_CLIENTS.contains(&client.0);
+        let waiting =
+            self.world.clients().filter(|view| own(view.client)).filter_map(|view| view.outstanding.as_ref());
+        if let Some(request) = waiting.max_by_key(|request| request.since_us) {
+            return Some(format!("“{}” waits for its answer.", request.operation));
+        }
+        let answered = self.feed.lines().iter().rev().find(|line| line.answered.is_some_and(own));
+        answered.map(|line| line.text.clone())
+    }
+
     /// The servers that belong to no cluster and run.
     pub fn spares(&self) -> NodeSet {
         let spare = |server: &&Server| server.node_or_disk().cluster().is_none();
@@ -344,6 +387,8 @@ impl Session {
             network: self.world.network(),
             load: self.world.load().clients,
             cut: self.is_cut(),
+            nodes: self.world.everyone(),
+            answer: self.answer(),
         }
     }
 

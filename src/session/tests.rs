@@ -191,3 +191,31 @@ fn rewinding_gives_the_same_run_without_what_was_done_to_it() {
     pass(&mut session, 700);
     assert!(session.world().servers().all(recraft_sim::server::Server::is_up));
 }
+
+#[test]
+fn skipping_ahead_stops_at_the_next_thing_worth_telling() {
+    let mut session = Session::new(Preset::Three, 5);
+    let mut before = 0;
+    // Someone stands for election, someone wins it.
+    for _ in 0..2 {
+        session.act(Action::SkipAhead);
+        while session.advance(16.0) {}
+        let headline = session.feed().headline().map(|line| line.at_us);
+        assert_eq!(headline, Some(session.world().now_us()));
+        assert!(session.world().now_us() > before);
+        before = session.world().now_us();
+    }
+    let replayed = session.run().play(before);
+    assert_eq!(replayed.state_hash(), session.world().state_hash());
+}
+
+#[test]
+fn the_answer_to_ones_own_request_is_shown() {
+    let mut session = session(Preset::Three);
+    pass(&mut session, 1000);
+    assert_eq!(session.answer(), None);
+    session.act(Action::Write { key: "k".into(), value: "1".into() });
+    assert!(session.answer().is_some_and(|text| text.contains("waits")));
+    pass(&mut session, 1000);
+    assert!(session.answer().is_some_and(|text| text.contains("put k = 1")), "{:?}", session.answer());
+}

@@ -20,9 +20,10 @@ const HUE: u16 = 250;
 const SIZE: f32 = 36.0;
 
 /// Keys and what they do, in the order of use.
-pub const KEYS: [(&[&str], &str); 13] = [
+pub const KEYS: [(&[&str], &str); 14] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
+    (&["N"], "Skip ahead to the next thing worth telling"),
     (&["+", "−"], "Faster, slower"),
     (&["1", "9"], "Select node n1 … n9"),
     (&["C"], "Crash the selected node, or restart it"),

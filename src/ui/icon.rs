@@ -8,6 +8,7 @@ pub enum Icon {
     Play,
     Pause,
     Next,
+    Skip,
     Again,
     Sun,
     Moon,
@@ -28,6 +29,7 @@ impl Icon {
             Self::Play => "M4.5 2.8v10.4l8.7-5.2z",
             Self::Pause => "M4 3h2.6v10H4zM9.4 3H12v10H9.4z",
             Self::Next => "M3.2 3.2v9.6L10 8zM11.4 3.2v9.6",
+            Self::Skip => "M1.8 3.4v9.2L7.4 8zM8 3.4v9.2L13.6 8zM14.2 3.4v9.2",
             Self::Again => "M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3",
             Self::Sun => {
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.4v1.2M8 13.4v1.2M1.4 8h1.2M13.4 8h1.2M3.3 3.3l.9.9M11.8 11.8l.9.9M3.3 12.7l.9-.9M11.8 4.2l.9-.9"
@@ -51,7 +53,7 @@ impl Icon {
 
     /// The drawing.
     pub fn draw(self) -> Html {
-        let filled = matches!(self, Self::Play | Self::Pause | Self::Next);
+        let filled = matches!(self, Self::Play | Self::Pause | Self::Next | Self::Skip);
         let fill = if filled { "currentColor" } else { "none" };
         html! {
             <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill={fill} stroke="currentColor"

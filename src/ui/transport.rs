@@ -32,6 +32,7 @@ pub fn Transport(props: &Props) -> Html {
             <div class="controls">
                 { play(props) }
                 { step(props) }
+                { skip(props) }
                 { rewind(props) }
                 { speed(props) }
                 <div class="clock" id="clock" role="timer" aria-label="Simulated time">
@@ -74,6 +75,15 @@ fn step(props: &Props) -> Html {
         <button class="button" id="next" title="Go to the next event (→)" aria-label="Next event"
             onclick={props.on.reform(|_| Msg::Act(Action::NextEvent))}>
             { Icon::Next.draw() }<span class="word">{ "Next event" }</span>
+        </button>
+    }
+}
+
+fn skip(props: &Props) -> Html {
+    html! {
+        <button class="button" id="skip" title="Go on to the next thing worth telling: an election, a split, a crash … (N)" aria-label="Skip ahead"
+            onclick={props.on.reform(|_| Msg::Act(Action::SkipAhead))}>
+            { Icon::Skip.draw() }<span class="word">{ "Skip ahead" }</span>
         </button>
     }
 }

@@ -3,7 +3,7 @@
 use recraft_protocol::config::{Configuration, Stage};
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet, TxId};
-use recraft_scene::words::lists::all_of;
+use recraft_scene::words::lists::count;
 use recraft_scene::words::reconfiguration::stage;
 use recraft_sim::lineage::ClusterRecord;
 use recraft_sim::view::ClusterView;
@@ -18,8 +18,10 @@ pub struct ClusterCard {
     pub id: ClusterId,
     /// Its hue.
     pub hue: u16,
-    /// What it is, in a sentence.
+    /// What it is, as "cluster of 5 nodes".
     pub standing: String,
+    /// What that means, in a sentence.
+    pub meaning: &'static str,
     /// Its epoch.
     pub epoch: Epoch,
     /// Its members.
@@ -50,6 +52,8 @@ pub struct ClusterCard {
     pub spares: NodeSet,
     /// The name that the next new node would get.
     pub next_node: NodeId,
+    /// What became of the newest request made on this page.
+    pub answer: Option<String>,
     /// Other clusters that it could merge with.
     pub others: Vec<Candidate>,
 }
@@ -70,7 +74,8 @@ impl ClusterCard {
         Self {
             id: record.cluster,
             hue: session.hues().of(record.cluster),
-            standing: standing(&config, ended, record.epoch),
+            standing: standing(&config, ended),
+            meaning: meaning(&config, ended),
             epoch: record.epoch,
             members: config.members.clone(),
             leader: view.and_then(|view| view.leader),
@@ -85,6 +90,7 @@ impl ClusterCard {
             ended,
             spares: session.spares(),
             next_node: session.next_node(),
+            answer: session.answer(),
             others: views
                 .iter()
                 .filter(|other| !other.ended && other.cluster != record.cluster)
@@ -114,11 +120,18 @@ fn candidate(view: &ClusterView) -> Candidate {
     }
 }
 
-fn standing(config: &Configuration, ended: bool, epoch: Epoch) -> String {
-    match (ended, config.members.len()) {
-        (true, _) => format!("A cluster of epoch {epoch}, which is over"),
-        (false, 1) => format!("A cluster of {} alone, in epoch {epoch}", all_of(config.members.iter())),
-        (false, count) => format!("A cluster of {count} nodes, in epoch {epoch}"),
+fn standing(config: &Configuration, ended: bool) -> String {
+    match ended {
+        true => "ended cluster".into(),
+        false => format!("cluster of {}", count(config.members.len(), "node")),
+    }
+}
+
+const fn meaning(config: &Configuration, ended: bool) -> &'static str {
+    match (ended, &config.stage) {
+        (true, _) => "Its epoch is over.",
+        (false, Stage::Stable) => "Its nodes keep one log, and commit what a quorum of them holds.",
+        (false, _) => "It is changing, and goes on serving meanwhile.",
     }
 }
 

@@ -8,6 +8,7 @@ mod node;
 
 use std::rc::Rc;
 
+use recraft_protocol::types::NodeSet;
 use recraft_sim::setup::NetworkSetup;
 
 pub use client::ClientCard;
@@ -43,4 +44,8 @@ pub struct StartCard {
     pub load: u32,
     /// Whether there is a partition or a cut link.
     pub cut: bool,
+    /// Every node there is.
+    pub nodes: NodeSet,
+    /// What became of the newest request made on this page.
+    pub answer: Option<String>,
 }

@@ -25,8 +25,10 @@ pub struct NodeCard {
     pub id: NodeId,
     /// Whether it runs.
     pub up: bool,
-    /// What it is, and what that means, in a sentence.
-    pub standing: String,
+    /// What it is, as "leader of c1".
+    pub role: String,
+    /// What that means, in a sentence.
+    pub meaning: &'static str,
     /// Its cluster's hue.
     pub hue: Option<u16>,
     /// Its term's step.
@@ -82,7 +84,8 @@ impl NodeCard {
         Self {
             id: server.id(),
             up: server.is_up(),
-            standing: standing(server),
+            role: role(server),
+            meaning: meaning(server),
             hue: node.cluster().map(|cluster| session.hues().of(cluster)),
             step: step_of_term(node.at().term),
             cluster: node.cluster(),
@@ -105,15 +108,21 @@ impl NodeCard {
     }
 }
 
-fn standing(server: &Server) -> String {
+fn role(server: &Server) -> String {
     let node = server.node_or_disk();
-    if !server.is_up() {
-        return "Down. What is on its disk stays.".into();
+    let title = if server.is_up() { roles::title(node.role()) } else { "down" };
+    match node.cluster() {
+        None => title.into(),
+        Some(cluster) if server.is_up() && node.is_leader() => format!("{title} of {cluster}"),
+        Some(cluster) => format!("{title}, in {cluster}"),
     }
-    let title = roles::title(node.role());
-    let mut title = title.chars();
-    let title: String = title.next().into_iter().flat_map(char::to_uppercase).chain(title).collect();
-    format!("{title}. {}", roles::meaning(node.role()))
+}
+
+fn meaning(server: &Server) -> &'static str {
+    match server.node() {
+        None => "It does not run. What is on its disk stays.",
+        Some(node) => roles::meaning(node.role()),
+    }
 }
 
 fn timer(server: &Server, now_us: u64) -> Option<(&'static str, u64)> {

@@ -33,7 +33,7 @@ pub fn ClusterInspector(props: &Props) -> Html {
     let swatch = Some(css(card.hue, 2, Tone::Solid, props.theme));
     html! {
         <div class="card cluster" data-inspecting={card.id.to_string()}>
-            { heading(&card.id.to_string(), swatch, &card.standing, on) }
+            { heading(&card.id.to_string(), &card.standing, swatch, card.meaning, on) }
             if card.ended {
                 { descendants(card, on) }
             } else {
@@ -42,7 +42,7 @@ pub fn ClusterInspector(props: &Props) -> Html {
                 { facts(card, on) }
                 <section>
                     <h3>{ "Write and read its keys" }</h3>
-                    <KeyForm key={card.id.0} key_hint={card.key_hint.clone()} on={on.clone()} />
+                    <KeyForm key={card.id.0} key_hint={card.key_hint.clone()} answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
                 </section>
             }
         </div>

@@ -10,6 +10,8 @@ use crate::session::Action;
 pub struct Props {
     /// A key to begin with: one that the selected cluster owns.
     pub key_hint: AttrValue,
+    /// What became of the last request.
+    pub answer: Option<AttrValue>,
     pub on: Callback<Msg>,
 }
 
@@ -47,6 +49,9 @@ pub fn KeyForm(props: &Props) -> Html {
             </label>
             <button class="button" id="write" type="submit" disabled={missing}>{ "Write" }</button>
             <button class="button" id="read" type="button" disabled={missing} onclick={read}>{ "Read" }</button>
+            if let Some(answer) = &props.answer {
+                <p class="answer" id="answer">{ answer }</p>
+            }
         </form>
     }
 }

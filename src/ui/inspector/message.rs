@@ -34,7 +34,7 @@ pub fn MessageInspector(props: &Props) -> Html {
     };
     html! {
         <div class="card message" data-message={flight.to_string()}>
-            { heading(card.title, None, &format!("message {flight}"), &props.on) }
+            { heading(card.title, &format!("message {flight}"), None, card.meaning, &props.on) }
             <p class="say">{ &card.says }</p>
             <dl class="facts">
                 { fact("From", end(&card.from, card.from_node)) }
@@ -52,7 +52,6 @@ pub fn MessageInspector(props: &Props) -> Html {
                     <button class="button" id="duplicate" title="Let it arrive twice" onclick={give(Command::Duplicate { flight })}>{ "Duplicate" }</button>
                 </div>
             }
-            <p class="dim small">{ &card.meaning }</p>
         </div>
     }
 }

@@ -1,6 +1,7 @@
-//! How the network behaves: latency and loss.
+//! How the network behaves: latency, loss, and a partition as one chooses.
 
 use recraft_protocol::io::Delay;
+use recraft_protocol::types::NodeSet;
 use recraft_sim::command::Command;
 use recraft_sim::setup::NetworkSetup;
 use yew::prelude::*;
@@ -66,5 +67,50 @@ fn slider(
                 aria-valuetext={words.to_string()} style={format!("--filled:{filled}%")} {onchange} />
             <output>{ words }</output>
         </label>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PartitionProps {
+    /// Every node there is.
+    pub nodes: NodeSet,
+    pub on: Callback<Msg>,
+}
+
+/// Cuts some nodes off from the rest.
+#[component]
+pub fn Partition(props: &PartitionProps) -> Html {
+    let side = use_state(NodeSet::new);
+    let chosen = side.intersection(&props.nodes);
+    let cut = {
+        let (on, group) = (props.on.clone(), chosen.clone());
+        move |_| on.emit(Msg::Act(Action::Do(Command::Partition { groups: vec![group.clone()] })))
+    };
+    let possible = !chosen.is_empty() && chosen.len() < props.nodes.len();
+    html! {
+        <details class="partition">
+            <summary>{ "Partition…" }</summary>
+            <fieldset>
+                <legend class="label">{ "On one side; the others are on the other" }</legend>
+                <div class="row">
+                    { for props.nodes.iter().map(|node| {
+                        let (side, is_chosen) = (side.clone(), chosen.contains(node));
+                        let onchange = move |_: Event| {
+                            let mut next = (*side).clone();
+                            if !next.remove(node) {
+                                next.insert(node);
+                            }
+                            side.set(next);
+                        };
+                        html! {
+                            <label class="check" key={node.0}>
+                                <input type="checkbox" id={format!("side-{node}")} checked={is_chosen} {onchange} />{ node.to_string() }
+                            </label>
+                        }
+                    }) }
+                </div>
+            </fieldset>
+            <button class="button wide" id="partition" disabled={!possible} onclick={cut}>{ "Cut the network in two" }</button>
+        </details>
     }
 }

@@ -28,7 +28,7 @@ pub fn NodeInspector(props: &Props) -> Html {
     let swatch = card.hue.map(|hue| css(hue, card.step, Tone::Solid, props.theme));
     html! {
         <div class="card node" data-inspecting={card.id.to_string()}>
-            { heading(&card.id.to_string(), swatch, &card.standing, &props.on) }
+            { heading(&card.id.to_string(), &card.role, swatch, card.meaning, &props.on) }
             { waiting(&card.waits) }
             { actions(props) }
             { facts(props) }

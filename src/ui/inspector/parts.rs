@@ -10,8 +10,8 @@ use crate::session::feed::Line;
 use crate::ui::icon::Icon;
 use crate::ui::words::milliseconds;
 
-/// The title of what is selected, with a way out.
-pub fn heading(title: &str, swatch: Option<String>, under: &str, on: &Callback<Msg>) -> Html {
+/// The title of what is selected and what it is, with a way out.
+pub fn heading(title: &str, role: &str, swatch: Option<String>, under: &str, on: &Callback<Msg>) -> Html {
     html! {
         <header class="heading">
             <div>
@@ -19,7 +19,10 @@ pub fn heading(title: &str, swatch: Option<String>, under: &str, on: &Callback<M
                     if let Some(colour) = swatch {
                         <span class="swatch" style={format!("--hue:{colour}")}></span>
                     }
-                    { title }
+                    <span>{ title }</span>
+                    if !role.is_empty() {
+                        <span class="role">{ role }</span>
+                    }
                 </h2>
                 <p class="dim">{ under }</p>
             </div>

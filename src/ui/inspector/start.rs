@@ -11,7 +11,7 @@ use crate::session::suggest::Suggestion;
 use crate::ui::icon::Icon;
 
 use super::key_form::KeyForm;
-use super::network::Network;
+use super::network::{Network, Partition};
 use recraft_sim::command::Command;
 
 /// What a press on "steady load" starts.
@@ -35,7 +35,7 @@ pub fn Start(props: &Props) -> Html {
             </section>
             <section>
                 <h3>{ "Write or read a key" }</h3>
-                <KeyForm key_hint="k" on={on.clone()} />
+                <KeyForm key_hint="k" answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
                 { load(card, on) }
             </section>
             <section>
@@ -45,6 +45,8 @@ pub fn Start(props: &Props) -> Html {
                     <button class="button wide" id="heal" onclick={on.reform(|_| Msg::Act(Action::Do(Command::Heal)))}>
                         { "Heal: undo partitions and cut links" }
                     </button>
+                } else {
+                    <Partition nodes={card.nodes.clone()} on={on.clone()} />
                 }
             </section>
         </div>
