@@ -1,0 +1,13 @@
+//! The simulated world, one test for each situation.
+
+mod clients;
+mod elections;
+mod faults;
+mod figure_3;
+mod membership;
+mod merges;
+mod random;
+mod record;
+mod replay;
+mod splits;
+mod stage;

@@ -1,0 +1,33 @@
+//! Some random runs, as many as fit into the time of the tests; `explore` does many more.
+
+use recraft_sim::explore::summary::Summary;
+use recraft_sim::explore::{explore, seed_of};
+
+#[test]
+fn random_runs_violate_nothing_and_come_to_rest() {
+    let mut summary = Summary::default();
+    for nth in 0..300 {
+        let outcome = explore(seed_of(2026, nth), 0);
+        assert_eq!(outcome.failure, None, "explore --seed 2026 --only {nth} --verbose");
+        summary.add(&outcome);
+    }
+    let counts = summary.counts();
+    let count = |wanted: &str| counts.iter().find(|(name, _)| *name == wanted).map_or(0, |(_, count)| *count);
+    for name in [
+        "elections",
+        "splits_completed",
+        "merges_completed",
+        "merges_aborted",
+        "membership_changes_completed",
+    ] {
+        assert!(count(name) > 50, "{name}: {}", count(name));
+    }
+}
+
+#[test]
+fn the_same_seed_explores_the_same_run_and_the_run_replays() {
+    let (one, other) = (explore(seed_of(1, 5), 0), explore(seed_of(1, 5), 0));
+    assert_eq!((&one.run, one.ended_us), (&other.run, other.ended_us));
+    let replayed = one.run.play(one.ended_us);
+    assert_eq!(replayed.statistics(), &one.statistics);
+}
