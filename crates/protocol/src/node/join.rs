@@ -68,12 +68,7 @@ impl Node {
             self.durable.at = at;
             self.durable.voted_for = None;
         }
-        if let Some((time, candidate)) = self.durable.ballots.remove(&snapshot.cluster)
-            && time >= self.durable.at
-        {
-            self.durable.at = time;
-            self.durable.voted_for = candidate;
-        }
+        self.take_up_ballot(snapshot.cluster);
         self.volatile.role = Role::Follower { leader: Some(from) };
         self.durable.spare = false;
         if !keeps {
@@ -86,6 +81,16 @@ impl Node {
         self.volatile.pulling = None;
         self.set_election_timer(out);
         self.acknowledge(from, last.index, out);
+    }
+
+    /// What the node voted in a cluster while it was a spare binds it as its member.
+    fn take_up_ballot(&mut self, cluster: ClusterId) {
+        if let Some((time, candidate)) = self.durable.ballots.remove(&cluster)
+            && time >= self.durable.at
+        {
+            self.durable.at = time;
+            self.durable.voted_for = candidate;
+        }
     }
 
     /// The entry by which the node left the cluster that it is in again; the default if it never did.
@@ -110,6 +115,9 @@ impl Node {
         self.durable.spare = false;
         self.volatile.role = Role::Follower { leader: None };
         let from = message.from;
+        if let Some(cluster) = message.cluster {
+            self.take_up_ballot(cluster);
+        }
         self.on_message_of_own_cluster(message, out);
         if self.configuration().members.contains(self.id) {
             if let Some(cluster) = self.cluster() {

@@ -246,3 +246,34 @@ fn a_leader_stops_talking_to_a_removed_node_that_has_joined_a_cluster_of_an_earl
     let talks = bench.sent[so_far..].iter().find(|message| message.from == n(1) && message.to == n(2));
     assert_eq!(talks, None);
 }
+
+/// A counterexample of the random explorer: the node acknowledged an entry of the term before the one in which it had voted as a spare,
+/// and two leaders committed different entries at one index.
+#[test]
+fn a_node_that_comes_back_is_bound_by_the_vote_it_gave_as_a_spare() {
+    let mut bench = leading_three(1);
+    bench.change(1, [4], []);
+    bench.settle();
+    bench.change(1, [], [4]);
+    bench.settle();
+    bench.beat();
+    assert_eq!(bench.node(4).cluster(), None);
+    bench.change(1, [4], []);
+    while bench.deliver_one(|message| message.to != n(4) && message.from != n(4)) {}
+    bench.fire(2, recraft_protocol::io::Timer::Election);
+    let asks = |message: &recraft_protocol::message::Message| {
+        message.to == n(4) && matches!(message.body, Body::RequestVote { .. })
+    };
+    let vote_asked = bench.sent.iter().rev().find(|message| asks(message)).cloned().expect("n2 asks n4");
+    bench.input(4, recraft_protocol::io::Input::Message(vote_asked.clone()));
+    assert!(bench.saw(4, |what| matches!(what, Observation::VoteGranted { to, .. } if *to == n(2))));
+    let so_far = bench.sent.len();
+    while bench.deliver_one(|message| message.from == n(1) && message.to == n(4)) {}
+    bench.fire(1, recraft_protocol::io::Timer::Heartbeat);
+    while bench.deliver_one(|message| message.from == n(1) && message.to == n(4)) {}
+    let accepts = |message: &recraft_protocol::message::Message| {
+        message.from == n(4) && matches!(message.body, Body::AppendAccepted { matched: 1.. })
+    };
+    assert!(!bench.sent[so_far..].iter().any(accepts));
+    assert!(bench.node(4).cluster().is_none() || bench.node(4).at() == vote_asked.at);
+}
