@@ -163,8 +163,8 @@ pub enum Refusal {
     TooFewSubClusters,
     /// A sub-cluster has no members or no keys.
     EmptySubCluster(ClusterId),
-    /// None of a sub-cluster's members has acknowledged the present configuration to this leader: the new cluster might have nobody
-    /// to begin with.
+    /// None of a sub-cluster's members (or of those members of the cluster that shall go on after a merge) has acknowledged the present
+    /// configuration to this leader: the new cluster might have nobody to begin with.
     NobodyHeardFrom(ClusterId),
     /// A node is in two sub-clusters.
     InTwoSubClusters(NodeId),

@@ -69,7 +69,8 @@
 //!   and its higher term is not taken over; so it disturbs nobody. A node that its newest configuration leaves out asks whether that has
 //!   committed, and if nobody knows may stand: it may be the only one that can get it committed (Ongaro's dissertation, §4.2.2).
 //! - **A sub-cluster needs somebody to begin with**: a split is refused while none of a sub-cluster's members has acknowledged the present
-//!   configuration to the leader. Nodes that were just added and have no state could otherwise be a cluster of their own, to which nobody brings it.
+//!   configuration to the leader. Nodes that were just added and have no state could otherwise be a cluster of their own, to which nobody brings it. Likewise a merge that leaves
+//!   nodes out: of each participant's nodes that shall go on, if any, somebody must have acknowledged its configuration.
 //! - **Adding and removing in one request**: first whichever makes the largest quorum on the way smaller.
 //!
 //! Raft's own extensions (fast log back-up, pipelining, compaction, Pre-Vote, …) and the deliberate mistakes will each be a switch in

@@ -35,6 +35,7 @@ impl Node {
         if members.is_some_and(NodeSet::is_empty) {
             return Err(Refusal::NoMembersLeft);
         }
+        self.check_who_goes_on(own.cluster, members)?;
         let mut participants = alloc::vec![own];
         for contact in others {
             check_participant(&participants, contact)?;

@@ -74,7 +74,8 @@ impl Node {
         if expected != Some(self.durable.at.epoch) || plan.coordinator == cluster {
             return Err(Refusal::WrongEpoch { actual: self.durable.at.epoch });
         }
-        self.may_reconfigure()
+        self.may_reconfigure()?;
+        self.check_who_goes_on(cluster, plan.members.as_ref())
     }
 
     fn vote_no(&self, to: NodeId, txid: TxId, cluster: ClusterId, reason: Refusal, out: &mut Output) {

@@ -8,7 +8,7 @@ use crate::keys::KeyRanges;
 use crate::log::Payload;
 use crate::membership::{first_step, next_step};
 use crate::node::{Node, Role};
-use crate::types::{NodeId, NodeSet};
+use crate::types::{ClusterId, NodeId, NodeSet};
 
 impl Node {
     pub(super) fn propose_membership_change(
@@ -50,15 +50,36 @@ impl Node {
     /// Of each sub-cluster somebody must have acknowledged the configuration that is to be split: a node just added may have nothing
     /// yet, and a sub-cluster of such nodes alone would be born without its state. (The rest may be down; they catch up later.)
     fn check_heard_from(&self, subs: &[SubCluster]) -> Result<(), Refusal> {
-        let Role::Leader(leading) = &self.volatile.role else { return Ok(()) };
+        match subs.iter().find(|sub| !self.has_heard_from_some_of(&sub.members)) {
+            Some(sub) => Err(Refusal::NobodyHeardFrom(sub.cluster)),
+            None => Ok(()),
+        }
+    }
+
+    /// The same for a merge that leaves nodes out: of those of this cluster that shall go on, if there are any, somebody must have
+    /// acknowledged the present configuration.
+    pub(super) fn check_who_goes_on(
+        &self,
+        cluster: ClusterId,
+        members: Option<&NodeSet>,
+    ) -> Result<(), Refusal> {
+        let own = &self.configuration().members;
+        let share = members.map_or_else(|| own.clone(), |members| members.intersection(own));
+        if share.is_empty() || self.has_heard_from_some_of(&share) {
+            Ok(())
+        } else {
+            Err(Refusal::NobodyHeardFrom(cluster))
+        }
+    }
+
+    /// Whether some node has acknowledged the present configuration to this leader (it has itself).
+    fn has_heard_from_some_of(&self, nodes: &NodeSet) -> bool {
+        let Role::Leader(leading) = &self.volatile.role else { return true };
         let since = self.volatile.configs[self.volatile.configs.len() - 1].0.max(1);
         let heard = |node: NodeId| {
             node == self.id || leading.progress.get(&node).is_some_and(|at| at.matched >= since)
         };
-        match subs.iter().find(|sub| !sub.members.iter().any(heard)) {
-            Some(sub) => Err(Refusal::NobodyHeardFrom(sub.cluster)),
-            None => Ok(()),
-        }
+        nodes.iter().any(heard)
     }
 
     /// `C_joint` has committed: appends `C_new`, and remembers that it was this leader, in this term, who did. Only then may it go on
@@ -107,7 +128,6 @@ fn check_split(members: &NodeSet, ranges: &KeyRanges, subs: &[SubCluster]) -> Re
 mod tests {
     use super::*;
     use crate::keys::KeyRange;
-    use crate::types::ClusterId;
 
     fn sub(id: u32, members: NodeSet, start: &str, end: &str) -> SubCluster {
         SubCluster { cluster: ClusterId(id), members, ranges: KeyRanges::of([KeyRange::new(start, end)]) }

@@ -310,3 +310,29 @@ fn a_prepared_participant_asks_for_the_outcome_though_nobody_has_acknowledged_an
         |message: &Message| message.from == n(4) && message.body == Body::QueryOutcome { txid: TxId(2) };
     assert!(bench.sent.iter().any(asks));
 }
+
+/// A counterexample of the random explorer: the only node that was to go on had been added and had never joined; it said that it needed
+/// nothing, and everyone else let go of the data.
+#[test]
+fn a_merge_needs_somebody_to_begin_with() {
+    let mut bench = two_clusters();
+    let spare = recraft_protocol::node::Node::spare(n(7), recraft_protocol::io::Settings::default());
+    bench.nodes.insert(n(7), spare);
+    bench.silent = [7].into();
+    bench.change(4, [7], []);
+    bench.settle();
+    bench.beat();
+    let nobody = Refusal::NobodyHeardFrom(c(3));
+    bench.merge(4, 1, 5, &[1], Some([7].into()));
+    assert!(
+        bench.saw(4, |what| matches!(what, Observation::RequestRefused { reason, .. } if *reason == nobody))
+    );
+    bench.merge(1, 2, 5, &[4], Some([7].into()));
+    bench.settle();
+    assert!(
+        bench
+            .saw(4, |what| matches!(what, Observation::MergeVoteRefused { reason, .. } if *reason == nobody))
+    );
+    bench.assert_cluster(2, 1, [1, 2, 3]);
+    assert!(!prepared(&bench, 4) && !prepared(&bench, 1));
+}
