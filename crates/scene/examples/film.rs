@@ -65,8 +65,9 @@ impl Film {
     }
 
     fn give(&mut self, command: Command) {
-        if let Err(error) = self.world.command(command.clone()) {
-            eprintln!("{}: {command:?}: {error:?}", self.story);
+        let told = format!("{command:?}");
+        if let Err(error) = self.world.command(command) {
+            eprintln!("{}: {told}: {error:?}", self.story);
         }
     }
 
@@ -250,6 +251,13 @@ fn members(mut film: Film) {
     film.shot("added");
 }
 
+fn crowd(mut film: Film) {
+    film.until(0.1, has_leader);
+    film.give(Command::Load { clients: 8, pause_us: 5_000 });
+    film.run(film.now_ms() + 300.0, 0.1);
+    film.shot("crowd");
+}
+
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let dark =
@@ -271,6 +279,9 @@ fn main() {
         ("merge", nine(), merge),
         ("laggard", nine(), laggard),
         ("members", three_and_spares(), members),
+        ("seven", Setup::one_cluster(7, 2), crowd),
+        ("crowd", Setup::one_cluster(25, 2), crowd),
+        ("hundred", Setup::one_cluster(100, 2), crowd),
     ];
     for (name, setup, story) in stories {
         if only.is_empty() || only == name || only == "all" {

@@ -59,7 +59,7 @@ fn ancestries(lineage: &Lineage) -> Vec<Ancestry> {
         Ancestry { cluster: record.cluster, parents: record.parents.clone(), place }
     };
     let mut records: Vec<&ClusterRecord> = lineage.iter().collect();
-    records.sort_by_key(|record| (record.epoch, record.cluster));
+    crate::order::sort_by_key(&mut records, |record| (record.epoch, record.cluster));
     records.into_iter().map(&mut ancestry).collect()
 }
 
@@ -156,14 +156,14 @@ fn cluster_facts<'a>(world: &'a World, kin: &BTreeMap<ClusterId, Kin>) -> Vec<Cl
                 id,
                 epoch: world.lineage().get(id).map_or(0, |record| record.epoch),
                 nodes: servers.iter().map(|server| server.id()).collect::<NodeSet>(),
-                configuration: speaks.map(|node| node.configuration()),
+                configuration: speaks.map(Node::configuration),
                 leader: leader.map(|node: &Node| -> NodeId { node.id() }),
                 kin: kin.get(&id).copied().unwrap_or_default(),
                 gathering: gathering(&servers),
             }
         })
         .collect();
-    clusters.sort_by(|a, b| a.kin.order.total_cmp(&b.kin.order).then(a.id.cmp(&b.id)));
+    crate::order::sort_by(&mut clusters, |a, b| a.kin.order.total_cmp(&b.kin.order).then(a.id.cmp(&b.id)));
     clusters
 }
 

@@ -7,7 +7,7 @@
 use std::f32::consts::TAU;
 
 use crate::geometry::{Point, pt};
-use crate::layout::{REACH_DOWN, REACH_SIDE, REACH_UP};
+use crate::layout::Reach;
 
 /// How many directions an outline is sampled in.
 const DIRECTIONS: usize = 72;
@@ -36,17 +36,20 @@ pub(crate) fn outline(inmates: &[Inmate], pad: f32, pinch: f32, waists: &[f32]) 
         return Vec::new();
     }
     let centre = centre(inmates, weight);
-    let supports = supports(inmates, centre, pad);
+    let stretch = stretch(inmates, centre);
+    let supports = supports(inmates, (centre, stretch), pad);
     let mut radii = radii(&supports);
-    for _ in 0..5 {
+    for _ in 0..7 {
         smooth(&mut radii);
     }
+    let narrow: Vec<f32> = waists.iter().map(|waist| waist.sin().atan2(waist.cos() / stretch)).collect();
     (0..DIRECTIONS)
         .map(|i| {
             let angle = angle(i);
-            let bump: f32 = waists.iter().map(|&waist| bell((angle - waist).sin_cos())).fold(0.0, f32::max);
+            let bump: f32 = narrow.iter().map(|&waist| bell((angle - waist).sin_cos())).fold(0.0, f32::max);
             let radius = radii[i] * (1.0 - PINCH_DEPTH * pinch * bump);
-            centre.plus(Point::unit(angle).times(radius))
+            let p = Point::unit(angle).times(radius);
+            centre.plus(pt(p.x * stretch, p.y))
         })
         .collect()
 }
@@ -64,24 +67,38 @@ fn bell((sin, cos): (f32, f32)) -> f32 {
 /// The middle of the footprints, by weight.
 fn centre(inmates: &[Inmate], weight: f32) -> Point {
     let sum = inmates.iter().fold(Point::default(), |sum, inmate| {
-        let lower = pt(inmate.at.x, inmate.at.y + (REACH_DOWN - REACH_UP) / 2.0 * inmate.radius);
+        let lower = pt(inmate.at.x, inmate.at.y + (Reach::FULL.down - Reach::FULL.up) / 2.0 * inmate.radius);
         sum.plus(lower.times(inmate.share))
     });
     sum.times(1.0 / weight)
 }
 
-/// How far the group reaches in each direction.
-fn supports(inmates: &[Inmate], centre: Point, pad: f32) -> [f32; DIRECTIONS] {
+/// How much wider than high the group is. Outlines are made as if it were round, and stretched afterwards; else the ends of
+/// a long group would be sampled too thinly.
+fn stretch(inmates: &[Inmate], centre: Point) -> f32 {
+    let reach = |value: fn(Point) -> f32, own: f32| {
+        let far =
+            |inmate: &Inmate| inmate.share * (value(inmate.at.minus(centre)).abs() + own * inmate.radius);
+        inmates.iter().map(far).fold(1.0, f32::max)
+    };
+    (reach(|p| p.x, Reach::FULL.side) / reach(|p| p.y, Reach::FULL.down)).clamp(0.4, 4.0)
+}
+
+/// How far the group reaches in each direction, in the frame in which it is round.
+fn supports(inmates: &[Inmate], (centre, stretch): (Point, f32), pad: f32) -> [f32; DIRECTIONS] {
     let mut supports = [0.0_f32; DIRECTIONS];
     for inmate in inmates.iter().filter(|inmate| inmate.share > 0.01) {
         let from = inmate.at.minus(centre).times(inmate.share);
         let unit = inmate.radius * inmate.share;
         for (i, support) in supports.iter_mut().enumerate() {
             let towards = Point::unit(angle(i));
-            let side = REACH_SIDE * unit * 0.86 * towards.x.abs();
-            let up_or_down =
-                if towards.y < 0.0 { REACH_UP } else { REACH_DOWN } * unit * 0.86 * towards.y.abs();
-            *support = support.max(from.dot(towards) + side + up_or_down + pad * unit);
+            let along = pt(towards.x / stretch, towards.y);
+            let side = Reach::FULL.side * unit * 0.86 * along.x.abs();
+            let up_or_down = if towards.y < 0.0 { Reach::FULL.up } else { Reach::FULL.down }
+                * unit
+                * 0.86
+                * towards.y.abs();
+            *support = support.max(from.dot(along) + side + up_or_down + pad * unit * along.length());
         }
     }
     supports
@@ -180,6 +197,22 @@ mod tests {
         assert!(pinched[below].distance(centre) < 0.65 * full[below].distance(centre));
         let above = 3 * DIRECTIONS / 4;
         assert!(pinched[above].distance(full[above]) < 0.5);
+    }
+
+    #[test]
+    fn a_long_group_is_enclosed_to_its_ends() {
+        let inmates: Vec<Inmate> = (0..12)
+            .map(|i| {
+                let at = Point::unit(TAU * i as f32 / 12.0);
+                Inmate { at: pt(700.0 + 560.0 * at.x, 300.0 + 150.0 * at.y), radius: 34.0, share: 1.0 }
+            })
+            .collect();
+        let hull = outline(&inmates, 0.42, 0.0, &[]);
+        for inmate in &inmates {
+            for side in [-1.2, 1.2] {
+                assert!(inside(&hull, pt(inmate.at.x + side * inmate.radius, inmate.at.y)), "{inmate:?}");
+            }
+        }
     }
 
     #[test]

@@ -77,6 +77,7 @@ impl Sampler {
             at: pt(self.size / 2.0, self.size * down),
             radius: self.size * 0.33,
             face,
+            plain: false,
             hue: self.hue,
             step: 1,
             badge: Badge { now: EpochTerm::new(1, 2), before: None, roll: 1.0 },

@@ -230,6 +230,8 @@ pub struct NodeMark {
     pub radius: f32,
     /// What it is.
     pub face: Face,
+    /// Whether it is so small that it bears its name and nothing else.
+    pub plain: bool,
     /// Hue in degrees.
     pub hue: u16,
     /// The term's lightness step.

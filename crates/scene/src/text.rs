@@ -31,8 +31,7 @@ fn char_ems(c: char) -> f32 {
 pub fn wrap(text: &str, size: f32, limit: f32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut words = text.split(' ').peekable();
-    while let Some(word) = words.next() {
+    for word in text.split(' ') {
         let fits = line.is_empty() || width(&line, size) + width(word, size) + 0.31 * size <= limit;
         if fits {
             if !line.is_empty() {

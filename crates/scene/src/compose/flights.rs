@@ -22,6 +22,7 @@ const CELLS_MOST: usize = 4;
 const TOGETHER_US: u64 = 4_000;
 
 /// What decides whether a message is labelled, beside the message itself.
+#[derive(Clone, Copy)]
 struct Told {
     crowded: bool,
     first_news: bool,
@@ -31,7 +32,7 @@ pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut S
     let mut lanes: HashMap<(Endpoint, Endpoint), (u64, u32)> = HashMap::new();
     let mut news: HashSet<(Endpoint, &str)> = HashSet::new();
     let size = (scene.unit * 0.25).clamp(5.5, 14.0);
-    let crowded = facts.flights.len() > 60;
+    let crowded = facts.flights.len() > 150;
     for flight in &facts.flights {
         let lane = lane(&mut lanes, flight);
         let Some(path) = path(motion, flight, lane, size) else { continue };
@@ -72,7 +73,8 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told:
     let share = if view.reduced_motion && fare == Fare::Flying { 0.5 } else { share };
     let selected = view.selection == Some(Target::Flight(flight.id));
     let hovered = view.hover == Some(Target::Flight(flight.id));
-    let (ink, cells, more) = colours(facts, &flight.cargo);
+    let most = if crowded { 1 } else { CELLS_MOST };
+    let (ink, cells, more) = colours(facts, &flight.cargo, most);
     let change = carried_change(&flight.cargo);
     let clear = fare != Fare::Flying || (0.1..0.92).contains(&share);
     let talk = selected
@@ -118,7 +120,7 @@ fn progress(flight: &Flight, now_us: u64) -> (f32, Fare) {
     }
 }
 
-fn colours(facts: &Facts, cargo: &Cargo) -> (Ink, Vec<Ink>, usize) {
+fn colours(facts: &Facts, cargo: &Cargo, most: usize) -> (Ink, Vec<Ink>, usize) {
     let Cargo::Message(message) = cargo else { return (Ink::Muted, Vec::new(), 0) };
     let Some(cluster) = message.cluster else { return (Ink::Muted, Vec::new(), 0) };
     let ink = Ink::cluster(hue_at(facts.wheel(cluster)), step_of_term(message.at.term), Tone::Line);
@@ -128,8 +130,8 @@ fn colours(facts: &Facts, cargo: &Cargo) -> (Ink, Vec<Ink>, usize) {
     };
     match &message.body {
         Body::Append { entries, .. } | Body::PulledLog { entries, .. } => {
-            let cells = entries.iter().take(CELLS_MOST).map(|entry| colour(entry)).collect();
-            (ink, cells, entries.len().saturating_sub(CELLS_MOST))
+            let cells = entries.iter().take(most).map(|entry| colour(entry)).collect();
+            (ink, cells, if most > 1 { entries.len().saturating_sub(most) } else { 0 })
         }
         _ => (ink, Vec::new(), 0),
     }

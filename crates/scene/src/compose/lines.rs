@@ -5,7 +5,7 @@
 //! sides wherever their nodes stand, and who is alone is cut off all round.
 
 use recraft_protocol::config::{MergePlan, Stage};
-use recraft_protocol::node::Role;
+use recraft_protocol::node::{Node, Role};
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 
 use crate::facts::{ClusterFacts, Facts, Standing};
@@ -72,7 +72,7 @@ fn other_participants(plan: &MergePlan) -> impl Iterator<Item = ClusterId> + '_ 
 }
 
 fn yes_votes(facts: &Facts, leader: NodeId) -> Vec<ClusterId> {
-    let role = facts.node(leader).and_then(|node| node.node).map(|node| node.role());
+    let role = facts.node(leader).and_then(|node| node.node).map(Node::role);
     match role {
         Some(Role::Leader(leading)) => {
             leading.coordination.as_ref().map_or_else(Vec::new, |merge| merge.yes.keys().copied().collect())

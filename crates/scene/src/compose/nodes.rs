@@ -15,7 +15,7 @@ use crate::words::lists::missing;
 const TURN_US: u64 = 400_000;
 
 pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
-    for node in &facts.nodes {
+    for node in facts.nodes.iter().filter(|_| !motion.places().crowded) {
         scene.marks.extend(strip(facts, node, motion).map(Mark::Strip));
     }
     for node in &facts.nodes {
@@ -41,6 +41,7 @@ fn node_mark(facts: &Facts, node: &NodeFacts, view: &View, motion: &Motion) -> O
         at,
         radius,
         face: face(facts, node, view),
+        plain: radius < 14.0,
         hue: hue_at(motion.wheel(node.id)),
         step: step_of_term(node.at.term),
         badge: Badge { now: node.at, before: (roll < 1.0).then_some(before), roll },

@@ -47,7 +47,7 @@ pub fn houses(facts: &Facts) -> Vec<House> {
         match houses.iter_mut().find(|house| house.cluster == home) {
             Some(house) => house.slots.push(slot),
             None => {
-                houses.push(House { cluster: home, slots: vec![slot], groups: 1, order: order(facts, home) })
+                houses.push(House { cluster: home, slots: vec![slot], groups: 1, order: order(facts, home) });
             }
         }
     }
@@ -56,7 +56,7 @@ pub fn houses(facts: &Facts) -> Vec<House> {
             arrange(house, &groups(facts, cluster));
         }
     }
-    houses.sort_by(|a, b| a.order.total_cmp(&b.order).then(a.cluster.cmp(&b.cluster)));
+    crate::order::sort_by(&mut houses, |a, b| a.order.total_cmp(&b.order).then(a.cluster.cmp(&b.cluster)));
     houses
 }
 
@@ -68,7 +68,9 @@ fn groups(facts: &Facts, cluster: &ClusterFacts) -> Vec<NodeSet> {
     }
     let Some(decision) = cluster.gathering else { return Vec::new() };
     let mut parts: Vec<_> = decision.participants.iter().collect();
-    parts.sort_by(|a, b| order_of(facts, a.cluster).total_cmp(&order_of(facts, b.cluster)));
+    crate::order::sort_by(&mut parts, |a, b| {
+        order_of(facts, a.cluster).total_cmp(&order_of(facts, b.cluster))
+    });
     parts.iter().map(|part| part.members.clone()).collect()
 }
 
@@ -76,7 +78,7 @@ fn arrange(house: &mut House, groups: &[NodeSet]) {
     for slot in &mut house.slots {
         slot.group = groups.iter().position(|group| group.contains(slot.node)).unwrap_or(groups.len());
     }
-    house.slots.sort_by_key(|slot| (slot.group, slot.node));
+    crate::order::sort_by_key(&mut house.slots, |slot| (slot.group, slot.node));
     let mut seen: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
     seen.dedup();
     for slot in &mut house.slots {

@@ -44,6 +44,8 @@ pub struct Home {
 pub struct Places {
     /// The radius of a member's disc: the picture's unit.
     pub radius: f32,
+    /// Whether there are so many nodes that their logs are left out.
+    pub crowded: bool,
     /// The members and spares, by name.
     pub spots: Vec<Spot>,
     /// The clusters, in their order.
@@ -72,24 +74,41 @@ impl Places {
     }
 }
 
-/// How far a node's decorations reach from its centre, in radii: to the sides, up (the crown), down (the log strip).
-pub const REACH_SIDE: f32 = 1.5;
-/// See [`REACH_SIDE`].
-pub const REACH_UP: f32 = 1.5;
-/// See [`REACH_SIDE`].
-pub const REACH_DOWN: f32 = 2.05;
-/// How far the hull stays away from them.
+/// How far a node's decorations reach from its centre, in radii.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reach {
+    /// To either side.
+    pub side: f32,
+    /// Upwards: the crown.
+    pub up: f32,
+    /// Downwards: the log strip.
+    pub down: f32,
+}
+
+impl Reach {
+    /// With everything.
+    pub const FULL: Self = Self { side: 1.5, up: 1.5, down: 2.05 };
+    /// In a crowd: without a log strip.
+    pub const COMPACT: Self = Self { side: 1.3, up: 1.35, down: 1.3 };
+
+    /// What a node takes up with its decorations.
+    #[must_use]
+    pub fn footprint(&self, at: Point, radius: f32) -> Rect {
+        let (side, up, down) = (self.side * radius, self.up * radius, self.down * radius);
+        Rect::new(at.x - side, at.y - up, 2.0 * side, up + down)
+    }
+}
+
+/// How far a hull stays away from its nodes' decorations, in radii.
 pub const HULL_PAD: f32 = 0.42;
+
+/// More nodes than this are a crowd.
+const CROWD: usize = 40;
 
 /// What a node takes up with its ring, crown and log strip.
 #[must_use]
 pub fn footprint(at: Point, radius: f32) -> Rect {
-    Rect::new(
-        at.x - REACH_SIDE * radius,
-        at.y - REACH_UP * radius,
-        2.0 * REACH_SIDE * radius,
-        (REACH_UP + REACH_DOWN) * radius,
-    )
+    Reach::FULL.footprint(at, radius)
 }
 
 /// How the stage is shared out before any radius is known.
@@ -152,10 +171,13 @@ pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
     let frame = frame(width, height, !clients.is_empty(), !spares.is_empty());
     let below = if width.min(height) < 480.0 { 2.5 } else { 3.2 };
     let bands = pack::Bands { above: frame.title * 2.75, below: frame.word * below };
-    let packed = pack::pack(houses, frame.main, bands);
+    let crowded = houses.iter().map(|house| house.slots.len()).sum::<usize>() > CROWD;
+    let reach = if crowded { Reach::COMPACT } else { Reach::FULL };
+    let packed = pack::pack(houses, frame.main, (bands, reach));
 
     let mut places = Places {
         radius: packed.radius,
+        crowded,
         spots: packed.spots,
         homes: houses
             .iter()
@@ -171,7 +193,7 @@ pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
         let at = along(frame.spares, number, spares.len(), spare_radius * 2.9, frame.word * 1.6);
         places.spots.push(Spot { node, at, radius: spare_radius });
     }
-    places.spots.sort_unstable_by_key(|spot| spot.node);
+    crate::order::sort_by_key(&mut places.spots, |spot| spot.node);
     places.client_size = (packed.radius * 0.4).clamp(10.0, 20.0);
     for (number, &client) in clients.iter().enumerate() {
         let at = along(frame.clients, number, clients.len(), places.client_size * 3.2, frame.word * 1.6);

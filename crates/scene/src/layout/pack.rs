@@ -5,7 +5,7 @@
 
 use super::houses::House;
 use super::ring::unit_ring;
-use super::{HULL_PAD, REACH_DOWN, REACH_SIDE, REACH_UP, Spot, footprint};
+use super::{HULL_PAD, Reach, Spot};
 use crate::geometry::{Point, Rect, pt};
 
 /// How high the words above and below a ring are.
@@ -28,14 +28,14 @@ const SMALLEST: f32 = 3.0;
 const TRY_ALL: usize = 7;
 
 /// Gives each house a cell of `area` and each node a spot.
-pub(super) fn pack(houses: &[House], area: Rect, bands: Bands) -> Packed {
+pub(super) fn pack(houses: &[House], area: Rect, room: (Bands, Reach)) -> Packed {
     let mut best = Packed { radius: 0.0, cells: Vec::new(), spots: Vec::new() };
     for rows in arrangements(houses.len()) {
         let cells = cells(houses, &rows, area);
         let radius = houses
             .iter()
             .zip(&cells)
-            .map(|(house, &cell)| largest(house, cell, bands))
+            .map(|(house, &cell)| largest(house, cell, room))
             .fold(LARGEST.min(area.h * 0.1).max(14.0), f32::min);
         // Another row has to be worth it: one row is easier to read.
         if radius > best.radius * 1.08 {
@@ -43,7 +43,7 @@ pub(super) fn pack(houses: &[House], area: Rect, bands: Bands) -> Packed {
         }
     }
     for (house, &cell) in houses.iter().zip(&best.cells) {
-        best.spots.extend(spots(house, cell, bands, best.radius));
+        best.spots.extend(spots(house, cell, room, best.radius));
     }
     best
 }
@@ -71,7 +71,7 @@ fn arrangements(count: usize) -> Vec<Vec<usize>> {
             rows
         })
         .collect();
-    all.sort_by_key(Vec::len);
+    crate::order::sort_by_key(&mut all, Vec::len);
     all
 }
 
@@ -103,14 +103,14 @@ fn cells(houses: &[House], rows: &[usize], area: Rect) -> Vec<Rect> {
     cells
 }
 
-fn largest(house: &House, cell: Rect, bands: Bands) -> f32 {
+fn largest(house: &House, cell: Rect, room: (Bands, Reach)) -> f32 {
     let (mut low, mut high) = (SMALLEST, LARGEST);
-    if fits(house, cell, bands, high) {
+    if fits(house, cell, room, high) {
         return high;
     }
     for _ in 0..9 {
         let middle = (low + high) / 2.0;
-        if fits(house, cell, bands, middle) {
+        if fits(house, cell, room, middle) {
             low = middle;
         } else {
             high = middle;
@@ -119,13 +119,13 @@ fn largest(house: &House, cell: Rect, bands: Bands) -> f32 {
     low
 }
 
-fn fits(house: &House, cell: Rect, bands: Bands, radius: f32) -> bool {
-    candidates(house, cell, bands, radius).is_some()
+fn fits(house: &House, cell: Rect, room: (Bands, Reach), radius: f32) -> bool {
+    candidates(house, cell, room, radius).is_some()
 }
 
 /// The places of a house's nodes at this radius: the first number of rings with which no two footprints overlap.
-fn candidates(house: &House, cell: Rect, bands: Bands, radius: f32) -> Option<Vec<Point>> {
-    let field = field(cell, bands, radius);
+fn candidates(house: &House, cell: Rect, room: (Bands, Reach), radius: f32) -> Option<Vec<Point>> {
+    let field = field(cell, room, radius);
     if field.w < 0.0 || field.h < 0.0 {
         return None;
     }
@@ -141,16 +141,16 @@ fn candidates(house: &House, cell: Rect, bands: Bands, radius: f32) -> Option<Ve
     let tries = (1..=rings).flat_map(|rings| shapes.map(|shape| (rings, shape)));
     tries.into_iter().find_map(|(rings, shape)| {
         let points = placed(&groups, (rings, shape), field, radius);
-        let boxes: Vec<Rect> = points.iter().map(|&at| footprint(at, radius)).collect();
+        let boxes: Vec<Rect> = points.iter().map(|&at| room.1.footprint(at, radius)).collect();
         let free = boxes.iter().enumerate().all(|(i, a)| boxes[..i].iter().all(|b| !a.overlaps(b)));
         free.then_some(points)
     })
 }
 
 /// Where the centres may be.
-fn field(cell: Rect, bands: Bands, radius: f32) -> Rect {
+fn field(cell: Rect, (bands, reach): (Bands, Reach), radius: f32) -> Rect {
     let pad = HULL_PAD * radius + 5.0;
-    let (side, up, down) = (REACH_SIDE * radius + pad, REACH_UP * radius + pad, REACH_DOWN * radius + pad);
+    let (side, up, down) = (reach.side * radius + pad, reach.up * radius + pad, reach.down * radius + pad);
     Rect::new(
         cell.x + side,
         cell.y + bands.above + up,
@@ -180,17 +180,17 @@ fn placed(groups: &[usize], (rings, shape): (usize, f32), field: Rect, radius: f
         .collect()
 }
 
-fn spots(house: &House, cell: Rect, bands: Bands, radius: f32) -> Vec<Spot> {
-    let centre = field(cell, bands, radius).centre();
-    let points = candidates(house, cell, bands, radius).unwrap_or_else(|| {
+fn spots(house: &House, cell: Rect, room: (Bands, Reach), radius: f32) -> Vec<Spot> {
+    let centre = field(cell, room, radius).centre();
+    let points = candidates(house, cell, room, radius).unwrap_or_else(|| {
         let groups: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
-        placed(&groups, (4, 3.0), field(cell, bands, radius), radius)
+        placed(&groups, (4, 3.0), field(cell, room, radius), radius)
     });
     // Whoever is behind stands a little outside, as long as somebody is at home.
     let step = if house.slots.iter().all(|slot| slot.behind) { 0.0 } else { 0.4 * radius };
     let outwards = |at: Point| {
         let at = at.plus(at.minus(centre).direction().times(step));
-        let (side, up, down) = (REACH_SIDE * radius, REACH_UP * radius, REACH_DOWN * radius);
+        let (side, up, down) = (room.1.side * radius, room.1.up * radius, room.1.down * radius);
         pt(
             at.x.clamp(cell.x + side, (cell.right() - side).max(cell.x + side)),
             at.y.clamp(cell.y + up, (cell.bottom() - down).max(cell.y + up)),

@@ -24,20 +24,35 @@ pub(super) fn unit_ring(groups: &[usize], rings: usize, aspect: f32) -> Vec<Poin
     let shares = shares(groups);
     let table = arc_table(aspect);
     let scales = scales(rings);
-    let mut debt = vec![0.0_f32; scales.len()];
-    let total: f32 = scales.iter().sum();
+    let ring_of = deal(n, scales);
+    let together = groups.iter().all(|&group| group == groups[0]);
     let mut points = Vec::with_capacity(n);
-    for &share in &shares {
-        for (owed, scale) in debt.iter_mut().zip(scales) {
-            *owed += scale / total;
-        }
-        let ring = (0..scales.len()).max_by(|&a, &b| debt[a].total_cmp(&debt[b])).unwrap_or(0);
-        debt[ring] -= 1.0;
-        let angle = angle_at(&table, share);
-        points.push(Point::unit(angle).times(scales[ring]));
+    let mut placed = vec![0_usize; scales.len()];
+    for (&ring, &share) in ring_of.iter().zip(&shares) {
+        // Without groups every ring is evenly spaced; with groups they keep to their sector.
+        let on_ring = ring_of.iter().filter(|&&other| other == ring).count();
+        let share = if together { (placed[ring] as f32 + 0.5) / on_ring as f32 } else { share };
+        placed[ring] += 1;
+        points.push(Point::unit(angle_at(&table, share)).times(scales[ring]));
     }
     fill(&mut points);
     points
+}
+
+/// Deals `n` nodes out to rings, in turn, each ring as many as its length can take.
+fn deal(n: usize, scales: &[f32]) -> Vec<usize> {
+    let total: f32 = scales.iter().sum();
+    let mut debt = vec![0.0_f32; scales.len()];
+    (0..n)
+        .map(|_| {
+            for (owed, scale) in debt.iter_mut().zip(scales) {
+                *owed += scale / total;
+            }
+            let ring = (0..scales.len()).max_by(|&a, &b| debt[a].total_cmp(&debt[b])).unwrap_or(0);
+            debt[ring] -= 1.0;
+            ring
+        })
+        .collect()
 }
 
 const fn scales(rings: usize) -> &'static [f32] {

@@ -215,7 +215,7 @@ fn cells<B: Brush>(flight: &FlightMark, brush: &mut B) {
             Stroke::new(Ink::Text, (s * 0.24).max(2.0)),
         );
     }
-    if flight.more > 0 {
+    if flight.more > 0 && flight.share > 0.15 {
         let at = back.minus(heading.times(s * 0.9));
         brush.text(&format!("+{}", flight.more), at, Face::middle(Ink::Text, s).bold());
     }
@@ -277,7 +277,7 @@ fn pull<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, bru
     brush.stroke(Stroke::new(ink, (s * 0.2).max(1.5)));
     match glyph {
         Glyph::PullUnknown => {
-            mark(brush, |brush| brush.cross(at, s * 0.6), Stroke::new(Ink::Text, (s * 0.24).max(1.75)))
+            mark(brush, |brush| brush.cross(at, s * 0.6), Stroke::new(Ink::Text, (s * 0.24).max(1.75)));
         }
         Glyph::PullPart => stack(at.minus(heading.times(s * 0.2)), s * 0.5, ink, brush),
         _ => {}
@@ -296,7 +296,7 @@ fn diamonds<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink,
         Glyph::MergeYes => mark(brush, |brush| brush.tick(at, s * 0.55), within),
         Glyph::MergeNo => mark(brush, |brush| brush.cross(at, s * 0.42), within),
         Glyph::Abort => {
-            mark(brush, |brush| brush.cross(at, s * 1.1), Stroke::new(Ink::Text, (s * 0.26).max(2.0)))
+            mark(brush, |brush| brush.cross(at, s * 1.1), Stroke::new(Ink::Text, (s * 0.26).max(2.0)));
         }
         Glyph::MergeRedirect => {
             let back = heading.times(s * 0.5);

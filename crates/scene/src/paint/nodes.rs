@@ -31,8 +31,12 @@ pub(super) fn node<B: Brush>(node: &NodeMark, brush: &mut B) {
             if let Face::Candidate { given, needed, turn } = node.face {
                 candidate(node, (given, needed, turn), line, brush);
             }
-            name(node, Ink::OnSolid, -0.2, brush);
-            badge(node, brush);
+            if node.plain {
+                name(node, Ink::OnSolid, 0.0, brush);
+            } else {
+                name(node, Ink::OnSolid, -0.2, brush);
+                badge(node, brush);
+            }
         }
     }
     extras(node, line, brush);
@@ -214,7 +218,7 @@ fn extras<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
         brush.text(&text, at, Lettering::middle(Ink::Text, size).bold());
     }
     if node.pulling {
-        let at = pt(node.at.x - r * 1.0, node.at.y - r * 0.95);
+        let at = pt(node.at.x - r * 1.12, node.at.y - r * 0.62);
         brush.disc(at, r * 0.36, Ink::Stage, 1.0);
         super::glyphs::arrow(at, pt(0.0, 1.0), r * 0.3, brush);
         brush.fill(Ink::Stage, 1.0);
@@ -235,7 +239,7 @@ pub(super) fn strip<B: Brush>(strip: &Strip, brush: &mut B) {
             match cell.look {
                 Look::Committed => brush.rect(body(cell)),
                 Look::Compacted => {
-                    brush.rect(Rect::new(cell.x, strip.y + strip.h * 0.66, cell.w, strip.h * 0.34))
+                    brush.rect(Rect::new(cell.x, strip.y + strip.h * 0.66, cell.w, strip.h * 0.34));
                 }
                 Look::Open | Look::Missing => brush.rect(body(cell).grown(-0.75)),
             }

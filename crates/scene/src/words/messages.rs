@@ -99,23 +99,21 @@ pub fn label(cargo: &Cargo) -> String {
 fn body_label(message: &Message) -> String {
     match &message.body {
         Body::RequestVote { last } => format!("vote in {}? log to {}", message.at, last.index),
-        Body::VoteGranted => "yes".to_owned(),
+        Body::VoteGranted | Body::MergeVote { vote: MergeVote::Yes(_), .. } => "yes".to_owned(),
         Body::VoteRefused { reason } => format!("no: {}", short_vote_refusal(reason)),
         Body::Append { entries, .. } if entries.is_empty() => format!("alive, {}", message.at),
-        Body::Append { entries, .. } => entries_label(entries),
+        Body::Append { entries, .. } | Body::PulledLog { entries, .. } => entries_label(entries),
         Body::AppendAccepted { matched } => format!("have {matched}"),
         Body::AppendRefused { reason } => format!("no: {}", short_append_refusal(reason)),
         Body::InstallSnapshot { snapshot } => format!("state at {}", snapshot.last.index),
         Body::NotifyCommit { boundary, .. } => format!("{} is committed", boundary.index),
         Body::PullLog { from, .. } => format!("pull from {from}"),
-        Body::PulledLog { entries, .. } => entries_label(entries),
         Body::PulledSnapshot { snapshot } | Body::PartSnapshot { snapshot, .. } => {
             format!("state of {}", snapshot.cluster)
         }
         Body::PullUnknown { .. } => "not passed yet".to_owned(),
         Body::Removed { .. } => "you may go".to_owned(),
         Body::Prepare2PC { plan, .. } => format!("merge {}?", plan.txid),
-        Body::MergeVote { vote: MergeVote::Yes(_), .. } => "yes".to_owned(),
         Body::MergeVote { vote: MergeVote::No(_), .. } => "no".to_owned(),
         Body::Commit2PC { outcome: Outcome::Committed(_), .. } => "merge!".to_owned(),
         Body::Commit2PC { outcome: Outcome::Aborted(_), .. } => "no merge".to_owned(),

@@ -2,7 +2,7 @@
 
 use recraft_protocol::types::{NodeId, NodeSet};
 use recraft_scene::geometry::Rect;
-use recraft_scene::layout::footprint;
+use recraft_scene::layout::Reach;
 use recraft_scene::scene::{Face, NodeMark, Scene};
 use recraft_scene::view::View;
 use recraft_sim::command::Command;
@@ -21,8 +21,10 @@ fn at_size(stage: &mut Stage, (width, height): (f32, f32)) -> Scene {
 fn nothing_overlaps(scene: &Scene, what: &str) {
     // A spare is a disc and nothing else.
     let disc = |node: &NodeMark| Rect::new(node.at.x, node.at.y, 0.0, 0.0).grown(node.radius * 1.1);
-    let print =
-        |node: &NodeMark| if node.face == Face::Spare { disc(node) } else { footprint(node.at, node.radius) };
+    let reach = if scene.nodes().count() > 40 { Reach::COMPACT } else { Reach::FULL };
+    let print = |node: &NodeMark| {
+        if node.face == Face::Spare { disc(node) } else { reach.footprint(node.at, node.radius) }
+    };
     let boxes: Vec<(NodeId, Rect)> = scene.nodes().map(|node| (node.id, print(node))).collect();
     for (i, (a, box_a)) in boxes.iter().enumerate() {
         for (b, box_b) in &boxes[..i] {
@@ -48,7 +50,9 @@ fn no_two_nodes_overlap_at_any_size_whatever_their_number() {
 #[test]
 fn a_hundred_nodes_find_room() {
     let mut stage = Stage::nodes(100);
-    nothing_overlaps(&at_size(&mut stage, (1440.0, 700.0)), "100 nodes");
+    let picture = at_size(&mut stage, (1440.0, 700.0));
+    nothing_overlaps(&picture, "100 nodes");
+    assert!(picture.unit >= 11.0, "{}", picture.unit);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What nodes, logs, messages and faults look like.
 
+use recraft_protocol::node::Node;
 use recraft_protocol::types::NodeId;
 use recraft_scene::geometry::Point;
 use recraft_scene::glyph::Glyph;
@@ -71,9 +72,7 @@ fn a_node_that_is_behind_keeps_its_old_colour_until_it_catches_up() {
     stage.run_ms(200);
     let first = leader(&stage.world, 1).expect("a leader");
     stage.give(Command::Partition { groups: vec![[first].into_iter().collect()] });
-    stage.until(|world| {
-        world.servers().any(|s| s.id() != first && s.node().is_some_and(|node| node.is_leader()))
-    });
+    stage.until(|world| world.servers().any(|s| s.id() != first && s.node().is_some_and(Node::is_leader)));
     let picture = stage.picture();
     let other =
         picture.nodes().find(|node| node.id != first && node.face == Face::Leader).expect("a new leader");
