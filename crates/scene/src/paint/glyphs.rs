@@ -13,7 +13,7 @@ use crate::text::width;
 /// How long a trail is, as a share of the way.
 const TRAIL: f32 = 0.13;
 
-pub(super) fn flight<B: Brush>(flight: &FlightMark, brush: &mut B) {
+pub(super) fn flight(flight: &FlightMark, brush: &mut dyn Brush) {
     match flight.fare {
         Fare::Broken(left) => broken(flight, left, brush),
         Fare::Flying => {
@@ -27,7 +27,7 @@ pub(super) fn flight<B: Brush>(flight: &FlightMark, brush: &mut B) {
 }
 
 /// The trail behind a message, or its whole way as an arrow.
-fn way<B: Brush>(flight: &FlightMark, brush: &mut B) {
+fn way(flight: &FlightMark, brush: &mut dyn Brush) {
     let s = flight.size;
     if flight.whole {
         let path = flight.path;
@@ -54,7 +54,7 @@ fn way<B: Brush>(flight: &FlightMark, brush: &mut B) {
 }
 
 /// Beside the sign, on the side to which the way bows.
-fn label<B: Brush>(flight: &FlightMark, text: &str, brush: &mut B) {
+fn label(flight: &FlightMark, text: &str, brush: &mut dyn Brush) {
     let news = flight.news && !flight.whole;
     let size = if news { (flight.size * 1.35).max(12.0) } else { (flight.size * 1.15).clamp(10.0, 13.0) };
     let side = flight.heading.left();
@@ -80,7 +80,7 @@ fn label<B: Brush>(flight: &FlightMark, text: &str, brush: &mut B) {
 }
 
 /// The two halves of what was a message, and a burst between them.
-fn broken<B: Brush>(flight: &FlightMark, left: f32, brush: &mut B) {
+fn broken(flight: &FlightMark, left: f32, brush: &mut dyn Brush) {
     let (at, s) = (flight.at, flight.size);
     let apart = (1.0 - left) * s * 1.4 + s * 0.25;
     let angle = flight.heading.angle();
@@ -97,7 +97,7 @@ fn broken<B: Brush>(flight: &FlightMark, left: f32, brush: &mut B) {
     brush.stroke(Stroke::new(Ink::Alarm, (s * 0.28).max(2.0)).alpha((0.35 + 0.65 * left).min(1.0)));
 }
 
-fn sign<B: Brush>(flight: &FlightMark, brush: &mut B) {
+fn sign(flight: &FlightMark, brush: &mut dyn Brush) {
     let (at, s, ink) = (flight.at, flight.size, flight.ink);
     let heading = flight.heading;
     match flight.glyph {
@@ -107,7 +107,7 @@ fn sign<B: Brush>(flight: &FlightMark, brush: &mut B) {
 }
 
 /// A sign about its middle.
-pub(crate) fn draw<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut B) {
+pub(crate) fn draw(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
     let thin = Stroke::new(ink, (s * 0.22).max(1.5));
     match glyph {
         Glyph::Ballot => ballot(at, heading, s, ink, brush),
@@ -150,13 +150,13 @@ pub(crate) fn draw<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, in
 }
 
 /// A path of its own, stroked.
-fn mark<B: Brush>(brush: &mut B, path: impl FnOnce(&mut B), stroke: Stroke) {
+fn mark(brush: &mut dyn Brush, path: impl FnOnce(&mut dyn Brush), stroke: Stroke) {
     brush.begin();
     path(brush);
     brush.stroke(stroke);
 }
 
-fn hollow_disc<B: Brush>(at: Point, radius: f32, ink: Ink, brush: &mut B, within: impl FnOnce(&mut B)) {
+fn hollow_disc(at: Point, radius: f32, ink: Ink, brush: &mut dyn Brush, within: impl FnOnce(&mut dyn Brush)) {
     let stroke = Stroke::new(ink, (radius * 0.24).max(1.5));
     brush.begin();
     brush.circle(at, radius);
@@ -166,7 +166,7 @@ fn hollow_disc<B: Brush>(at: Point, radius: f32, ink: Ink, brush: &mut B, within
 }
 
 /// A paper with a question mark, and a beak in the direction of travel.
-fn ballot<B: Brush>(at: Point, heading: Point, s: f32, ink: Ink, brush: &mut B) {
+fn ballot(at: Point, heading: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
     let side = heading.left();
     brush.begin();
     brush.polygon(&[
@@ -183,7 +183,7 @@ fn ballot<B: Brush>(at: Point, heading: Point, s: f32, ink: Ink, brush: &mut B) 
 }
 
 /// Entries one behind the other, the first one ahead.
-fn cells<B: Brush>(flight: &FlightMark, brush: &mut B) {
+fn cells(flight: &FlightMark, brush: &mut dyn Brush) {
     let (s, heading) = (flight.size, flight.heading);
     let (side, pitch) = (s * 1.1, s * 1.3);
     let count = flight.cells.len();
@@ -227,7 +227,7 @@ fn square(centre: Point, heading: Point, half: f32) -> [Point; 4] {
 }
 
 /// Three sheets on top of each other.
-fn stack<B: Brush>(at: Point, s: f32, ink: Ink, brush: &mut B) {
+fn stack(at: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
     for lift in [0.5, 0.0, -0.5] {
         let y = at.y + lift * s;
         brush.begin();
@@ -237,7 +237,7 @@ fn stack<B: Brush>(at: Point, s: f32, ink: Ink, brush: &mut B) {
     }
 }
 
-fn flag<B: Brush>(at: Point, s: f32, ink: Ink, brush: &mut B) {
+fn flag(at: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
     let pole = at.x - s * 0.6;
     brush.begin();
     brush.polygon(&[
@@ -256,7 +256,7 @@ fn flag<B: Brush>(at: Point, s: f32, ink: Ink, brush: &mut B) {
 }
 
 /// A broad arrow about its middle, as a path.
-pub(crate) fn arrow<B: Brush>(at: Point, heading: Point, s: f32, brush: &mut B) {
+pub(crate) fn arrow(at: Point, heading: Point, s: f32, brush: &mut dyn Brush) {
     let side = heading.left();
     let p = |along: f32, across: f32| at.plus(heading.times(along * s)).plus(side.times(across * s));
     brush.begin();
@@ -271,7 +271,7 @@ pub(crate) fn arrow<B: Brush>(at: Point, heading: Point, s: f32, brush: &mut B) 
     ]);
 }
 
-fn pull<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut B) {
+fn pull(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
     arrow(at, heading, s * 1.05, brush);
     brush.fill(Ink::Stage, 1.0);
     brush.stroke(Stroke::new(ink, (s * 0.2).max(1.5)));
@@ -284,7 +284,7 @@ fn pull<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, bru
     }
 }
 
-fn diamonds<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut B) {
+fn diamonds(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
     let full = matches!(glyph, Glyph::Commit | Glyph::Abort);
     let arm = if glyph == Glyph::CommitAck { s * 0.75 } else { s * 1.25 };
     brush.begin();
@@ -308,7 +308,7 @@ fn diamonds<B: Brush>(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink,
     }
 }
 
-fn client_square<B: Brush>(glyph: Glyph, at: Point, s: f32, brush: &mut B) {
+fn client_square(glyph: Glyph, at: Point, s: f32, brush: &mut dyn Brush) {
     let half = s * 0.6;
     brush.begin();
     brush.rect(Rect::new(at.x - half, at.y - half, 2.0 * half, 2.0 * half));

@@ -7,7 +7,7 @@ use crate::palette::{Ink, Tone};
 use crate::scene::{Hull, Lobe, LobeStyle};
 use crate::text::width;
 
-pub(super) fn hull<B: Brush>(hull: &Hull, unit: f32, brush: &mut B) {
+pub(super) fn hull(hull: &Hull, unit: f32, brush: &mut dyn Brush) {
     let line = Ink::cluster(hull.hue, 2, Tone::Line);
     brush.begin();
     brush.smooth(&hull.outline);
@@ -27,7 +27,7 @@ pub(super) fn hull<B: Brush>(hull: &Hull, unit: f32, brush: &mut B) {
 }
 
 /// A lid: the upper part of the outline again, thick and a little above.
-fn lid<B: Brush>(outline: &[Point], ink: Ink, alpha: f32, brush: &mut B) {
+fn lid(outline: &[Point], ink: Ink, alpha: f32, brush: &mut dyn Brush) {
     let n = outline.len();
     if n < 8 {
         return;
@@ -49,7 +49,7 @@ fn lid<B: Brush>(outline: &[Point], ink: Ink, alpha: f32, brush: &mut B) {
 }
 
 /// The outcome of a merge, as if by a rubber stamp: upright, framed twice.
-fn stamped<B: Brush>(hull: &Hull, text: &str, size: f32, brush: &mut B) {
+fn stamped(hull: &Hull, text: &str, size: f32, brush: &mut dyn Brush) {
     let (left, top, right, bottom) = bounds(&hull.outline);
     let half = width(text, size) / 2.0 + 0.7 * size;
     let centre = pt((left + right) / 2.0, (top + bottom) / 2.0);
@@ -62,7 +62,7 @@ fn stamped<B: Brush>(hull: &Hull, text: &str, size: f32, brush: &mut B) {
     brush.text(text, centre, Face::middle(ink, size).bold().alpha(hull.alpha));
 }
 
-pub(super) fn lobe<B: Brush>(lobe: &Lobe, brush: &mut B) {
+pub(super) fn lobe(lobe: &Lobe, brush: &mut dyn Brush) {
     let line = Ink::cluster(lobe.hue, 3, Tone::Line);
     brush.begin();
     brush.smooth(&lobe.outline);

@@ -7,7 +7,7 @@ use crate::palette::{Ink, Tone};
 use crate::scene::{Cut, Link, LinkKind};
 
 /// A tear: the stage shows through, between two thin edges.
-pub(super) fn cut<B: Brush>(cut: &Cut, brush: &mut B) {
+pub(super) fn cut(cut: &Cut, brush: &mut dyn Brush) {
     brush.begin();
     for &(from, to) in &cut.lines {
         brush.line(from, to);
@@ -16,7 +16,7 @@ pub(super) fn cut<B: Brush>(cut: &Cut, brush: &mut B) {
     brush.stroke(Stroke::new(Ink::Stage, cut.width));
 }
 
-pub(super) fn link<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
+pub(super) fn link(link: &Link, unit: f32, brush: &mut dyn Brush) {
     let line = Ink::cluster(link.hue, 3, Tone::Line);
     brush.begin();
     brush.move_to(link.path.from);
@@ -53,7 +53,7 @@ pub(super) fn link<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
 }
 
 /// Two bars across the middle, with nothing between, and an arrow's head before them.
-fn severed<B: Brush>(link: &Link, unit: f32, brush: &mut B) {
+fn severed(link: &Link, unit: f32, brush: &mut dyn Brush) {
     let along = link.path.heading(0.5);
     let across = along.left().times((unit * 0.2).clamp(5.0, 11.0));
     let middle = link.path.at(0.5);

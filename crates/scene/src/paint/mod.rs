@@ -198,7 +198,7 @@ pub(crate) trait Shapes: Brush {
 impl<B: Brush + ?Sized> Shapes for B {}
 
 /// Draws a scene with a brush, on a stage that has been cleared.
-pub fn paint<B: Brush>(scene: &Scene, brush: &mut B) {
+pub fn paint(scene: &Scene, brush: &mut dyn Brush) {
     for mark in &scene.marks {
         match mark {
             Mark::Hull(hull) => hulls::hull(hull, scene.unit, brush),

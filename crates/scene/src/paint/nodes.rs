@@ -8,7 +8,7 @@ use crate::palette::{Ink, Tone};
 use crate::scene::{Align, Cell, ClientMark, Face, Look, NodeMark, Strip};
 use crate::text::ems;
 
-pub(super) fn node<B: Brush>(node: &NodeMark, brush: &mut B) {
+pub(super) fn node(node: &NodeMark, brush: &mut dyn Brush) {
     let (at, r) = (node.at, node.radius);
     let solid = Ink::cluster(node.hue, node.step, Tone::Solid);
     let line = Ink::cluster(node.hue, node.step, Tone::Line);
@@ -43,7 +43,7 @@ pub(super) fn node<B: Brush>(node: &NodeMark, brush: &mut B) {
 }
 
 /// Selection, pointer and alarm: rings outside everything else.
-fn halo<B: Brush>(node: &NodeMark, brush: &mut B) {
+fn halo(node: &NodeMark, brush: &mut dyn Brush) {
     let r = node.radius * if node.face == Face::Leader { 1.08 } else { 1.0 };
     if node.alarmed {
         brush.ring(node.at, r * 1.42, Stroke::new(Ink::Alarm, r * 0.14));
@@ -56,7 +56,7 @@ fn halo<B: Brush>(node: &NodeMark, brush: &mut B) {
     }
 }
 
-fn down<B: Brush>(node: &NodeMark, brush: &mut B) {
+fn down(node: &NodeMark, brush: &mut dyn Brush) {
     let (at, r) = (node.at, node.radius);
     let stroke = Stroke::new(Ink::Down, (r * 0.08).max(2.0));
     brush.begin();
@@ -74,14 +74,14 @@ fn down<B: Brush>(node: &NodeMark, brush: &mut B) {
     name(node, Ink::Muted, 0.0, brush);
 }
 
-fn name<B: Brush>(node: &NodeMark, ink: Ink, lift: f32, brush: &mut B) {
+fn name(node: &NodeMark, ink: Ink, lift: f32, brush: &mut dyn Brush) {
     let text = node.id.to_string();
     let size = (node.radius * 0.68).min(node.radius * 1.7 / ems(&text));
     brush.text(&text, pt(node.at.x, node.at.y + lift * node.radius), Lettering::middle(ink, size).bold());
 }
 
 /// The ring that empties: clockwise from the top, what is left of the election timer.
-fn timer<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
+fn timer(node: &NodeMark, line: Ink, brush: &mut dyn Brush) {
     let Some(left) = node.ring else { return };
     let (radius, width) = (node.radius * 1.17, (node.radius * 0.11).max(2.0));
     brush.ring(node.at, radius, Stroke::new(Ink::Faint, width * 0.5));
@@ -92,7 +92,7 @@ fn timer<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
     }
 }
 
-fn leader<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
+fn leader(node: &NodeMark, line: Ink, brush: &mut dyn Brush) {
     let (at, r) = (node.at, node.radius);
     let width = (r * 0.075).max(1.8);
     brush.ring(at, r * 1.11, Stroke::new(line, width));
@@ -101,7 +101,7 @@ fn leader<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
 }
 
 /// A crown about the middle of its foot.
-pub(crate) fn crown<B: Brush>(foot: Point, half: f32, brush: &mut B) {
+pub(crate) fn crown(foot: Point, half: f32, brush: &mut dyn Brush) {
     let p = |x: f32, y: f32| pt(foot.x + x * half, foot.y + y * half);
     brush.begin();
     brush.polygon(&[
@@ -118,11 +118,11 @@ pub(crate) fn crown<B: Brush>(foot: Point, half: f32, brush: &mut B) {
 }
 
 /// A turning ring in as many pieces as votes are needed; those given are full. What is missing is written out.
-fn candidate<B: Brush>(
+fn candidate(
     node: &NodeMark,
     (given, needed, turn): (usize, usize, f32),
     line: Ink,
-    brush: &mut B,
+    brush: &mut dyn Brush,
 ) {
     let (at, r) = (node.at, node.radius);
     let step = TAU / needed.max(1) as f32;
@@ -156,7 +156,7 @@ fn candidate<B: Brush>(
 }
 
 /// Words on a ground of their own.
-fn tag<B: Brush>(text: &str, at: Point, size: f32, line: Ink, brush: &mut B) {
+fn tag(text: &str, at: Point, size: f32, line: Ink, brush: &mut dyn Brush) {
     let half = ems(text) * size / 2.0 + 0.65 * size;
     brush.begin();
     brush.pill(Rect::new(at.x - half, at.y - 0.68 * size, 2.0 * half, 1.36 * size), 99.0);
@@ -166,7 +166,7 @@ fn tag<B: Brush>(text: &str, at: Point, size: f32, line: Ink, brush: &mut B) {
 }
 
 /// Epoch and term; when the epoch changes, the old badge rolls up and out, the new one in from below.
-fn badge<B: Brush>(node: &NodeMark, brush: &mut B) {
+fn badge(node: &NodeMark, brush: &mut dyn Brush) {
     let r = node.radius;
     let now = node.badge.now.to_string();
     let size = (r * 0.40).max(8.5);
@@ -198,7 +198,7 @@ fn badge<B: Brush>(node: &NodeMark, brush: &mut B) {
 }
 
 /// What hangs on a node for a while: the parts of a merge, a pull.
-fn extras<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
+fn extras(node: &NodeMark, line: Ink, brush: &mut dyn Brush) {
     let r = node.radius;
     if let Some((held, of)) = node.parts {
         let size = (r * 0.40).max(9.0);
@@ -226,7 +226,7 @@ fn extras<B: Brush>(node: &NodeMark, line: Ink, brush: &mut B) {
     }
 }
 
-pub(super) fn strip<B: Brush>(strip: &Strip, brush: &mut B) {
+pub(super) fn strip(strip: &Strip, brush: &mut dyn Brush) {
     let cells = &strip.cells;
     let body = |cell: &Cell| Rect::new(cell.x, strip.y, cell.w, strip.h);
     // Cells of one look and ink are drawn in one go.
@@ -259,7 +259,7 @@ pub(super) fn strip<B: Brush>(strip: &Strip, brush: &mut B) {
 }
 
 /// Diamonds on configuration entries, bars after boundaries.
-fn special_cells<B: Brush>(strip: &Strip, brush: &mut B) {
+fn special_cells(strip: &Strip, brush: &mut dyn Brush) {
     for cell in strip.cells.iter().filter(|cell| cell.config && cell.w > strip.h * 0.7) {
         let centre = pt(cell.x + cell.w / 2.0, strip.y + strip.h / 2.0);
         let arm = strip.h * 0.3;
@@ -285,7 +285,7 @@ pub(crate) fn diamond(centre: Point, arm: f32) -> [Point; 4] {
     [pt(0.0, -arm), pt(arm, 0.0), pt(0.0, arm), pt(-arm, 0.0)].map(|corner| centre.plus(corner))
 }
 
-pub(super) fn client<B: Brush>(client: &ClientMark, brush: &mut B) {
+pub(super) fn client(client: &ClientMark, brush: &mut dyn Brush) {
     let half = client.size;
     let body = Rect::new(client.at.x - half, client.at.y - half, 2.0 * half, 2.0 * half);
     if client.selected {

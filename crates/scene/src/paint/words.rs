@@ -7,7 +7,7 @@ use crate::scene::{Align, Pips, Title, Words};
 use crate::text::width;
 
 /// Name and epoch on one line, keys and quorum below.
-pub(super) fn title<B: Brush>(title: &Title, brush: &mut B) {
+pub(super) fn title(title: &Title, brush: &mut dyn Brush) {
     let word = Ink::cluster(title.hue, 2, Tone::Word);
     let name_width = width(&title.name, title.size);
     let epoch_width = width(&title.epoch, title.small) + title.small;
@@ -28,7 +28,7 @@ pub(super) fn title<B: Brush>(title: &Title, brush: &mut B) {
     );
 }
 
-pub(super) fn pips<B: Brush>(pips: &Pips, brush: &mut B) {
+pub(super) fn pips(pips: &Pips, brush: &mut dyn Brush) {
     let r = pips.radius;
     for pip in &pips.pips {
         let number = pip.node.0.to_string();
@@ -51,7 +51,7 @@ pub(super) fn pips<B: Brush>(pips: &Pips, brush: &mut B) {
     brush.stroke(Stroke::new(Ink::Text, 2.5));
 }
 
-pub(super) fn words<B: Brush>(words: &Words, brush: &mut B) {
+pub(super) fn words(words: &Words, brush: &mut dyn Brush) {
     if words.ground {
         brush.begin();
         brush.pill(words.bounds().grown(3.0), 6.0);
