@@ -80,7 +80,7 @@ impl Node {
         }
         self.volatile.pulling = None;
         self.set_election_timer(out);
-        self.acknowledge(from, last.index, out);
+        self.acknowledge(from, last.index, last.index, out);
     }
 
     /// What the node voted in a cluster while it was a spare binds it as its member.
@@ -103,10 +103,17 @@ impl Node {
         self.durable.log.last() >= self.left_by()
     }
 
-    /// Acknowledges entries, unless the node still lacks some that it had when it left the cluster.
-    pub(super) fn acknowledge(&self, leader: NodeId, matched: Index, out: &mut Output) {
-        let matched = if self.has_what_it_left_with() { matched } else { 0 };
-        self.send(leader, Body::AppendAccepted { matched }, out);
+    /// Acknowledges the entries after `previous`, unless the node still lacks some that it had when it left the cluster: then it only
+    /// says from where to go on.
+    pub(super) fn acknowledge(&self, leader: NodeId, previous: Index, matched: Index, out: &mut Output) {
+        let body = if self.has_what_it_left_with() {
+            Body::AppendAccepted { matched }
+        } else if matched > previous {
+            Body::AppendRefused { reason: AppendRefusal::Mismatch { at: previous, try_after: matched } }
+        } else {
+            Body::AppendAccepted { matched: 0 }
+        };
+        self.send(leader, body, out);
     }
 
     /// A leader of the cluster that this spare was in last: if the entries take it in again it is a follower as it was before, with
@@ -215,7 +222,7 @@ impl Node {
             out.observations.push(Observation::Joined { cluster: snapshot.cluster, last, from });
         }
         let matched = last.index.min(self.durable.log.last().index);
-        self.acknowledge(from, matched, out);
+        self.acknowledge(from, matched, matched, out);
     }
 
     /// The committed entry `by` leaves it out.

@@ -115,7 +115,7 @@ impl Node {
         }
         self.take_in(from, entries, out);
         let matched = (previous.index + entries.len() as Index).min(self.durable.log.last().index);
-        self.acknowledge(from, matched, out);
+        self.acknowledge(from, previous.index, matched, out);
         self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
     }
 
@@ -181,14 +181,18 @@ impl Node {
     }
 
     pub(super) fn on_append_refused(&mut self, from: NodeId, reason: AppendRefusal, out: &mut Output) {
+        let last = self.durable.log.last().index;
         let Some(progress) = self.leading().and_then(|leading| leading.progress.get_mut(&from)) else {
             return;
         };
         progress.awaiting = false;
         if let AppendRefusal::Mismatch { at, try_after } = reason
-            && progress.next == at + 1
+            && progress.next == at.saturating_add(1)
+            && try_after != at
         {
-            progress.next = (try_after + 1).min(at).max(progress.matched + 1);
+            let next = try_after.saturating_add(1);
+            // Beyond `at`: it has taken the entries, but counts for nothing before it has all that it left the cluster with.
+            progress.next = if next > at { next.min(last + 1) } else { next.max(progress.matched + 1) };
             self.send_append(from, out);
         }
     }
