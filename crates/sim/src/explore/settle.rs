@@ -30,10 +30,11 @@ pub fn restless(world: &World) -> Option<String> {
     if let Some(what) = world.servers().find_map(|server| restless_node(server.node_or_disk())) {
         return Some(what);
     }
-    if let Some(client) = world.clients().find(|client| client.outstanding.is_some()) {
-        return Some(format!("{} waits for an answer: {:?}", client.client, client.outstanding));
+    if let Some(what) = restless_ranges(world, &views) {
+        return Some(what);
     }
-    restless_ranges(world, &views)
+    let waiting = world.clients().find(|client| client.outstanding.is_some());
+    waiting.map(|client| format!("{} waits for an answer: {:?}", client.client, client.outstanding))
 }
 
 fn restless_cluster(world: &World, view: &ClusterView) -> Option<String> {
