@@ -1,17 +1,15 @@
 //! Which hue each cluster of the run has.
 
-use std::collections::BTreeMap;
-
 use recraft_protocol::types::ClusterId;
 
 /// Hues by cluster, from the lineage alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hues(BTreeMap<ClusterId, u16>);
+pub struct Hues(Vec<(ClusterId, u16)>);
 
 impl Hues {
     /// The hue of a cluster in degrees.
     pub fn of(&self, cluster: ClusterId) -> u16 {
-        self.0.get(&cluster).copied().unwrap_or(250)
+        self.0.iter().find(|(of, _)| *of == cluster).map_or(250, |&(_, hue)| hue)
     }
 
     /// How many clusters there are.

@@ -83,12 +83,12 @@ pub fn Dock(props: &Props) -> Html {
     html! {
         <section class={classes!("dock", collapsed.then_some("collapsed"))} style={height} aria-label="Record of the run">
             if props.width != Width::Narrow {
-                { grip(&props.on) }
+                { grip(&props.on, props.height_px.unwrap_or(260.0)) }
             }
             { tabs(props, collapsed) }
             if !collapsed {
                 <div class={panes}>
-                    <div class="pane" role="tabpanel" id="panel" aria-labelledby={props.tab.id()}>{ props.panel.clone() }</div>
+                    <div class="pane" role="tabpanel" id="panel" tabindex="0" aria-labelledby={props.tab.id()}>{ props.panel.clone() }</div>
                     if let Some(beside) = props.beside.clone() {
                         <div class="pane" role="region" aria-label="Events">{ beside }</div>
                     }
@@ -154,7 +154,7 @@ fn one_tab(tab: Tab, props: &Props, collapsed: bool) -> Html {
 }
 
 /// The edge by which the dock is made larger or smaller.
-fn grip(on: &Callback<Msg>) -> Html {
+fn grip(on: &Callback<Msg>, height_px: f64) -> Html {
     let drag = {
         let on = on.clone();
         move |event: PointerEvent| {
@@ -173,6 +173,7 @@ fn grip(on: &Callback<Msg>) -> Html {
     };
     html! {
         <div class="grip" role="separator" tabindex="0" aria-orientation="horizontal" aria-label="Height of the record"
+            aria-valuenow={format!("{height_px:.0}")} aria-valuemin="120" aria-valuemax="640"
             onpointerdown={|event: PointerEvent| capture(&event)} onpointermove={drag} onkeydown={keys}></div>
     }
 }

@@ -1,6 +1,5 @@
 //! The event list: what happened and why, newest at the top, with filters.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use recraft_scene::words::{Importance, Kind};
@@ -22,17 +21,35 @@ pub struct Props {
 }
 
 /// The filters, which only this list knows.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 struct Filter {
     /// The kinds shown; all of them if there is none.
-    kinds: BTreeSet<Kind>,
+    kinds: Kinds,
     details: bool,
+}
+
+/// A set of kinds.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Kinds(u16);
+
+impl Kinds {
+    const fn has(self, kind: Kind) -> bool {
+        self.0 & 1 << kind as u16 != 0
+    }
+
+    const fn with(self, kind: Kind) -> Self {
+        Self(self.0 | 1 << kind as u16)
+    }
+
+    const fn without(self, kind: Kind) -> Self {
+        Self(self.0 & !(1 << kind as u16))
+    }
 }
 
 impl Filter {
     fn shows(&self, line: &Line) -> bool {
         (self.details || line.importance != Importance::Detail)
-            && (self.kinds.is_empty() || self.kinds.contains(&line.kind))
+            && (self.kinds == Kinds::default() || self.kinds.has(line.kind))
     }
 }
 
@@ -56,28 +73,24 @@ pub fn Events(props: &Props) -> Html {
 }
 
 fn filters(filter: &UseStateHandle<Filter>, lines: &[Rc<Line>]) -> Html {
-    let present: BTreeSet<Kind> =
-        lines.iter().map(|line| line.kind).chain(filter.kinds.iter().copied()).collect();
+    let present = lines.iter().fold(filter.kinds, |kinds, line| kinds.with(line.kind));
     let chip = |kind: Kind| {
-        let chosen = filter.kinds.contains(&kind);
+        let chosen = filter.kinds.has(kind);
         let filter = filter.clone();
         let onclick = move |_| {
-            let mut next = (*filter).clone();
-            if !next.kinds.remove(&kind) {
-                next.kinds.insert(kind);
-            }
-            filter.set(next);
+            let kinds = if chosen { filter.kinds.without(kind) } else { filter.kinds.with(kind) };
+            filter.set(Filter { kinds, ..*filter });
         };
         html! { <button class="chip" aria-pressed={chosen.to_string()} {onclick}>{ kind.title() }</button> }
     };
     let details = {
         let filter = filter.clone();
-        move |_: Event| filter.set(Filter { details: !filter.details, ..(*filter).clone() })
+        move |_: Event| filter.set(Filter { details: !filter.details, ..*filter })
     };
     html! {
         <div class="filters">
             <div class="chips" role="group" aria-label="Show only">
-                { for Kind::ALL.into_iter().filter(|kind| present.contains(kind)).map(chip) }
+                { for Kind::ALL.into_iter().filter(|&kind| present.has(kind)).map(chip) }
             </div>
             <label class="check small details">
                 <input type="checkbox" checked={filter.details} onchange={details} />{ "Details" }

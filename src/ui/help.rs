@@ -1,8 +1,8 @@
 //! Help: what each mark on the stage means, and what each key does.
 
 use recraft_scene::palette::Theme;
-use recraft_scene::svg::glyph_mark;
-use recraft_scene::words::legend::{Item, Mark, legend};
+use recraft_scene::svg::legend_mark;
+use recraft_scene::words::legend::{Item, legend};
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -76,13 +76,11 @@ pub fn Help(props: &Props) -> Html {
 }
 
 fn sign(item: &Item, theme: Theme) -> Html {
-    html! { <li><span aria-hidden="true">{ drawing(item.mark, theme) }</span><div><strong>{ item.title }</strong><p>{ item.meaning }</p></div></li> }
-}
-
-/// The mark as the stage draws it.
-fn drawing(mark: Mark, theme: Theme) -> Html {
-    match mark {
-        Mark::Message(glyph) => Html::from_html_unchecked(glyph_mark(glyph, HUE, theme, SIZE).into()),
-        _ => Html::default(),
+    let drawing = Html::from_html_unchecked(legend_mark(item.mark, HUE, theme, SIZE).into());
+    html! {
+        <li>
+            <span aria-hidden="true">{ drawing }</span>
+            <div><strong>{ item.title }</strong><p>{ item.meaning }</p></div>
+        </li>
     }
 }

@@ -1,7 +1,5 @@
 //! A merge being thought over.
 
-use std::collections::BTreeSet;
-
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::quorum::majority;
 use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet};
@@ -25,7 +23,7 @@ pub struct Candidate {
 pub struct MergeDraft {
     /// The cluster whose leader coordinates.
     pub coordinator: ClusterId,
-    others: BTreeSet<ClusterId>,
+    others: Vec<ClusterId>,
     left_out: NodeSet,
 }
 
@@ -42,8 +40,10 @@ impl MergeDraft {
 
     /// Lets another cluster take part, or not.
     pub fn toggle(&mut self, cluster: ClusterId) {
-        if cluster != self.coordinator && !self.others.remove(&cluster) {
-            self.others.insert(cluster);
+        match self.others.iter().position(|&other| other == cluster) {
+            Some(place) => drop(self.others.remove(place)),
+            None if cluster != self.coordinator => self.others.push(cluster),
+            None => {}
         }
     }
 

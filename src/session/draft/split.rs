@@ -1,7 +1,5 @@
 //! A split being thought over.
 
-use std::collections::BTreeMap;
-
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::quorum::majority;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
@@ -14,7 +12,8 @@ pub struct SplitDraft {
     pub cluster: ClusterId,
     members: NodeSet,
     ranges: KeyRanges,
-    homes: BTreeMap<NodeId, usize>,
+    /// The part of each member, in the members' order.
+    homes: Vec<usize>,
     cuts: Vec<String>,
 }
 
@@ -37,7 +36,7 @@ impl SplitDraft {
     pub fn even(cluster: ClusterId, members: &NodeSet, ranges: &KeyRanges, parts: usize) -> Self {
         let parts = parts.clamp(2, Self::parts_max(members));
         let count = members.len().max(1);
-        let homes = members.iter().enumerate().map(|(place, node)| (node, place * parts / count)).collect();
+        let homes = (0..members.len()).map(|place| place * parts / count).collect();
         let cuts = even_cuts(ranges, parts);
         Self { cluster, members: members.clone(), ranges: ranges.clone(), homes, cuts }
     }
@@ -69,13 +68,14 @@ impl SplitDraft {
 
     /// The members, and the part each of them goes to.
     pub fn homes(&self) -> impl Iterator<Item = (NodeId, usize)> + '_ {
-        self.homes.iter().map(|(&node, &part)| (node, part))
+        self.members.iter().zip(self.homes.iter().copied())
     }
 
     /// Sends a member to a part.
     pub fn send(&mut self, node: NodeId, part: usize) {
-        if part < self.parts() && self.members.contains(node) {
-            self.homes.insert(node, part);
+        let place = self.members.iter().position(|member| member == node);
+        if let Some(place) = place.filter(|_| part < self.parts()) {
+            self.homes[place] = part;
         }
     }
 
