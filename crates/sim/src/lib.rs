@@ -1,4 +1,34 @@
-//! The simulated world: nodes, network, clock, clients, faults, checks. (Essay to follow.)
+//! The simulated world: a whole run of Raft and ReCraft on a virtual clock.
+//!
+//! # The idea
+//!
+//! *A run is a seed and a list of timed commands.* [`Setup`](setup::Setup) says who is there at the start, how the network behaves,
+//! and from which seed all chance is drawn; [`Command`](command::Command) is everything that anyone can do to the run from then on.
+//! Together they are a [`Run`](run::Run), which can be kept, sent and played again, and is the same run each time: bit for
+//! bit, natively and in WebAssembly. So nothing here reads a clock, asks the machine for random numbers or iterates over a hash map.
+//!
+//! # The parts
+//!
+//! - [`World`](world::World) is the whole state, and moves it from one happening to the next. Copying it is cheap, so that a
+//!   history of a run can keep copies.
+//! - A [`Server`](server::Server) is a node of the protocol with its timers. While it is down there is only its disk.
+//! - A [`Flight`](flight::Flight) is a message on its way. Each is drawn a latency of its own, so that messages overtake each
+//!   other; it can be lost, doubled, held up or dropped, and a cut link catches it in the middle of its way.
+//! - [`Clients`](client) have a session and one request outstanding; they find the cluster that owns a key by hints and by trying,
+//!   and ask again when they hear nothing.
+//! - [`Event`](event::Event)s are the record, with the nodes' own reasons; the [`Lineage`](lineage::Lineage) is the record of the
+//!   clusters; [`ClusterView`](view::ClusterView) is what a cluster's nodes show of it at the moment.
+//! - The [checks](checker) look at every step from outside the nodes. What does not hold is data to show, never a panic.
+//! - The [explorer](explore) makes random runs full of faults, looks for violations, and whether everything comes to rest when the
+//!   faults end. `cargo run --profile native -p recraft-sim --bin explore -- --help` does so on all cores.
+//!
+//! # What is simplified
+//!
+//! - A node handles an input, and keeps what must be kept, in no time and in one piece; a crash falls between two inputs.
+//! - Disks keep everything that was kept. Nodes do not lie.
+//! - An administrator's request reaches the leader at once and is not lost; whom to ask, and the ids of new clusters and
+//!   transactions, are known to the [`World`](world::World). (A client's request travels like any message.)
+//! - Clients reach every node that is up: partitions divide nodes only.
 
 pub mod checker;
 pub mod client;
@@ -7,6 +37,7 @@ pub mod event;
 pub mod explore;
 pub mod flight;
 pub mod hash;
+pub mod landmarks;
 pub mod lineage;
 mod network;
 pub mod presets;
