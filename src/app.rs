@@ -153,11 +153,11 @@ impl Component for App {
         let (start, problems) = parse(&browser::query());
         let theme = start.theme.or_else(|| browser::recall(THEME_KEY).as_deref().and_then(Theme::named));
         browser::set_theme(theme.map(Theme::name));
-        let session = begin(&start);
+        let mut session = begin(&start);
         let frame = on.clone();
         let key = on.clone();
         Self {
-            panels: Panels::of(&session),
+            panels: Panels::of(&mut session),
             panels_at_ms: 0.0,
             motion: Motion::new(),
             scene: Scene::default(),
@@ -283,7 +283,7 @@ impl App {
 
     /// Makes the panels anew; says whether they have changed.
     fn refresh(&mut self) -> bool {
-        let changed = self.panels.take(Panels::of(&self.session));
+        let changed = self.panels.take(Panels::of(&mut self.session));
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));

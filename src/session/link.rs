@@ -122,11 +122,19 @@ fn switch(value: &str) -> Result<bool, String> {
     }
 }
 
+/// A fraction (`1/20`) or a decimal number (`0.05`). Read by hand: the standard library's reader of any number in any notation
+/// would make the page larger by several kilobytes.
 fn fraction(value: &str) -> Option<f64> {
-    match value.split_once('/') {
-        Some((up, down)) => Some(up.trim().parse::<f64>().ok()? / down.trim().parse::<f64>().ok()?),
-        None => value.parse().ok(),
-    }
+    let (up, down) = value.split_once('/').unwrap_or((value, "1"));
+    Some(decimal(up)? / decimal(down)?)
+}
+
+fn decimal(value: &str) -> Option<f64> {
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let whole: u32 = whole.parse().ok()?;
+    let tenths: u32 = part.get(..part.len().min(6))?.parse().ok()?;
+    let size = 10_f64.powi(i32::try_from(part.len().min(6)).ok()?);
+    Some(f64::from(whole) + f64::from(tenths) / size)
 }
 
 #[cfg(test)]
@@ -155,6 +163,14 @@ mod tests {
         assert_eq!(start, Start { seed: Some(7), ..Start::default() });
         assert_eq!(problems.len(), 7);
         assert!(problems[0].contains("preset=nine") && problems[0].contains("figure-3"), "{}", problems[0]);
+    }
+
+    #[test]
+    fn speeds_are_fractions_or_decimals() {
+        let speed = |text| fraction(text).map(Speed::nearest);
+        assert_eq!(speed("0.05"), Some(Speed::nearest(0.05)));
+        assert_eq!((speed("5"), speed("1/200")), (Some(Speed::nearest(5.0)), Some(Speed::nearest(0.005))));
+        assert!(["", ".", "fast", "1e3", "-1", "1/x", "0.ü"].iter().all(|text| fraction(text).is_none()));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! whatever a person does goes through [`Session::act`], is stamped with the present time of the run, and is kept.
 
 mod action;
+mod books;
 pub mod draft;
 pub mod feed;
 mod hues;

@@ -6,7 +6,7 @@ use recraft_sim::flight::FlightId;
 use recraft_sim::server::Server;
 
 use super::Session;
-use super::logs::{fingerprint, whole_log};
+use super::books::Book;
 
 /// Everything on the stage.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ impl Outline {
     /// What is on the stage now.
     pub fn of(session: &Session) -> Self {
         let world = session.world();
-        let item = |id: NodeId| world.server(id).map(node_item);
+        let item = |id: NodeId| world.server(id).map(|server| node_item(server, session));
         let clusters = world.clusters().into_iter().map(|view| ClusterItem {
             id: view.cluster,
             epoch: view.epoch,
@@ -101,7 +101,7 @@ impl Outline {
     }
 }
 
-fn node_item(server: &Server) -> NodeItem {
+fn node_item(server: &Server, session: &Session) -> NodeItem {
     let node = server.node_or_disk();
     NodeItem {
         id: server.id(),
@@ -110,7 +110,7 @@ fn node_item(server: &Server) -> NodeItem {
         cluster: node.cluster(),
         at: node.at(),
         commit: node.commit(),
-        log: fingerprint(&whole_log(node)),
+        log: session.books().of(node.id()).map_or_else(String::new, Book::fingerprint),
     }
 }
 

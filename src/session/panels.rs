@@ -48,7 +48,9 @@ pub struct Panels {
 
 impl Panels {
     /// The panels of a session.
-    pub fn of(session: &Session) -> Self {
+    pub fn of(session: &mut Session) -> Self {
+        session.refresh();
+        let session = &*session;
         let verdicts = verdicts(session.world());
         let now_us = session.world().now_us();
         Self {

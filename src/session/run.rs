@@ -18,10 +18,11 @@ use recraft_sim::server::Server;
 use recraft_sim::world::World;
 
 use super::action::{Action, Editor, Selection};
+use super::books::Books;
 use super::feed::Feed;
 use super::hues::Hues;
 use super::inspect::{ClientCard, ClusterCard, Inspected, MessageCard, NodeCard, StartCard};
-use super::logs::{Subject, Table, table};
+use super::logs::{Table, table};
 use super::playback::Playback;
 use super::suggest::suggestions;
 
@@ -39,6 +40,7 @@ pub struct Session {
     /// The selected message, kept so that it can be looked at after it has arrived.
     kept: Option<Flight>,
     feed: Feed,
+    books: Books,
     hues: Rc<Hues>,
     own_requests: u64,
     complaint: Option<String>,
@@ -64,6 +66,7 @@ impl Session {
             editor: None,
             kept: None,
             feed: Feed::default(),
+            books: Books::default(),
             hues: Rc::default(),
             own_requests: 0,
             complaint: None,
@@ -392,20 +395,19 @@ impl Session {
         }
     }
 
+    /// Every node's log, as it was when [`Self::refresh`] was last called.
+    pub const fn books(&self) -> &Books {
+        &self.books
+    }
+
+    /// Looks at what is new in the nodes' logs. The panels want this before they are made; a frame does not need it.
+    pub fn refresh(&mut self) {
+        self.books.update(&self.world);
+    }
+
     /// The logs of every cluster, side by side.
     pub fn tables(&self) -> Vec<Rc<Table>> {
-        let table_of = |view: &recraft_sim::view::ClusterView| {
-            let servers = view.nodes.iter().filter_map(|node| self.world.server(node));
-            let subjects: Vec<Subject<'_>> = servers
-                .map(|server| Subject {
-                    node: server.node_or_disk(),
-                    up: server.is_up(),
-                    leads: view.leader == Some(server.id()),
-                })
-                .collect();
-            Rc::new(table(view.cluster, &subjects))
-        };
-        self.world.clusters().iter().map(table_of).collect()
+        self.world.clusters().iter().map(|view| Rc::new(table(view, self))).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use recraft_protocol::types::Index;
 use recraft_scene::palette::{Theme, Tone, step_of_term};
 use yew::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::browser::{at_right_end, scroll_to_right_end};
 use crate::session::logs::{Cell, EntryCell, Row, Table};
 use crate::session::{Action, Hues, Selection};
 
-use super::colour::{css, on_solid};
+use super::colour::{CellLook, cell_style, css};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -68,13 +69,11 @@ fn LogTable(props: &TableProps) -> Html {
         <table class="log" data-cluster={cluster.to_string()} style={format!("--hue:{}", css(hue, 2, Tone::Solid, props.theme))}>
             <thead>
                 <tr>
-                    <th scope="col" class="name">
+                    <th key="name" scope="col" class="name">
                         <button class="link" onclick={select}><span class="swatch"></span>{ cluster.to_string() }</button>
                     </th>
-                    if table.first > 1 {
-                        <td class="earlier" title="Earlier entries are not shown">{ "…" }</td>
-                    }
-                    { for (table.first..=table.last).map(|index| html! { <th scope="col">{ index }</th> }) }
+                    <td key="earlier" class="earlier" hidden={table.first == 1} title="Earlier entries are not shown">{ "…" }</td>
+                    { for (table.first..=table.last).map(|index| html! { <th key={index} scope="col">{ index }</th> }) }
                 </tr>
             </thead>
             <tbody>
@@ -108,50 +107,43 @@ fn LogRow(props: &RowProps) -> Html {
     };
     html! {
         <tr data-node={node.to_string()} data-commit={row.commit.to_string()} class={classes!((!row.up).then_some("down"))}>
-            <th scope="row" class="name">
+            <th key="name" scope="row" class="name">
                 <button class="link" onclick={select}>{ node.to_string() }</button>
                 <span class="state">{ state }</span>
             </th>
-            if props.earlier {
-                <td class="earlier">{ "…" }</td>
-            }
-            { for row.cells.iter().map(|cell| cell_of(cell, props)) }
+            <td key="earlier" class="earlier" hidden={!props.earlier}>{ "…" }</td>
+            { for (row.first..).zip(&row.cells).map(|(index, cell)| cell_of(index, cell, props)) }
         </tr>
     }
 }
 
-fn cell_of(cell: &Cell, props: &RowProps) -> Html {
+fn cell_of(index: Index, cell: &Cell, props: &RowProps) -> Html {
     match cell {
         Cell::Missing => {
-            html! { <td class="missing"><span class="hidden-visually">{ "missing" }</span></td> }
+            html! { <td key={index} class="missing"><span class="hidden-visually">{ "missing" }</span></td> }
         }
         Cell::Compacted => {
-            html! { <td class="compacted" title="Before this log begins: known from a snapshot">{ "·" }</td> }
+            html! { <td key={index} class="compacted" title="Before this log begins: known from a snapshot">{ "·" }</td> }
         }
         Cell::Entry(entry) => entry_of(entry, props),
     }
 }
 
 fn entry_of(entry: &EntryCell, props: &RowProps) -> Html {
-    let hue = props.hues.of(entry.cluster);
-    let step = step_of_term(entry.id.at.term);
-    let (line, word) = (css(hue, step, Tone::Line, props.theme), css(hue, step, Tone::Word, props.theme));
-    let style = if entry.committed {
-        format!("--fill:{};--text:{}", css(hue, step, Tone::Solid, props.theme), on_solid(props.theme))
-    } else {
-        format!("--edge:{line};--text:{word}")
+    let (id, committed) = (entry.id, entry.committed);
+    let (hue, step) = (props.hues.of(entry.cluster), step_of_term(id.at.term));
+    let style = cell_style(CellLook { hue, step, committed, theme: props.theme });
+    let class = match (committed, entry.boundary) {
+        (true, false) => "committed",
+        (true, true) => "committed boundary",
+        (false, false) => "open",
+        (false, true) => "open boundary",
     };
-    let state = if entry.committed { "committed" } else { "not committed" };
-    let title = format!(
-        "{} · term {} of epoch {} · {}, {state}",
-        entry.id.index, entry.id.at.term, entry.id.at.epoch, entry.long
-    );
     html! {
-        <td {style} {title} class={classes!(if entry.committed { "committed" } else { "open" }, entry.boundary.then_some("boundary"))}
-            data-entry={entry.id.to_string()}>
-            <span class="what">{ &entry.short }</span>
-            <span class="when">{ entry.id.at.to_string() }</span>
-            if !entry.committed {
+        <td key={id.index} {style} {class} title={entry.text.long.clone()} data-entry={id.to_string()}>
+            <span class="what">{ &entry.text.short }</span>
+            <span class="when">{ id.at.to_string() }</span>
+            if !committed {
                 <span class="hidden-visually">{ "not committed" }</span>
             }
         </td>
