@@ -39,7 +39,7 @@ pub(crate) fn outline(inmates: &[Inmate], pad: f32, pinch: f32, waists: &[f32]) 
     let stretch = stretch(inmates, centre);
     let supports = supports(inmates, (centre, stretch), pad);
     let mut radii = radii(&supports);
-    for _ in 0..7 {
+    for _ in 0..5 {
         smooth(&mut radii);
     }
     let narrow: Vec<f32> = waists.iter().map(|waist| waist.sin().atan2(waist.cos() / stretch)).collect();

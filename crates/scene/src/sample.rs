@@ -47,6 +47,9 @@ impl Sampler {
             Sign::Boundary => vec![self.cells(Look::Committed, false, true)],
             Sign::Follows => vec![self.link(LinkKind::Follows)],
             Sign::Thread => vec![self.link(LinkKind::ThreadYes)],
+            Sign::Severed => vec![self.link(LinkKind::Severed)],
+            Sign::Pulling => vec![self.changed(|node| node.pulling = true)],
+            Sign::Stamp => vec![self.stamped()],
             Sign::Hull => vec![self.hull(false)],
             Sign::Sealed => vec![self.hull(true)],
             Sign::Proposed => vec![self.lobe()],
@@ -142,6 +145,14 @@ impl Sampler {
             sealed,
             stamp: None,
         })
+    }
+
+    fn stamped(&self) -> Mark {
+        let mut mark = self.hull(false);
+        if let Mark::Hull(hull) = &mut mark {
+            hull.stamp = Some("M");
+        }
+        mark
     }
 
     fn lobe(&self) -> Mark {

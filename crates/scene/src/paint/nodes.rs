@@ -118,12 +118,7 @@ pub(crate) fn crown(foot: Point, half: f32, brush: &mut dyn Brush) {
 }
 
 /// A turning ring in as many pieces as votes are needed; those given are full. What is missing is written out.
-fn candidate(
-    node: &NodeMark,
-    (given, needed, turn): (usize, usize, f32),
-    line: Ink,
-    brush: &mut dyn Brush,
-) {
+fn candidate(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: Ink, brush: &mut dyn Brush) {
     let (at, r) = (node.at, node.radius);
     let step = TAU / needed.max(1) as f32;
     let gap = (step * 0.16).min(0.3);

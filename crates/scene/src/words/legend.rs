@@ -38,14 +38,20 @@ pub enum Mark {
     Proposed,
     /// A sealed part.
     Sealed,
+    /// A merge's decision.
+    Stamp,
     /// The count of a merge's parts.
     Parts,
+    /// A node that pulls.
+    Pulling,
     /// The pips of a vote.
     Pips,
     /// A thread of a merge.
     Thread,
     /// A partition.
     Cut,
+    /// A link cut in one direction.
+    Severed,
     /// A lost message.
     Lost,
     /// Selection.
@@ -84,7 +90,7 @@ const fn item(mark: Mark, title: &'static str, meaning: &'static str) -> Item {
     Item { mark, title, meaning }
 }
 
-const STAGE: [Item; 24] = [
+const STAGE: [Item; 27] = [
     item(
         Mark::Follower,
         "Follower",
@@ -127,8 +133,11 @@ const STAGE: [Item; 24] = [
     item(Mark::Proposed, "Part of a split", "Dashed while it is proposed, solid when C_joint is committed."),
     item(Mark::Thread, "Merge", "A thread from the coordinator to each cluster, with its vote."),
     item(Mark::Sealed, "Sealed", "A lid: nothing can be added to this cluster's state any more."),
+    item(Mark::Stamp, "Decided", "The coordinator of a merge has decided that it takes place."),
     item(Mark::Parts, "Parts of a merge", "How many of the clusters' states the node holds."),
+    item(Mark::Pulling, "Pulls", "The node waits for what it missed of an epoch that has ended."),
     item(Mark::Cut, "Partition", "A cut across the stage: no message crosses it."),
+    item(Mark::Severed, "Cut link", "What is sent in the arrow's direction is lost."),
     item(Mark::Lost, "Lost message", "It breaks, in red, where it was lost."),
     item(Mark::Selected, "Selected", "A warm ring."),
     item(Mark::Violated, "Violated", "A red ring: a property that must always hold does not."),
