@@ -43,6 +43,7 @@ pub enum Width {
 }
 
 /// What happens to the page.
+#[derive(Clone, Debug)]
 pub enum Msg {
     /// A frame is due at this time, in milliseconds.
     Frame(f64),

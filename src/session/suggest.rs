@@ -9,6 +9,7 @@ use recraft_sim::view::ClusterView;
 
 use super::Session;
 use super::action::{Action, Editor};
+use super::inspect::key_in;
 
 /// Something to try.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,9 +37,14 @@ pub fn suggestions(session: &Session) -> Vec<Suggestion> {
     all.extend(play(session, &clusters));
     all.extend(repairs(session));
     all.extend(figure_3(session, &clusters));
-    all.extend(write(session, &clusters));
-    all.extend(faults(session, &clusters));
-    all.extend(changes(&clusters));
+    all.extend(writes(session, &clusters));
+    if clusters.len() > 1 {
+        all.extend(changes(&clusters));
+        all.extend(faults(session, &clusters));
+    } else {
+        all.extend(faults(session, &clusters));
+        all.extend(changes(&clusters));
+    }
     all.truncate(SHOWN_MAX);
     all
 }
@@ -68,11 +74,21 @@ fn led(clusters: &[ClusterView]) -> impl Iterator<Item = (&ClusterView, NodeId)>
     clusters.iter().filter_map(|view| Some((view, view.leader?)))
 }
 
-fn write(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
-    led(clusters).next()?;
+/// A write to each cluster, if there are few.
+fn writes(session: &Session, clusters: &[ClusterView]) -> Vec<Suggestion> {
     let value = (session.own_requests() + 1).to_string();
-    let why = "Watch the entry travel: an outlined cell until a quorum holds it, then filled.";
-    Some(suggestion(format!("Write k = {value}"), why, Action::Write { key: "k".into(), value }))
+    let several = clusters.len() > 1;
+    let offer = |view: &ClusterView| {
+        let key = if several { key_in(view.ranges()) } else { "k".into() };
+        let why = if several {
+            "Each cluster owns its share of the keys and commits by itself."
+        } else {
+            "Watch the entry travel: an outlined cell until a quorum holds it, then filled."
+        };
+        let to = if several { format!(" in {}", view.cluster) } else { String::new() };
+        suggestion(format!("Write {key} = {value}{to}"), why, Action::Write { key, value: value.clone() })
+    };
+    led(clusters).map(|(view, _)| offer(view)).take(2).collect()
 }
 
 fn faults(session: &Session, clusters: &[ClusterView]) -> Vec<Suggestion> {

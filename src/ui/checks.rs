@@ -9,6 +9,7 @@ use crate::app::Msg;
 use crate::session::{Action, Selection, Verdict};
 
 use super::icon::Icon;
+use super::press::act;
 use super::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
@@ -43,7 +44,7 @@ fn check(verdict: &Verdict, props: &Props) -> Html {
                     html! {
                         <p class="detail">
                             <time>{ milliseconds(violation.at_us) }{ " ms" }</time>{ " " }
-                            <button class="link" onclick={props.on.reform(move |_| Msg::Act(Action::Select(target)))}>{ &violation.detail }</button>
+                            <button class="link" onclick={act(&props.on, Action::Select(target))}>{ &violation.detail }</button>
                         </p>
                     }
                 }) }

@@ -7,6 +7,7 @@ use crate::app::{Msg, Width};
 use crate::browser::{capture, height_below};
 
 use super::icon::Icon;
+use super::press::press;
 
 /// What the dock can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ fn tabs(props: &Props, collapsed: bool) -> Html {
                 <button class="button quiet icon" id="collapse" aria-expanded={(!collapsed).to_string()}
                     aria-label={if collapsed { "Show the record" } else { "Hide the record" }}
                     title={if collapsed { "Show the record" } else { "Hide the record: more room for the stage" }}
-                    onclick={on.reform(move |_| Msg::Collapse(!collapsed))}>
+                    onclick={press(on, Msg::Collapse(!collapsed))}>
                     { if collapsed { Icon::ChevronUp.draw() } else { Icon::ChevronDown.draw() } }
                 </button>
             }
@@ -144,7 +145,7 @@ fn one_tab(tab: Tab, props: &Props, collapsed: bool) -> Html {
     let selected = tab == props.tab && !collapsed;
     html! {
         <button class="tab" role="tab" id={tab.id()} aria-selected={selected.to_string()} aria-controls="panel"
-            tabindex={if tab == props.tab { "0" } else { "-1" }} onclick={props.on.reform(move |_| Msg::Show(tab))}>
+            tabindex={if tab == props.tab { "0" } else { "-1" }} onclick={press(&props.on, Msg::Show(tab))}>
             { tab.name() }
             if tab == Tab::Checks && props.violations > 0 {
                 <span class="count bad">{ props.violations }</span>

@@ -9,6 +9,7 @@ use crate::app::Msg;
 use crate::session::feed::Line;
 use crate::session::{Action, Selection};
 
+use super::press::act;
 use super::words::milliseconds;
 
 /// The most lines in the list at a time.
@@ -115,7 +116,7 @@ fn EventLine(props: &LineProps) -> Html {
         Importance::Minor => "minor",
         Importance::Detail => "detail",
     };
-    let onclick = props.on.reform(move |_| Msg::Act(Action::Select(target)));
+    let onclick = act(&props.on, Action::Select(target));
     let kind = kind_name(line.kind);
     html! {
         <li class={classes!("line", weight)} data-seq={line.seq.to_string()} data-kind={kind}>

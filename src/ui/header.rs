@@ -9,6 +9,7 @@ use crate::session::link::Theme;
 use crate::session::preset::{named, title};
 
 use super::icon::{Icon, mark};
+use super::press::press;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -30,7 +31,7 @@ pub fn Header(props: &Props) -> Html {
             { verdict(props) }
             { theme_button(props) }
             <button class="button quiet icon" id="help-button" title="Help: signs and keys (?)" aria-label="Help: signs and keys"
-                onclick={props.on.reform(|_| Msg::Help(true))}>{ Icon::Help.draw() }</button>
+                onclick={press(&props.on, Msg::Help(true))}>{ Icon::Help.draw() }</button>
         </header>
     }
 }
@@ -66,7 +67,7 @@ fn seed(props: &Props) -> Html {
                     title="The same seed and the same commands give the same run" value={props.seed.to_string()} {onchange} />
             </label>
             <button class="button quiet" id="new-run" aria-label="New run" title="Start again with a fresh seed"
-                onclick={props.on.reform(move |_| Msg::Start { preset, seed: None })}>
+                onclick={press(&props.on, Msg::Start { preset, seed: None })}>
                 { Icon::Dice.draw() }<span class="word">{ "New run" }</span>
             </button>
         </div>
@@ -74,7 +75,7 @@ fn seed(props: &Props) -> Html {
 }
 
 fn verdict(props: &Props) -> Html {
-    let onclick = props.on.reform(|_| Msg::ShowChecks);
+    let onclick = press(&props.on, Msg::ShowChecks);
     match props.violations {
         0 => html! {
             <button class="verdict" id="verdict" aria-label="Safe: show the checks" title="Every safety property holds after every event so far" {onclick}>
@@ -98,6 +99,6 @@ fn theme_button(props: &Props) -> Html {
     let label = format!("Theme: {now}. Change to {then}");
     html! {
         <button class="button quiet icon" id="theme" title={label.clone()} aria-label={label}
-            onclick={props.on.reform(move |_| Msg::Theme(next))}>{ icon.draw() }</button>
+            onclick={press(&props.on, Msg::Theme(next))}>{ icon.draw() }</button>
     }
 }

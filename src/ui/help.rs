@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 
 use super::icon::Icon;
+use super::press::press;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -39,7 +40,7 @@ pub const KEYS: [(&[&str], &str); 14] = [
 
 #[component]
 pub fn Help(props: &Props) -> Html {
-    let close = props.on.reform(|_| Msg::Help(false));
+    let close = press(&props.on, Msg::Help(false));
     let outside = {
         let on = props.on.clone();
         move |event: MouseEvent| {

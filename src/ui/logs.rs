@@ -12,6 +12,7 @@ use crate::session::logs::{Cell, EntryCell, Row, Table};
 use crate::session::{Action, Hues, Selection};
 
 use super::colour::{CellLook, cell_style, css};
+use super::press::act;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -64,7 +65,7 @@ fn LogTable(props: &TableProps) -> Html {
     let table = &props.table;
     let cluster = table.cluster;
     let hue = props.hues.of(cluster);
-    let select = props.on.reform(move |_| Msg::Act(Action::Select(Some(Selection::Cluster(cluster)))));
+    let select = act(&props.on, Action::Select(Some(Selection::Cluster(cluster))));
     html! {
         <table class="log" data-cluster={cluster.to_string()} style={format!("--hue:{}", css(hue, 2, Tone::Solid, props.theme))}>
             <thead>
@@ -99,7 +100,7 @@ struct RowProps {
 fn LogRow(props: &RowProps) -> Html {
     let row = &props.row;
     let node = row.node;
-    let select = props.on.reform(move |_| Msg::Act(Action::Select(Some(Selection::Node(node)))));
+    let select = act(&props.on, Action::Select(Some(Selection::Node(node))));
     let state = match (row.up, row.leads) {
         (false, _) => "down",
         (true, true) => "leads",

@@ -11,6 +11,7 @@ mod inspector;
 mod logs;
 mod notice;
 mod outline;
+mod press;
 mod stage;
 mod transport;
 mod words;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 
 use super::icon::Icon;
+use super::press::press;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -18,7 +19,7 @@ pub fn Notice(props: &Props) -> Html {
         <div class="notice" id="notice" role="alert">
             <p>{ &props.text }</p>
             <button class="button quiet icon" aria-label="Dismiss" title="Dismiss"
-                onclick={props.on.reform(|_| Msg::Dismiss)}>{ Icon::Close.draw() }</button>
+                onclick={press(&props.on, Msg::Dismiss)}>{ Icon::Close.draw() }</button>
         </div>
     }
 }

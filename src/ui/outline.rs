@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::press::act;
 use crate::app::Msg;
 use crate::browser::{focus, focused_id};
 use crate::session::outline::{ClusterItem, MessageItem, NodeItem, Outline as Value};
@@ -78,7 +79,7 @@ fn node_button(node: &NodeItem, stop: &str, props: &Props) -> Html {
             data-epoch={node.at.epoch.to_string()} data-term={node.at.term.to_string()}
             data-commit={node.commit.to_string()} data-log={node.log.clone()}
             aria-current={(props.selection == Some(target)).to_string()}
-            onclick={props.on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>
+            onclick={act(&props.on, Action::Select(Some(target)))}>
             { node.line() }
         </button>
     }
@@ -109,7 +110,7 @@ fn item(target: Selection, text: String, stop: &str, props: &Props) -> Html {
     html! {
         <button tabindex={if id == stop { "0" } else { "-1" }} {id} data-roving="true"
             aria-current={(props.selection == Some(target)).to_string()}
-            onclick={props.on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ text }</button>
+            onclick={act(&props.on, Action::Select(Some(target)))}>{ text }</button>
     }
 }
 

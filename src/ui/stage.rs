@@ -7,6 +7,7 @@ use crate::browser::pointer;
 use crate::session::Action;
 
 use super::icon::Icon;
+use super::press::act;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -30,7 +31,7 @@ pub fn Stage(props: &Props) -> Html {
                 onpointerup={on.reform(|event: PointerEvent| Msg::Tap(pointer(&event)))}></canvas>
             { for props.children.iter() }
             if props.fresh {
-                <button class="button primary poster" id="begin" onclick={on.reform(|_| Msg::Act(Action::TogglePlay))}>
+                <button class="button primary poster" id="begin" onclick={act(on, Action::TogglePlay)}>
                     { Icon::Play.draw() }{ "Start the clock" }
                 </button>
             }

@@ -10,6 +10,7 @@ use crate::session::feed::Line;
 use crate::session::{Action, Speed};
 
 use super::icon::Icon;
+use super::press::{act, press};
 use super::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
@@ -64,7 +65,7 @@ fn play(props: &Props) -> Html {
     let (icon, word) = if props.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
     html! {
         <button class="button primary play" id="play" title={format!("{word} (Space)")} aria-label={word}
-            onclick={props.on.reform(|_| Msg::Act(Action::TogglePlay))}>
+            onclick={act(&props.on, Action::TogglePlay)}>
             { icon.draw() }<span class="word">{ word }</span>
         </button>
     }
@@ -73,7 +74,7 @@ fn play(props: &Props) -> Html {
 fn step(props: &Props) -> Html {
     html! {
         <button class="button" id="next" title="Go to the next event (→)" aria-label="Next event"
-            onclick={props.on.reform(|_| Msg::Act(Action::NextEvent))}>
+            onclick={act(&props.on, Action::NextEvent)}>
             { Icon::Next.draw() }<span class="word">{ "Next event" }</span>
         </button>
     }
@@ -82,7 +83,7 @@ fn step(props: &Props) -> Html {
 fn skip(props: &Props) -> Html {
     html! {
         <button class="button" id="skip" title="Go on to the next thing worth telling: an election, a split, a crash … (N)" aria-label="Skip ahead"
-            onclick={props.on.reform(|_| Msg::Act(Action::SkipAhead))}>
+            onclick={act(&props.on, Action::SkipAhead)}>
             { Icon::Skip.draw() }<span class="word">{ "Skip ahead" }</span>
         </button>
     }
@@ -91,7 +92,7 @@ fn skip(props: &Props) -> Html {
 fn rewind(props: &Props) -> Html {
     html! {
         <button class="button quiet icon" id="rewind" title="Start this run again from the beginning, with the same seed"
-            aria-label="Start this run again" onclick={props.on.reform(|_| Msg::Rewind)}>
+            aria-label="Start this run again" onclick={press(&props.on, Msg::Rewind)}>
             { Icon::Again.draw() }
         </button>
     }

@@ -144,7 +144,7 @@ fn cancellable(cluster: ClusterId, stage: &Stage) -> Option<TxId> {
 }
 
 /// A short key within the ranges.
-fn key_in(ranges: &KeyRanges) -> String {
+pub fn key_in(ranges: &KeyRanges) -> String {
     let start = ranges.ranges().first().map_or("", |range| range.start.as_str());
     let letters = ('a'..='z').map(String::from).find(|key| key.as_str() >= start && ranges.contains(key));
     letters.unwrap_or_else(|| start.to_string())

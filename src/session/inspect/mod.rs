@@ -12,7 +12,7 @@ use recraft_protocol::types::NodeSet;
 use recraft_sim::setup::NetworkSetup;
 
 pub use client::ClientCard;
-pub use cluster::ClusterCard;
+pub use cluster::{ClusterCard, key_in};
 pub use message::MessageCard;
 pub use node::{NodeCard, Peer};
 

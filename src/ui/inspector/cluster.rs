@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::inspect::ClusterCard;
-use crate::session::{Action, Editor, Selection};
+use crate::session::{Action, Editor};
 use crate::ui::colour::css;
 use crate::ui::words::keys;
 
@@ -18,6 +17,7 @@ use super::members::MembersEditor;
 use super::merge::MergeEditor;
 use super::parts::{fact, heading, waiting};
 use super::split::SplitEditor;
+use crate::ui::press::{act, cluster_link, node_link};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -47,16 +47,6 @@ pub fn ClusterInspector(props: &Props) -> Html {
             }
         </div>
     }
-}
-
-fn node_link(on: &Callback<Msg>, node: NodeId) -> Html {
-    let target = Selection::Node(node);
-    html! { <button class="link" onclick={on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ node.to_string() }</button> }
-}
-
-fn cluster_link(on: &Callback<Msg>, cluster: ClusterId) -> Html {
-    let target = Selection::Cluster(cluster);
-    html! { <button class="link" onclick={on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ cluster.to_string() }</button> }
 }
 
 fn list(items: impl Iterator<Item = Html>) -> Html {
@@ -96,7 +86,7 @@ fn stage(card: &ClusterCard, on: &Callback<Msg>) -> Html {
             { waiting(&card.waits) }
             if let Some(txid) = card.cancel {
                 <button class="button wide" id="cancel-merge"
-                    onclick={let cluster = card.id; on.reform(move |_| Msg::Act(Action::Do(Command::CancelMerge { cluster, txid })))}>
+                    onclick={act(on, Action::Do(Command::CancelMerge { cluster: card.id, txid }))}>
                     { "Cancel the merge" }
                 </button>
             }
@@ -107,7 +97,7 @@ fn stage(card: &ClusterCard, on: &Callback<Msg>) -> Html {
 fn editors(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     let cluster = card.id;
-    let open = |editor: Editor| on.reform(move |_| Msg::Act(Action::Edit(Some((cluster, editor)))));
+    let open = |editor: Editor| act(on, Action::Edit(Some((cluster, editor))));
     match props.editor {
         Some(Editor::Split) => {
             html! { <section><h3>{ "Split" }</h3><SplitEditor key={cluster.0} card={card.clone()} on={on.clone()} /></section> }

@@ -10,6 +10,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::draft::MembersDraft;
 use crate::session::inspect::ClusterCard;
+use crate::ui::press::act;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -68,7 +69,7 @@ pub fn MembersEditor(props: &Props) -> Html {
             { steps(&current, card) }
             <div class="row">
                 <button class="button primary grow" id="change-members" disabled={!possible} onclick={go}>{ "Change members" }</button>
-                <button class="button" onclick={props.on.reform(|_| Msg::Act(Action::Edit(None)))}>{ "Cancel" }</button>
+                <button class="button" onclick={act(&props.on, Action::Edit(None))}>{ "Cancel" }</button>
             </div>
         </section>
     }

@@ -9,6 +9,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::draft::{Candidate, MergeDraft};
 use crate::session::inspect::ClusterCard;
+use crate::ui::press::act;
 use crate::ui::words::keys;
 
 #[derive(Properties, PartialEq)]
@@ -66,7 +67,7 @@ pub fn MergeEditor(props: &Props) -> Html {
             </p>
             <div class="row">
                 <button class="button primary grow" id="merge" disabled={command.is_none()} onclick={merge}>{ "Merge" }</button>
-                <button class="button" onclick={props.on.reform(|_| Msg::Act(Action::Edit(None)))}>{ "Cancel" }</button>
+                <button class="button" onclick={act(&props.on, Action::Edit(None))}>{ "Cancel" }</button>
             </div>
         </section>
     }

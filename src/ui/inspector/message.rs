@@ -10,6 +10,7 @@ use crate::session::inspect::MessageCard;
 use crate::session::{Action, Selection};
 
 use super::parts::{fact, heading};
+use crate::ui::press::{act, link};
 use crate::ui::words::milliseconds;
 
 /// How much a message is held up by one press.
@@ -25,12 +26,10 @@ pub struct Props {
 pub fn MessageInspector(props: &Props) -> Html {
     let card = &props.card;
     let flight = card.id;
-    let give = |command: Command| props.on.reform(move |_| Msg::Act(Action::Do(command.clone())));
+    let give = |command: Command| act(&props.on, Action::Do(command));
     let end = |name: &str, target: Option<Selection>| match target {
         None => html! { name },
-        Some(_) => html! {
-            <button class="link" onclick={props.on.reform(move |_| Msg::Act(Action::Select(target)))}>{ name }</button>
-        },
+        Some(target) => link(&props.on, target, name),
     };
     html! {
         <div class="card message" data-message={flight.to_string()}>

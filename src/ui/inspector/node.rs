@@ -2,18 +2,19 @@
 
 use std::rc::Rc;
 
-use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_protocol::types::NodeId;
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::browser::value_of;
+use crate::session::Action;
 use crate::session::inspect::{NodeCard, Peer};
-use crate::session::{Action, Selection};
 use crate::ui::colour::css;
 
 use super::parts::{data, fact, heading, recent, waiting};
+use crate::ui::press::{act, cluster_link, node_link};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -47,18 +48,6 @@ pub fn NodeInspector(props: &Props) -> Html {
     }
 }
 
-fn select(on: &Callback<Msg>, target: Selection, name: String) -> Html {
-    html! { <button class="link" onclick={on.reform(move |_| Msg::Act(Action::Select(Some(target))))}>{ name }</button> }
-}
-
-fn cluster_link(on: &Callback<Msg>, cluster: ClusterId) -> Html {
-    select(on, Selection::Cluster(cluster), cluster.to_string())
-}
-
-fn node_link(on: &Callback<Msg>, node: NodeId) -> Html {
-    select(on, Selection::Node(node), node.to_string())
-}
-
 fn facts(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     let none = || html! { <span class="dim">{ "none" }</span> };
@@ -84,7 +73,7 @@ fn facts(props: &Props) -> Html {
 
 fn actions(props: &Props) -> Html {
     let (card, node) = (&props.card, props.card.id);
-    let act = |action: Action| props.on.reform(move |_| Msg::Act(action.clone()));
+    let give = |action: Action| act(&props.on, action);
     let (crash, crash_title) = if card.up {
         ("Crash", "Stop it; what is on its disk stays (C)")
     } else {
@@ -97,10 +86,10 @@ fn actions(props: &Props) -> Html {
     };
     html! {
         <div class="actions">
-            <button class={classes!("button", (!card.up).then_some("primary"))} id="crash" title={crash_title} onclick={act(Action::ToggleCrash(node))}>{ crash }</button>
+            <button class={classes!("button", (!card.up).then_some("primary"))} id="crash" title={crash_title} onclick={give(Action::ToggleCrash(node))}>{ crash }</button>
             <button class="button" id="timeout" title="Let its election timer run out now (T)" disabled={!card.can_time_out}
-                onclick={act(Action::Do(Command::Timeout { node }))}>{ "Time out" }</button>
-            <button class="button" id="isolate" title={isolate_title} onclick={act(Action::ToggleIsolation(node))}>{ isolate }</button>
+                onclick={give(Action::Do(Command::Timeout { node }))}>{ "Time out" }</button>
+            <button class="button" id="isolate" title={isolate_title} onclick={give(Action::ToggleIsolation(node))}>{ isolate }</button>
             { links(props) }
         </div>
     }

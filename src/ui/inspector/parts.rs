@@ -8,6 +8,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::feed::Line;
 use crate::ui::icon::Icon;
+use crate::ui::press::act;
 use crate::ui::words::milliseconds;
 
 /// The title of what is selected and what it is, with a way out.
@@ -27,7 +28,7 @@ pub fn heading(title: &str, role: &str, swatch: Option<String>, under: &str, on:
                 <p class="dim">{ under }</p>
             </div>
             <button class="button quiet icon" aria-label="Select nothing" title="Select nothing (Esc)"
-                onclick={on.reform(|_| Msg::Act(Action::Select(None)))}>{ Icon::Close.draw() }</button>
+                onclick={act(on, Action::Select(None))}>{ Icon::Close.draw() }</button>
         </header>
     }
 }

@@ -9,6 +9,7 @@ use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::draft::{SplitDraft, part_letter};
 use crate::session::inspect::ClusterCard;
+use crate::ui::press::act;
 use crate::ui::words::keys;
 
 #[derive(Properties, PartialEq)]
@@ -57,7 +58,7 @@ pub fn SplitEditor(props: &Props) -> Html {
                 <button class="button primary grow" id="split" disabled={current.command().is_none()} onclick={split}>
                     { format!("Split {} into {}", card.id, current.parts()) }
                 </button>
-                <button class="button" onclick={props.on.reform(|_| Msg::Act(Action::Edit(None)))}>{ "Cancel" }</button>
+                <button class="button" onclick={act(&props.on, Action::Edit(None))}>{ "Cancel" }</button>
             </div>
         </section>
     }

@@ -12,6 +12,7 @@ use crate::ui::icon::Icon;
 
 use super::key_form::KeyForm;
 use super::network::{Network, Partition};
+use crate::ui::press::act;
 use recraft_sim::command::Command;
 
 /// What a press on "steady load" starts.
@@ -42,7 +43,7 @@ pub fn Start(props: &Props) -> Html {
                 <h3>{ "Network" }</h3>
                 <Network network={card.network} on={on.clone()} />
                 if card.cut {
-                    <button class="button wide" id="heal" onclick={on.reform(|_| Msg::Act(Action::Do(Command::Heal)))}>
+                    <button class="button wide" id="heal" onclick={act(on, Action::Do(Command::Heal))}>
                         { "Heal: undo partitions and cut links" }
                     </button>
                 } else {
@@ -57,7 +58,7 @@ fn offer(suggestion: &Suggestion, on: &Callback<Msg>) -> Html {
     let action = suggestion.action.clone();
     html! {
         <li key={suggestion.title.clone()}>
-            <button onclick={on.reform(move |_| Msg::Act(action.clone()))}>
+            <button onclick={act(on, action.clone())}>
                 <strong>{ &suggestion.title }</strong>
                 <span>{ &suggestion.why }</span>
                 { Icon::Forward.draw() }
@@ -72,7 +73,7 @@ fn load(card: &StartCard, on: &Callback<Msg>) -> Html {
     html! {
         <label class="check">
             <input type="checkbox" id="load" checked={running}
-                onchange={on.reform(move |_| Msg::Act(Action::Do(command.clone())))} />
+                onchange={on.reform(move |_: Event| Msg::Act(Action::Do(command.clone())))} />
             { format!("{} clients write and read all the time", if running { card.load } else { LOAD_CLIENTS }) }
         </label>
     }
