@@ -52,7 +52,9 @@ pub fn run_unheard(command: &mut Command) -> Outcome {
         return Ok(());
     }
     eprintln!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    Err(Failure::new(format!("failed ({})", output.status)).at(shown(command)).advice("see what it printed above"))
+    Err(Failure::new(format!("failed ({})", output.status))
+        .at(shown(command))
+        .advice("see what it printed above"))
 }
 
 /// What a command prints on its standard output, if it succeeds; its error output is dropped.
