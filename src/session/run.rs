@@ -36,6 +36,8 @@ pub struct Session {
     world: World,
     playback: Playback,
     selection: Option<Selection>,
+    /// Whether the selected cluster was on the stage when it was selected.
+    was_alive: bool,
     editor: Option<Editor>,
     /// The selected message, kept so that it can be looked at after it has arrived.
     kept: Option<Flight>,
@@ -63,6 +65,7 @@ impl Session {
             given: 0,
             playback: Playback::default(),
             selection: None,
+            was_alive: false,
             editor: None,
             kept: None,
             feed: Feed::default(),
@@ -125,6 +128,14 @@ impl Session {
             let kin = Facts::of(&self.world).kin;
             self.hues = Rc::new(kin.iter().map(|(&cluster, kin)| (cluster, Kin::hue(kin))).collect());
         }
+        if let Some(Selection::Cluster(cluster)) = self.selection
+            && self.was_alive
+            && self.world.lineage().has_ended(cluster)
+        {
+            // It is not on the stage any more; what came of it is more interesting.
+            self.selection = None;
+            self.editor = None;
+        }
         if let Some(Selection::Flight(id)) = self.selection
             && let Some(flight) = self.world.flight(id)
             && self.kept.as_ref() != Some(flight)
@@ -173,6 +184,7 @@ impl Session {
     fn select(&mut self, selection: Option<Selection>) {
         if self.selection != selection {
             self.selection = selection;
+            self.was_alive = matches!(selection, Some(Selection::Cluster(cluster)) if !self.world.lineage().has_ended(cluster));
             self.editor = None;
             self.kept = None;
             self.take_note();

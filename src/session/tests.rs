@@ -221,3 +221,19 @@ fn the_answer_to_ones_own_request_is_shown() {
     pass(&mut session, 1000);
     assert!(session.answer().is_some_and(|text| text.contains("put k = 1")), "{:?}", session.answer());
 }
+
+#[test]
+fn a_selected_cluster_that_ends_gives_way_to_what_can_be_tried_next() {
+    let mut session = session(Preset::Figure3);
+    pass(&mut session, 1600);
+    let split = Command::Split { cluster: ClusterId(1), into: recraft_sim::presets::figure_3_parts() };
+    session.act(Action::Select(Some(Selection::Cluster(ClusterId(1)))));
+    session.act(Action::Do(split));
+    pass(&mut session, 3000);
+    assert_eq!(session.selection(), None);
+    session.act(Action::Select(Some(Selection::Cluster(ClusterId(1)))));
+    pass(&mut session, 100);
+    assert!(
+        matches!(session.inspected(), Inspected::Cluster(card) if card.ended && card.children.len() == 3)
+    );
+}

@@ -18,7 +18,7 @@ pub struct Props {
 
 /// The marks of the legend are in the hue of the first cluster.
 const HUE: u16 = 250;
-const SIZE: f32 = 36.0;
+const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
 pub const KEYS: [(&[&str], &str); 14] = [
