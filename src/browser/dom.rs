@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, PointerEvent};
-use yew::{BaseComponent, NodeRef, Renderer};
+use yew::{BaseComponent, Renderer};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -82,17 +82,4 @@ pub fn height_below(y: f64) -> f64 {
     let height =
         web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
     height.unwrap_or(0.0) - y
-}
-
-/// Whether an element that scrolls sideways shows its right end.
-pub fn at_right_end(element: &NodeRef) -> bool {
-    let Some(element) = element.cast::<Element>() else { return true };
-    element.scroll_left() + element.client_width() >= element.scroll_width() - 8
-}
-
-/// Scrolls an element sideways to its right end.
-pub fn scroll_to_right_end(element: &NodeRef) {
-    if let Some(element) = element.cast::<Element>() {
-        element.set_scroll_left(element.scroll_width());
-    }
 }

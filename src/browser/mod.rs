@@ -14,10 +14,7 @@ mod stage;
 mod storage;
 mod timer;
 
-pub use dom::{
-    at_right_end, capture, focus, focused_id, height_below, mark_ready, mount, query, scroll_to_right_end,
-    set_theme, value_of,
-};
+pub use dom::{capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, value_of};
 pub use frame::{FrameLoop, Stopwatch};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;

@@ -75,7 +75,7 @@ pub fn parse(query: &str) -> (Start, Vec<String>) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, "1"));
         if let Err(expected) = start.set(name, value) {
             let value: String = value.chars().take(40).collect();
-            problems.push(format!("This link asks for {name}={value}; {expected}."));
+            problems.push(format!("This link asks for {name}={value}, which is left out: {expected}."));
         }
     }
     (start, problems)

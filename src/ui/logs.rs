@@ -7,7 +7,6 @@ use recraft_scene::palette::{Theme, Tone, step_of_term};
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::browser::{at_right_end, scroll_to_right_end};
 use crate::session::logs::{Cell, EntryCell, Row, Table};
 use crate::session::{Action, Hues, Selection};
 
@@ -24,23 +23,8 @@ pub struct Props {
 
 #[component]
 pub fn Logs(props: &Props) -> Html {
-    let place = use_node_ref();
-    // The newest entries are at the right: stay with them, unless someone has scrolled away.
-    let follows = use_mut_ref(|| true);
-    let onscroll = {
-        let (place, follows) = (place.clone(), follows.clone());
-        move |_: Event| *follows.borrow_mut() = at_right_end(&place)
-    };
-    {
-        let place = place.clone();
-        use_effect_with(props.tables.clone(), move |_| {
-            if *follows.borrow() {
-                scroll_to_right_end(&place);
-            }
-        });
-    }
     html! {
-        <div class="logs" ref={place} {onscroll} tabindex="0" role="region" aria-label="Logs side by side">
+        <div class="logs" tabindex="0" role="region" aria-label="Logs side by side">
             { for props.tables.iter().filter(|table| table.last > 0).map(|table| html! {
                 <LogTable key={table.cluster.0} table={table.clone()} hues={props.hues.clone()}
                     theme={props.theme} on={props.on.clone()} />
