@@ -83,3 +83,13 @@ pub fn height_below(y: f64) -> f64 {
         web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
     height.unwrap_or(0.0) - y
 }
+
+/// The present choice of a menu that is a list of commands; the menu goes back to its title.
+pub fn take_choice(event: &web_sys::Event) -> String {
+    let menu = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
+    menu.map_or_else(String::new, |menu| {
+        let choice = menu.value();
+        menu.set_selected_index(0);
+        choice
+    })
+}

@@ -14,7 +14,9 @@ mod stage;
 mod storage;
 mod timer;
 
-pub use dom::{capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, value_of};
+pub use dom::{
+    capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, take_choice, value_of,
+};
 pub use frame::{FrameLoop, Stopwatch};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;

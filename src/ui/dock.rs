@@ -89,9 +89,9 @@ pub fn Dock(props: &Props) -> Html {
             { tabs(props, collapsed) }
             if !collapsed {
                 <div class={panes}>
-                    <div class="pane" role="tabpanel" id="panel" tabindex="0" aria-labelledby={props.tab.id()}>{ props.panel.clone() }</div>
+                    <div key={props.tab.id()} class="pane" role="tabpanel" id="panel" tabindex="0" aria-labelledby={props.tab.id()}>{ props.panel.clone() }</div>
                     if let Some(beside) = props.beside.clone() {
-                        <div class="pane" role="region" aria-label="Events">{ beside }</div>
+                        <div key="beside" class="pane" role="region" aria-label="Events">{ beside }</div>
                     }
                 </div>
             }

@@ -8,7 +8,7 @@ use recraft_sim::command::Command;
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::browser::value_of;
+use crate::browser::take_choice;
 use crate::session::Action;
 use crate::session::inspect::{NodeCard, Peer};
 use crate::ui::colour::css;
@@ -99,7 +99,7 @@ fn links(props: &Props) -> Html {
     let node = props.card.id;
     let on = props.on.clone();
     let onchange = move |event: Event| {
-        if let Ok(other) = value_of(&event).parse() {
+        if let Ok(other) = take_choice(&event).parse() {
             on.emit(Msg::Act(Action::ToggleLink(node, NodeId(other))));
         }
     };
