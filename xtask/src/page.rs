@@ -37,7 +37,10 @@ pub fn build() -> Outcome {
 
 /// Builds the page for development, quick to build and slow to run, into a folder of its own.
 pub fn build_for_development(into: &Path) -> Outcome {
-    run_aside(trunk().args(["build", "--release=false", "--dist"]).arg(into))
+    // Names and integrities by content take longer than the rest of Trunk's work, and serve only caches.
+    run_aside(
+        trunk().args(["build", "--release=false", "--filehash=false", "--no-sri=true", "--dist"]).arg(into),
+    )
 }
 
 /// When anything that the page is made of was last changed.
