@@ -13,7 +13,7 @@ pub struct Statistics {
     pub messages_lost: u64,
     /// Messages that were doubled.
     pub messages_duplicated: u64,
-    /// Entries that a leader committed by counting.
+    /// Times a leader's commit index rose by counting acknowledgements.
     pub commits: u64,
     /// Elections won.
     pub elections: u64,

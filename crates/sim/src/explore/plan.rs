@@ -25,10 +25,12 @@ pub(super) enum Deed {
     Split,
     Merge,
     CancelMerge,
+    /// Hits the leader of a cluster that is in the middle of a reconfiguration.
+    Strike,
 }
 
 impl Deed {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Crash,
         Self::Restart,
         Self::Partition,
@@ -43,6 +45,7 @@ impl Deed {
         Self::Split,
         Self::Merge,
         Self::CancelMerge,
+        Self::Strike,
     ];
 
     /// How often it is done in comparison with the others, when it is switched on.
@@ -54,7 +57,7 @@ impl Deed {
             Self::Timeout => 5,
             Self::Drop | Self::Delay | Self::Duplicate => 6,
             Self::ChangeMembers => 7,
-            Self::Merge => 12,
+            Self::Merge | Self::Strike => 12,
             Self::CancelMerge => 3,
         }
     }

@@ -46,6 +46,7 @@ impl Explorer {
             Deed::Split => self.split(),
             Deed::Merge => self.merge(),
             Deed::CancelMerge => self.cancel_merge(),
+            Deed::Strike => self.strike(plan),
         };
         if let Some(command) = command {
             self.command(command);
@@ -64,14 +65,41 @@ impl Explorer {
 
     /// Crashes a node, a leader as often as not, unless too many are down already.
     fn crash(&mut self, plan: &Plan) -> Option<Command> {
-        let all = self.world.servers().count() as u64;
-        let down = self.world.servers().filter(|server| !server.is_up()).count() as u64;
-        if (down + 1) * 100 > all * plan.down_percent.max(34) {
+        if !self.may_crash(plan) {
             return None;
         }
         let leaders: Vec<NodeId> = self.world.clusters().iter().filter_map(|view| view.leader).collect();
         let leader = if self.rng.percent(50) { self.rng.pick(&leaders).copied() } else { None };
         leader.or_else(|| self.some_node(true)).map(|node| Command::Crash { node })
+    }
+
+    /// Hits the leader of a cluster that is in the middle of something: it crashes, or is cut off with some others, or another node
+    /// stands against it.
+    fn strike(&mut self, plan: &Plan) -> Option<Command> {
+        let busy = |view: &ClusterView| view.leader.is_some() && *view.stage() != Stage::Stable;
+        let views: Vec<ClusterView> = self.world.clusters().into_iter().filter(busy).collect();
+        let view = self.rng.pick(&views)?.clone();
+        let leader = view.leader?;
+        match self.rng.below(3) {
+            0 if self.may_crash(plan) => Some(Command::Crash { node: leader }),
+            1 => {
+                let others: Vec<NodeId> =
+                    self.world.everyone().iter().filter(|&node| node != leader).collect();
+                let mut with_it = some_of(&mut self.rng, &others, others.len() as u64 / 2);
+                with_it.insert(leader);
+                Some(Command::Partition { groups: vec![with_it] })
+            }
+            _ => {
+                let others: Vec<NodeId> = view.nodes.iter().filter(|&node| node != leader).collect();
+                self.rng.pick(&others).map(|&node| Command::Timeout { node })
+            }
+        }
+    }
+
+    fn may_crash(&self, plan: &Plan) -> bool {
+        let all = self.world.servers().count() as u64;
+        let down = self.world.servers().filter(|server| !server.is_up()).count() as u64;
+        (down + 1) * 100 <= all * plan.down_percent.max(34)
     }
 
     fn partition(&mut self) -> Command {

@@ -19,6 +19,20 @@ fn a_leader_is_elected_within_a_second_whatever_the_seed() {
 }
 
 #[test]
+fn a_cluster_that_nobody_disturbs_keeps_its_leader() {
+    for size in [1, 3, 5, 9] {
+        for seed in 0..5 {
+            let mut world = World::new(Setup::one_cluster(size, seed));
+            world.run_until(2 * SECOND);
+            let elections = world.statistics().elections;
+            world.run_until(60 * SECOND);
+            assert_eq!(world.statistics().elections, elections, "{size} nodes, seed {seed}");
+            rests(&mut world, SECOND);
+        }
+    }
+}
+
+#[test]
 fn a_new_leader_is_elected_when_the_old_one_crashes() {
     let mut world = cluster(5, 0, 1);
     let first = leader(&world, 1);
