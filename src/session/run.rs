@@ -364,7 +364,7 @@ impl Session {
         let Some(node) = self.world.server(node).and_then(Server::node) else { return Vec::new() };
         let mut waits = Vec::new();
         if let Some(pulling) = node.pulling() {
-            waits.push(format!("the entries it missed, which it has asked {} for", pulling.from));
+            waits.push(format!("it is behind and has asked {} for what it missed", pulling.from));
         }
         let leads = matches!(node.role(), Role::Leader(_) | Role::Candidate { .. });
         if let Some(cluster) = node.cluster().filter(|_| leads) {

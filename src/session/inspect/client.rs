@@ -31,7 +31,10 @@ impl ClientCard {
             let since = duration(now_us.saturating_sub(request.since_us));
             let tries =
                 if request.attempt > 1 { format!(", try {}", request.attempt) } else { String::new() };
-            format!("an answer from {} to “{}”, for {since}{tries}", request.node, request.operation)
+            format!(
+                "it waits for an answer from {} to “{}”, for {since}{tries}",
+                request.node, request.operation
+            )
         });
         let standing = if view.under_load {
             "Writes and reads at random, one request at a time."

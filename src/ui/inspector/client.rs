@@ -21,7 +21,7 @@ pub fn ClientInspector(props: &Props) -> Html {
     html! {
         <div class="card client" data-inspecting={card.name.clone()}>
             { heading(&card.name, "", None, &card.standing, &props.on) }
-            { waiting(&card.waits) }
+            { waiting(None, &card.waits) }
             <p class="dim">{ &card.count }</p>
             { recent(&card.recent) }
         </div>

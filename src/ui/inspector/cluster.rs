@@ -80,10 +80,7 @@ fn descendants(card: &ClusterCard, on: &Callback<Msg>) -> Html {
 fn stage(card: &ClusterCard, on: &Callback<Msg>) -> Html {
     html! {
         <>
-            if let Some(stage) = &card.stage {
-                <p class="note warn">{ stage }</p>
-            }
-            { waiting(&card.waits) }
+            { waiting(card.stage.as_deref(), &card.waits) }
             if let Some(txid) = card.cancel {
                 <button class="button wide" id="cancel-merge"
                     onclick={act(on, Action::Do(Command::CancelMerge { cluster: card.id, txid }))}>

@@ -30,7 +30,7 @@ pub fn NodeInspector(props: &Props) -> Html {
     html! {
         <div class="card node" data-inspecting={card.id.to_string()}>
             { heading(&card.id.to_string(), &card.role, swatch, card.meaning, &props.on) }
-            { waiting(&card.waits) }
+            { waiting(None, &card.waits) }
             { actions(props) }
             { facts(props) }
             if !card.peers.is_empty() {

@@ -38,17 +38,26 @@ pub fn fact(name: &str, value: Html) -> Html {
     html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
 }
 
-/// What something waits for; nothing if it waits for nothing.
-pub fn waiting(sentences: &[String]) -> Html {
-    if sentences.is_empty() {
+/// What something is in the middle of, and what it waits for; nothing if it is at rest.
+pub fn waiting(stage: Option<&str>, sentences: &[String]) -> Html {
+    if stage.is_none() && sentences.is_empty() {
         return Html::default();
     }
     html! {
-        <section class="waiting">
-            <h3>{ "Waiting for" }</h3>
-            <ul>{ for sentences.iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
+        <section class="waiting" aria-label="What it waits for">
+            if let Some(stage) = stage {
+                <strong>{ stage }</strong>
+            }
+            { for sentences.iter().map(|text| html! { <p>{ sentence(text) }</p> }) }
         </section>
     }
+}
+
+/// With a capital at the beginning and a full stop at the end.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
 }
 
 /// Keys and values.
