@@ -1,7 +1,10 @@
 //! Keys pressed anywhere on the page that are not meant for the control that has the focus.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent, Window};
 
 use super::listen::Listener;
 
@@ -14,40 +17,57 @@ pub struct KeyPress {
     pub on_control: bool,
 }
 
+/// Fields that are typed into: their keys are nobody else's.
+const FIELDS: &str = "input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select";
+/// Controls that use Space, Enter or the arrow keys.
+const CONTROLS: &str = "button, input, a, summary, [role=tab], [role=separator], [data-roving]";
+
 /// Listens to the page's keys until it is dropped.
 pub struct Keys {
-    _listener: Listener,
+    _keys: Listener,
+    _pointer: Listener,
 }
 
 impl Keys {
     /// Hands key presses to `on_key`, which says whether it used them. Keys typed into a field, and combinations with
-    /// Control, Alt or Meta, are left alone.
+    /// Control, Alt or Meta, are left alone. A button that was clicked with the pointer does not keep Space for itself: who
+    /// clicks and then presses Space wants to pause, not to click again.
     pub fn new(on_key: impl Fn(&KeyPress) -> bool + 'static) -> Option<Self> {
         let window = web_sys::window()?;
-        let listener = Listener::new(&window, "keydown", move |event| {
+        let by_pointer = Rc::new(Cell::new(false));
+        let pointed = by_pointer.clone();
+        let pointer = Listener::new(&window, "pointerdown", move |_| pointed.set(true));
+        let keys = Listener::new(&window.clone(), "keydown", move |event| {
             let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-            if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
-                return;
+            if event.key() == "Tab" {
+                by_pointer.set(false);
             }
-            let focus = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let within = |selector: &str| {
-                focus
-                    .as_ref()
-                    .is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
-            };
-            let key = event.key();
-            if key != "Escape"
-                && within("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select")
-            {
-                return;
-            }
-            let on_control = within(
-                "button, input, a, summary, [role=tab], [role=separator], [role=option], [data-roving]",
-            );
-            if on_key(&KeyPress { key, on_control }) {
-                event.prevent_default();
-            }
+            handle(&window, &event, by_pointer.get(), &on_key);
         });
-        Some(Self { _listener: listener })
+        Some(Self { _keys: keys, _pointer: pointer })
+    }
+}
+
+fn handle(window: &Window, event: &KeyboardEvent, by_pointer: bool, on_key: &impl Fn(&KeyPress) -> bool) {
+    if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let focus = window.document().and_then(|document| document.active_element());
+    let focus = focus.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let within = |selector: &str| {
+        focus.as_ref().is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+    };
+    let key = event.key();
+    if key != "Escape" && within(FIELDS) {
+        return;
+    }
+    let clicked = by_pointer && within("button");
+    let press = KeyPress { key, on_control: within(CONTROLS) && !clicked };
+    if on_key(&press) {
+        event.prevent_default();
+        if clicked && let Some(button) = focus {
+            // Or the release of the key would still click it.
+            let _ = button.blur();
+        }
     }
 }
