@@ -66,7 +66,8 @@ impl App {
     fn dock(&self, width: Width) -> Html {
         let panels = &self.panels;
         let tab = self.tab.on(width);
-        let events = || html! { <Events lines={panels.lines.clone()} on={self.on.clone()} /> };
+        let events =
+            || html! { <Events lines={panels.lines.clone()} kinds={panels.kinds} on={self.on.clone()} /> };
         let panel = match tab {
             Tab::Inspector => self.inspector(),
             Tab::Events => events(),

@@ -46,17 +46,43 @@ impl Line {
     }
 }
 
+/// A set of kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u16);
+
+impl Kinds {
+    /// Whether a kind is in it.
+    pub const fn has(self, kind: Kind) -> bool {
+        self.0 & 1 << kind as u16 != 0
+    }
+
+    /// This set with a kind.
+    pub const fn with(self, kind: Kind) -> Self {
+        Self(self.0 | 1 << kind as u16)
+    }
+
+    /// This set without a kind.
+    pub const fn without(self, kind: Kind) -> Self {
+        Self(self.0 & !(1 << kind as u16))
+    }
+}
+
 /// The newest lines.
 #[derive(Clone, Debug, Default)]
 pub struct Feed {
     lines: Rc<Vec<Rc<Line>>>,
     last_seq: u64,
+    kinds: Kinds,
     headline: Option<Rc<Line>>,
 }
 
 impl Feed {
-    /// The most lines kept: more than anyone reads, few enough to be shown without effort.
-    pub const LINES_MAX: usize = 400;
+    /// How many steps of the story are kept, and how many other lines. More than anyone reads, few enough to be shown without
+    /// effort; and however busy the clients are, they do not push out an election.
+    const STEPS_KEPT: usize = 200;
+    const OTHERS_KEPT: usize = 400;
+    /// Lines are dropped so many at a time.
+    const SLACK: usize = 100;
 
     /// Takes in the events after the last one taken in.
     pub fn take<'a>(&mut self, events: impl Iterator<Item = &'a Event>) {
@@ -69,13 +95,20 @@ impl Feed {
         for event in fresh {
             let line = Rc::new(Line::of(event));
             self.last_seq = line.seq;
+            self.kinds = self.kinds.with(line.kind);
             if line.importance == Importance::Major {
                 self.headline = Some(line.clone());
             }
             lines.push(line);
         }
-        let surplus = lines.len().saturating_sub(Self::LINES_MAX);
-        lines.drain(..surplus);
+        if lines.len() > Self::STEPS_KEPT + Self::OTHERS_KEPT + Self::SLACK {
+            shorten(lines, Self::STEPS_KEPT, Self::OTHERS_KEPT);
+        }
+    }
+
+    /// The kinds that have occurred.
+    pub const fn kinds(&self) -> Kinds {
+        self.kinds
     }
 
     /// The lines, oldest first.
@@ -91,5 +124,53 @@ impl Feed {
     /// The newest step of the story.
     pub fn headline(&self) -> Option<&Rc<Line>> {
         self.headline.as_ref()
+    }
+}
+
+/// Drops the oldest lines until there are at most so many steps of the story and so many others.
+fn shorten(lines: &mut Vec<Rc<Line>>, steps: usize, others: usize) {
+    let is_step = |line: &Line| line.importance == Importance::Major;
+    let all_steps = lines.iter().filter(|line| is_step(line)).count();
+    let mut surplus = [all_steps.saturating_sub(steps), (lines.len() - all_steps).saturating_sub(others)];
+    lines.retain(|line| {
+        let left = &mut surplus[usize::from(!is_step(line))];
+        let keep = *left == 0;
+        *left -= usize::from(!keep);
+        keep
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(seq: u64, importance: Importance) -> Rc<Line> {
+        Rc::new(Line {
+            seq,
+            at_us: seq,
+            text: String::new(),
+            kind: Kind::Log,
+            importance,
+            nodes: Vec::new(),
+            cluster: None,
+            answered: None,
+        })
+    }
+
+    #[test]
+    fn busy_clients_do_not_push_out_the_story() {
+        let importance =
+            |seq: u64| if seq.is_multiple_of(10) { Importance::Major } else { Importance::Minor };
+        let mut lines: Vec<Rc<Line>> = (0..100).map(|seq| line(seq, importance(seq))).collect();
+        shorten(&mut lines, 5, 7);
+        let left: Vec<u64> = lines.iter().map(|line| line.seq).collect();
+        assert_eq!(left, [50, 60, 70, 80, 90, 93, 94, 95, 96, 97, 98, 99]);
+    }
+
+    #[test]
+    fn sets_of_kinds_add_and_remove() {
+        let kinds = Kinds::default().with(Kind::Merge).with(Kind::Log);
+        assert!(kinds.has(Kind::Merge) && kinds.has(Kind::Log) && !kinds.has(Kind::Split));
+        assert_eq!(kinds.without(Kind::Merge).without(Kind::Log), Kinds::default());
     }
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::feed::Line;
+use super::feed::{Kinds, Line};
 use super::inspect::Inspected;
 use super::logs::Table;
 use super::outline::Outline;
@@ -28,6 +28,8 @@ pub struct Panels {
     pub headline: Option<Rc<Line>>,
     /// The record.
     pub lines: Rc<Vec<Rc<Line>>>,
+    /// The kinds of events that have occurred.
+    pub kinds: Kinds,
     /// The logs.
     pub tables: Rc<Vec<Rc<Table>>>,
     /// The checks.
@@ -61,6 +63,7 @@ impl Panels {
             fresh: now_us == 0 && !session.playback().is_moving(),
             headline: session.feed().headline().cloned(),
             lines: session.feed().lines().clone(),
+            kinds: session.feed().kinds(),
             tables: Rc::new(session.tables()),
             violations: verdicts.iter().map(|verdict| verdict.violations.len()).sum(),
             verdicts: Rc::new(verdicts),

@@ -8,7 +8,7 @@ pub const fn title(preset: Preset) -> &'static str {
         Preset::Three => "Three nodes",
         Preset::Five => "Five nodes",
         Preset::Seven => "Seven nodes",
-        Preset::Figure3 => "Figure 3 of the paper",
+        Preset::Figure3 => "Figure 3: nine nodes",
     }
 }
 

@@ -6,18 +6,20 @@ use recraft_scene::words::{Importance, Kind};
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::session::feed::Line;
+use crate::session::feed::{Kinds, Line};
 use crate::session::{Action, Selection};
 
 use super::press::act;
 use super::words::milliseconds;
 
 /// The most lines in the list at a time.
-const SHOWN_MAX: usize = 150;
+const SHOWN_MAX: usize = 100;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub lines: Rc<Vec<Rc<Line>>>,
+    /// The kinds that have occurred.
+    pub kinds: Kinds,
     pub on: Callback<Msg>,
 }
 
@@ -27,24 +29,6 @@ struct Filter {
     /// The kinds shown; all of them if there is none.
     kinds: Kinds,
     details: bool,
-}
-
-/// A set of kinds.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Kinds(u16);
-
-impl Kinds {
-    const fn has(self, kind: Kind) -> bool {
-        self.0 & 1 << kind as u16 != 0
-    }
-
-    const fn with(self, kind: Kind) -> Self {
-        Self(self.0 | 1 << kind as u16)
-    }
-
-    const fn without(self, kind: Kind) -> Self {
-        Self(self.0 & !(1 << kind as u16))
-    }
 }
 
 impl Filter {
@@ -61,7 +45,7 @@ pub fn Events(props: &Props) -> Html {
     let mut lines = shown.peekable();
     html! {
         <div class="events">
-            { filters(&filter, &props.lines) }
+            { filters(&filter, props.kinds) }
             if lines.peek().is_none() {
                 <p class="empty">{ "Nothing to show yet." }</p>
             } else {
@@ -73,8 +57,7 @@ pub fn Events(props: &Props) -> Html {
     }
 }
 
-fn filters(filter: &UseStateHandle<Filter>, lines: &[Rc<Line>]) -> Html {
-    let present = lines.iter().fold(filter.kinds, |kinds, line| kinds.with(line.kind));
+fn filters(filter: &UseStateHandle<Filter>, present: Kinds) -> Html {
     let chip = |kind: Kind| {
         let chosen = filter.kinds.has(kind);
         let filter = filter.clone();

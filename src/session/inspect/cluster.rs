@@ -131,6 +131,9 @@ const fn meaning(config: &Configuration, ended: bool) -> &'static str {
     match (ended, &config.stage) {
         (true, _) => "Its epoch is over.",
         (false, Stage::Stable) => "Its nodes keep one log, and commit what a quorum of them holds.",
+        (false, Stage::MergeLeaving(_)) => {
+            "It takes no more commands: what it holds goes into the merged cluster."
+        }
         (false, _) => "It is changing, and goes on serving meanwhile.",
     }
 }
