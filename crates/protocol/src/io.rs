@@ -13,6 +13,7 @@ use crate::keys::KeyRanges;
 use crate::machine::{Command, Response};
 use crate::message::Message;
 use crate::observation::Observation;
+use crate::settings::Delay;
 use crate::types::{ClientId, ClusterId, Epoch, Index, LogId, NodeId, NodeSet, TxId};
 
 /// Something that happens to a node.
@@ -39,41 +40,6 @@ pub enum Timer {
     Pull,
     /// When to send again what a merge waits for.
     Merge,
-}
-
-/// How long until a timer runs out, in microseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Delay {
-    /// At least.
-    pub min_us: u64,
-    /// At most; equal to `min_us` for an exact delay.
-    pub max_us: u64,
-}
-
-/// The timing that a node works with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Timing {
-    /// The election timeout is drawn from here.
-    pub election: Delay,
-    /// How often a leader sends heartbeats, in microseconds.
-    pub heartbeat_us: u64,
-    /// How long to wait before asking again (pulls, merge messages), in microseconds.
-    pub retry_us: u64,
-}
-
-impl Default for Timing {
-    /// The Raft paper's own range (150–300 ms), a heartbeat of 50 ms, a retry after 150 ms.
-    fn default() -> Self {
-        Self { election: Delay { min_us: 150_000, max_us: 300_000 }, heartbeat_us: 50_000, retry_us: 150_000 }
-    }
-}
-
-/// What a node is told at its start and keeps for its life: timing now; the switches of the protocol's extensions and of
-/// the deliberate mistakes will be here too.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Settings {
-    /// The timing.
-    pub timing: Timing,
 }
 
 /// What an administrator can ask of a cluster's leader.
@@ -106,6 +72,18 @@ pub enum AdminRequest {
     CancelMerge {
         /// Which.
         txid: TxId,
+    },
+    /// Hand the leadership over (Ongaro's dissertation, §3.10).
+    TransferLeadership {
+        /// To this member.
+        to: NodeId,
+    },
+    /// Add and remove learners: nodes that are sent the log but do not count (dissertation, §4.2.1).
+    ChangeLearners {
+        /// Nodes to add; they must be spare.
+        add: NodeSet,
+        /// Learners to remove.
+        remove: NodeSet,
     },
 }
 
@@ -190,6 +168,17 @@ pub enum Refusal {
     TransactionOver(TxId),
     /// There is no such transaction here.
     UnknownTransaction(TxId),
+    /// The extension that this needs is switched off.
+    SwitchedOff,
+    /// The leader is handing over its leadership.
+    TransferInProgress {
+        /// To whom.
+        to: NodeId,
+    },
+    /// A split or a merge is refused while there are learners: they would belong to no new cluster.
+    HasLearners(NodeSet),
+    /// A node named is not a learner.
+    NotLearner(NodeId),
 }
 
 /// What a client is told.
@@ -247,14 +236,6 @@ impl Output {
         self.timers.clear();
         self.replies.clear();
         self.observations.clear();
-    }
-}
-
-impl Delay {
-    /// Exactly so many microseconds.
-    #[must_use]
-    pub const fn exactly(us: u64) -> Self {
-        Self { min_us: us, max_us: us }
     }
 }
 

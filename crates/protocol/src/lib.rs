@@ -74,7 +74,7 @@
 //! - **Adding and removing in one request**: first whichever makes the largest quorum on the way smaller.
 //!
 //! Raft's own extensions (fast log back-up, pipelining, compaction, Pre-Vote, …) and the deliberate mistakes will each be a switch in
-//! [`io::Settings`]; for now a leader has one message outstanding to each follower, and logs are compacted only at epoch
+//! [`settings::Extensions`]; for now a leader has one message outstanding to each follower, and logs are compacted only at epoch
 //! boundaries and when a node joins.
 #![no_std]
 
@@ -88,8 +88,10 @@ pub mod log;
 pub mod machine;
 pub mod membership;
 pub mod message;
+pub mod mistakes;
 pub mod node;
 pub mod observation;
 pub mod quorum;
+pub mod settings;
 pub mod snapshot;
 pub mod types;

@@ -3,6 +3,7 @@
 
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Operation;
+use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +132,27 @@ pub enum Command {
         /// The transaction.
         txid: TxId,
     },
+    /// Hand a cluster's leadership over.
+    TransferLeadership {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// To this member.
+        to: NodeId,
+    },
+    /// Add and remove nodes that are sent the log but do not count.
+    ChangeLearners {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Spare nodes to add.
+        add: NodeSet,
+        /// Learners to remove.
+        remove: NodeSet,
+    },
+    /// Change what every node is told: timing, extensions, mistakes. Timers that run already are not changed.
+    SetSettings {
+        /// The new settings.
+        settings: Settings,
+    },
 }
 
 /// One part of a split.
@@ -163,6 +185,8 @@ pub enum CommandError {
     NoLeader(ClusterId),
     /// The client still waits for an answer to its last request.
     ClientBusy(ClientId),
+    /// A time is 0, longer than an hour, or its least is more than its most. Says which.
+    BadTiming(String),
     /// A limit of the world is reached (nodes, clients, groups); says which and how much.
     TooMany {
         /// Of what.

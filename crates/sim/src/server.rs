@@ -1,7 +1,7 @@
 //! A server: a node of the protocol, whether it is up, and its timers.
 
 use recraft_protocol::durable::Durable;
-use recraft_protocol::io::{Settings, Timer};
+use recraft_protocol::io::Timer;
 use recraft_protocol::node::Node;
 use recraft_protocol::types::NodeId;
 use serde::Serialize;
@@ -94,10 +94,10 @@ impl Server {
     }
 
     /// Takes everything away that is not on disk.
-    pub(crate) fn go_down(&mut self, settings: &Settings) {
-        let id = self.node.id();
-        let disk = std::mem::replace(&mut self.node, Node::spare(id, settings.clone())).into_durable();
-        self.node = Node::from_disk(id, disk, settings.clone());
+    pub(crate) fn go_down(&mut self) {
+        let (id, settings) = (self.node.id(), *self.node.settings());
+        let disk = std::mem::replace(&mut self.node, Node::spare(id, settings)).into_durable();
+        self.node = Node::from_disk(id, disk, settings);
         self.up = false;
     }
 

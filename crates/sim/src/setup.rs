@@ -1,8 +1,8 @@
 //! How a run begins: the seed, who is there, and how the network behaves. With the list of timed commands this is the
 //! whole of a run.
 
-use recraft_protocol::io::{Delay, Settings};
 use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::settings::{Delay, Settings, Timing};
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
@@ -113,17 +113,9 @@ impl Setup {
     }
 
     fn check_timing(&self) -> Result<(), SetupError> {
-        let timing = self.settings.timing;
-        let times = [
-            ("latency", self.network.latency),
-            ("election timeout", timing.election),
-            ("heartbeat", Delay::exactly(timing.heartbeat_us)),
-            ("retry", Delay::exactly(timing.retry_us)),
-        ];
-        let bad =
-            |delay: Delay| delay.min_us == 0 || delay.max_us < delay.min_us || delay.max_us > LONGEST_US;
-        match times.into_iter().find(|&(_, delay)| bad(delay)) {
-            Some((what, _)) => Err(SetupError::BadTiming(what.into())),
+        let latency = bad_delay(&[("latency", self.network.latency)]);
+        match latency.or_else(|| bad_timing(&self.settings.timing)) {
+            Some(what) => Err(SetupError::BadTiming(what.into())),
             None => Ok(()),
         }
     }
@@ -143,6 +135,20 @@ impl Setup {
             settings: Settings::default(),
         }
     }
+}
+
+/// Which of a node's times cannot be, if any.
+pub(crate) fn bad_timing(timing: &Timing) -> Option<&'static str> {
+    bad_delay(&[
+        ("election timeout", timing.election),
+        ("heartbeat", Delay::exactly(timing.heartbeat_us)),
+        ("retry", Delay::exactly(timing.retry_us)),
+    ])
+}
+
+fn bad_delay(times: &[(&'static str, Delay)]) -> Option<&'static str> {
+    let bad = |delay: Delay| delay.min_us == 0 || delay.max_us < delay.min_us || delay.max_us > LONGEST_US;
+    times.iter().find(|&&(_, delay)| bad(delay)).map(|&(what, _)| what)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How the network behaves: latency, loss, and a partition as one chooses.
 
-use recraft_protocol::io::Delay;
+use recraft_protocol::settings::Delay;
 use recraft_protocol::types::NodeSet;
 use recraft_sim::command::Command;
 use recraft_sim::setup::NetworkSetup;

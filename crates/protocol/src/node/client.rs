@@ -56,6 +56,9 @@ impl Node {
                 self.propose_merge(*txid, *into, others, members.as_ref(), &request, out)
             }
             AdminRequest::CancelMerge { txid } => self.propose_cancel(*txid, &request, out),
+            AdminRequest::TransferLeadership { .. } | AdminRequest::ChangeLearners { .. } => {
+                Err(Refusal::SwitchedOff)
+            }
         };
         if let Err(reason) = done {
             out.observations.push(Observation::RequestRefused { request, reason });

@@ -3,11 +3,12 @@
 //! What an election needs is the configuration's business ([`crate::config::Configuration::election_quorum`]); under a split it
 //! is a majority of every sub-cluster. A node that lacks parts of a merge votes but does not stand.
 
-use crate::io::{ClientReply, ClientResult, Delay, Output, Timer};
+use crate::io::{ClientReply, ClientResult, Output, Timer};
 use crate::log::Payload;
 use crate::message::{Body, VoteRefusal};
 use crate::node::{Leading, Node, Progress, Role};
 use crate::observation::{Leadership, Observation, StepDown};
+use crate::settings::Delay;
 use crate::types::{EpochTerm, LogId, NodeId, NodeSet};
 
 impl Node {

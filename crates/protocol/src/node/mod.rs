@@ -24,10 +24,11 @@ use alloc::sync::Arc;
 
 use crate::config::{Configuration, MergeDecision};
 use crate::durable::Durable;
-use crate::io::{Input, Output, Settings, Timer};
+use crate::io::{Input, Output, Timer};
 use crate::log::Log;
 use crate::machine::Machine;
 use crate::observation::{Crossing, Observation};
+use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
 
@@ -122,6 +123,17 @@ impl Node {
     #[must_use]
     pub const fn id(&self) -> NodeId {
         self.id
+    }
+
+    /// What it was told.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Tells it something else from now on; timers that run are not changed.
+    pub const fn set_settings(&mut self, settings: Settings) {
+        self.settings = settings;
     }
 
     /// The cluster it belongs to; `None` for a spare.

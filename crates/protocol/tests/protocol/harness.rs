@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use recraft_protocol::config::{Configuration, SubCluster};
-use recraft_protocol::io::{
-    AdminRequest, ClientReply, ClientResult, Contact, Input, Output, Settings, Timer,
-};
+use recraft_protocol::io::{AdminRequest, ClientReply, ClientResult, Contact, Input, Output, Timer};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::message::Message;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
+use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 /// Nodes, the messages between them, and everything they reported.

@@ -316,7 +316,7 @@ fn a_prepared_participant_asks_for_the_outcome_though_nobody_has_acknowledged_an
 #[test]
 fn a_merge_needs_somebody_to_begin_with() {
     let mut bench = two_clusters();
-    let spare = recraft_protocol::node::Node::spare(n(7), recraft_protocol::io::Settings::default());
+    let spare = recraft_protocol::node::Node::spare(n(7), recraft_protocol::settings::Settings::default());
     bench.nodes.insert(n(7), spare);
     bench.silent = [7].into();
     bench.change(4, [7], []);

@@ -105,6 +105,11 @@ pub fn command_words(command: &Command) -> String {
             format!("merge {coordinator} with {}{of}", all_of(others.iter()))
         }
         Command::CancelMerge { cluster, txid } => format!("cancel the merge {txid} of {cluster}"),
+        Command::TransferLeadership { cluster, to } => format!("in {cluster}, hand the leadership to {to}"),
+        Command::ChangeLearners { cluster, add, remove } => {
+            format!("in {cluster}, {} as learners", change_words(add, remove))
+        }
+        Command::SetSettings { .. } => "change the timing, the extensions or the mistakes".to_owned(),
     }
 }
 
@@ -131,6 +136,9 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::ClientBusy(client) => {
             format!("{client} still waits for its last answer; use another client or wait")
         }
+        CommandError::BadTiming(what) => {
+            format!("the {what} must be more than 0, at most an hour, and its least not more than its most")
+        }
         CommandError::TooMany { what, limit } => format!("there can be at most {limit} {what}"),
     }
 }
@@ -139,10 +147,13 @@ fn weight(command: &Command) -> (Kind, Importance) {
     match command {
         Command::Request { .. } => (Kind::Client, Importance::Minor),
         Command::Load { .. } => (Kind::Client, Importance::Major),
-        Command::AddSpare { .. } | Command::ChangeMembers { .. } => (Kind::Config, Importance::Major),
+        Command::AddSpare { .. }
+        | Command::ChangeMembers { .. }
+        | Command::ChangeLearners { .. }
+        | Command::SetSettings { .. } => (Kind::Config, Importance::Major),
         Command::Split { .. } => (Kind::Split, Importance::Major),
         Command::Merge { .. } | Command::CancelMerge { .. } => (Kind::Merge, Importance::Major),
-        Command::Timeout { .. } => (Kind::Election, Importance::Major),
+        Command::Timeout { .. } | Command::TransferLeadership { .. } => (Kind::Election, Importance::Major),
         // What the node itself will say in a moment is not said twice as loud.
         Command::Crash { .. } | Command::Restart { .. } => (Kind::Fault, Importance::Detail),
         _ => (Kind::Fault, Importance::Major),
@@ -156,7 +167,10 @@ fn who(command: &Command) -> Vec<NodeId> {
         | Command::Timeout { node }
         | Command::AddSpare { node } => nodes([*node]),
         Command::CutLink { from, to } | Command::MendLink { from, to } => nodes([*from, *to]),
-        Command::ChangeMembers { add, remove, .. } => add.union(remove).iter().collect(),
+        Command::TransferLeadership { to, .. } => nodes([*to]),
+        Command::ChangeMembers { add, remove, .. } | Command::ChangeLearners { add, remove, .. } => {
+            add.union(remove).iter().collect()
+        }
         _ => Vec::new(),
     }
 }

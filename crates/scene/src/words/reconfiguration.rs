@@ -145,6 +145,8 @@ pub fn request_words(request: &AdminRequest) -> String {
             }
         }
         AdminRequest::CancelMerge { txid } => format!("cancel the merge {txid}"),
+        AdminRequest::TransferLeadership { to } => format!("hand the leadership to {to}"),
+        AdminRequest::ChangeLearners { add, remove } => format!("{} as learners", change_words(add, remove)),
     }
 }
 
@@ -173,7 +175,8 @@ const fn kind_of(entry: &ConfigEntry) -> Kind {
 
 const fn kind_of_request(request: &AdminRequest) -> Kind {
     match request {
-        AdminRequest::ChangeMembers { .. } => Kind::Config,
+        AdminRequest::ChangeMembers { .. } | AdminRequest::ChangeLearners { .. } => Kind::Config,
+        AdminRequest::TransferLeadership { .. } => Kind::Election,
         AdminRequest::Split { .. } => Kind::Split,
         AdminRequest::Merge { .. } | AdminRequest::CancelMerge { .. } => Kind::Merge,
     }

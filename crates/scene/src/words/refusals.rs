@@ -104,6 +104,16 @@ pub fn refusal(reason: &Refusal) -> String {
         }
         Refusal::TransactionOver(txid) => format!("{txid} is decided already"),
         Refusal::UnknownTransaction(txid) => format!("it knows of no {txid}"),
+        Refusal::SwitchedOff => "this extension is switched off; switch it on first".to_owned(),
+        Refusal::TransferInProgress { to } => {
+            format!("it is handing its leadership to {to}; wait until that is done")
+        }
+        Refusal::HasLearners(learners) => {
+            format!(
+                "{learners} would be in no new cluster: learners do not count; remove them or make them members"
+            )
+        }
+        Refusal::NotLearner(node) => format!("{node} is not a learner"),
     }
 }
 

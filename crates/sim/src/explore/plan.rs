@@ -1,7 +1,7 @@
 //! What a run of the explorer will be like: who is there, how the network behaves, and which faults are switched on.
 
-use recraft_protocol::io::Delay;
 use recraft_protocol::keys::{KeyRange, KeyRanges};
+use recraft_protocol::settings::Delay;
 use recraft_protocol::types::{ClusterId, NodeId};
 
 use crate::rng::Rng;

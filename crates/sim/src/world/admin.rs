@@ -106,6 +106,31 @@ impl World {
         Ok(())
     }
 
+    pub(super) fn transfer_leadership(&mut self, cluster: ClusterId, to: NodeId) -> Result<(), CommandError> {
+        let leader = self.leader_of(cluster)?;
+        self.existing(to)?;
+        self.feed(leader, Input::Admin(AdminRequest::TransferLeadership { to }));
+        Ok(())
+    }
+
+    pub(super) fn change_learners(
+        &mut self,
+        cluster: ClusterId,
+        add: &NodeSet,
+        remove: &NodeSet,
+    ) -> Result<(), CommandError> {
+        let leader = self.leader_of(cluster)?;
+        for node in add.iter().chain(remove.iter()) {
+            self.existing(node)?;
+        }
+        if let Some(node) = add.iter().find(|&node| !self.is_free(node, cluster)) {
+            return Err(CommandError::NotSpare(node));
+        }
+        let request = AdminRequest::ChangeLearners { add: add.clone(), remove: remove.clone() };
+        self.feed(leader, Input::Admin(request));
+        Ok(())
+    }
+
     fn name_cluster(&mut self) -> ClusterId {
         self.clusters_named += 1;
         ClusterId(self.clusters_named)

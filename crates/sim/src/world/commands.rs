@@ -2,6 +2,7 @@
 
 use recraft_protocol::io::{Input, Timer};
 use recraft_protocol::node::Node;
+use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{NodeId, NodeSet};
 
 use crate::command::{Command, CommandError};
@@ -9,7 +10,7 @@ use crate::event::What;
 use crate::flight::{Fate, FlightId, Loss};
 use crate::network::Parcel;
 use crate::server::Server;
-use crate::setup::LONGEST_US;
+use crate::setup::{LONGEST_US, bad_timing};
 use crate::world::{Load, MAX_NODES, World};
 
 impl World {
@@ -57,6 +58,9 @@ impl World {
                 self.merge(*coordinator, others, members.as_ref())
             }
             Command::CancelMerge { cluster, txid } => self.cancel_merge(*cluster, *txid),
+            Command::TransferLeadership { cluster, to } => self.transfer_leadership(*cluster, *to),
+            Command::ChangeLearners { cluster, add, remove } => self.change_learners(*cluster, add, remove),
+            Command::SetSettings { settings } => self.set_settings(settings),
         }
     }
 
@@ -69,9 +73,8 @@ impl World {
             return Err(CommandError::NodeDown(node));
         }
         self.stop_timers(node);
-        let settings = self.setup.settings.clone();
         if let Some(server) = self.servers.get_mut(&node) {
-            server.go_down(&settings);
+            server.go_down();
         }
         self.statistics.crashes += 1;
         self.record(What::Crashed { node });
@@ -97,6 +100,15 @@ impl World {
         Ok(())
     }
 
+    fn set_settings(&mut self, settings: &Settings) -> Result<(), CommandError> {
+        if let Some(what) = bad_timing(&settings.timing) {
+            return Err(CommandError::BadTiming(what.into()));
+        }
+        self.settings = *settings;
+        self.servers.values_mut().for_each(|server| server.node.set_settings(*settings));
+        Ok(())
+    }
+
     fn add_spare(&mut self, node: NodeId) -> Result<(), CommandError> {
         if self.servers.contains_key(&node) {
             return Err(CommandError::NodeExists(node));
@@ -104,7 +116,7 @@ impl World {
         if self.servers.len() >= MAX_NODES as usize {
             return Err(CommandError::TooMany { what: "nodes".into(), limit: u64::from(MAX_NODES) });
         }
-        self.add_server(Node::spare(node, self.setup.settings.clone()));
+        self.add_server(Node::spare(node, self.settings));
         self.network.join_rest(node);
         self.start(node, false);
         Ok(())

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use recraft_protocol::config::Configuration;
 use recraft_protocol::io::{Input, Output};
 use recraft_protocol::node::Node;
+use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{ClientId, NodeId, NodeSet};
 
 use crate::checker::Checker;
@@ -55,6 +56,7 @@ pub struct Load {
 #[derive(Clone, Debug)]
 pub struct World {
     setup: Arc<Setup>,
+    settings: Settings,
     now_us: u64,
     rng: Rng,
     queue: Queue,
@@ -87,6 +89,7 @@ impl World {
     pub fn new(setup: Setup) -> Self {
         let lineage = Lineage::new(&setup);
         let mut world = Self {
+            settings: setup.settings,
             now_us: 0,
             rng: Rng::new(setup.seed),
             queue: Queue::default(),
@@ -117,12 +120,12 @@ impl World {
         for cluster in &setup.clusters {
             let config = Configuration::stable(cluster.members.clone(), cluster.ranges.clone());
             for id in cluster.members.iter() {
-                let node = Node::member(id, cluster.cluster, config.clone(), setup.settings.clone());
+                let node = Node::member(id, cluster.cluster, config.clone(), setup.settings);
                 self.add_server(node);
             }
         }
         for id in setup.spares.iter() {
-            self.add_server(Node::spare(id, setup.settings.clone()));
+            self.add_server(Node::spare(id, setup.settings));
         }
         let everyone: Vec<NodeId> = self.servers.keys().copied().collect();
         for id in everyone {
@@ -147,6 +150,12 @@ impl World {
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// What every node is told at the moment.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The present virtual time, in microseconds.
@@ -204,6 +213,7 @@ impl World {
         self.directory.hash(&mut hasher);
         self.load.hash(&mut hasher);
         self.lineage.hash(&mut hasher);
+        self.settings.hash(&mut hasher);
         (self.clusters_named, self.transactions_named).hash(&mut hasher);
         hasher.finish()
     }

@@ -1,8 +1,9 @@
 //! What goes into nodes and comes out of them, and what becomes of messages.
 
-use recraft_protocol::io::{Delay, Input, Output, Timer};
+use recraft_protocol::io::{Input, Output, Timer};
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
+use recraft_protocol::settings::Delay;
 use recraft_protocol::types::NodeId;
 
 use crate::checker::{Sight, Violation};

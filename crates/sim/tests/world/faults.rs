@@ -134,7 +134,7 @@ fn a_crash_takes_timers_and_memory_and_leaves_the_disk() {
 
 #[test]
 fn a_lossy_doubling_and_jittery_network_is_only_slow() {
-    use recraft_protocol::io::Delay;
+    use recraft_protocol::settings::Delay;
     let mut world = cluster(5, 0, 9);
     let latency = Delay { min_us: 1_000, max_us: 60_000 };
     let network = NetworkSetup { latency, loss_ppm: 150_000, duplication_ppm: 150_000 };
