@@ -155,12 +155,26 @@ impl Machine {
                 return Response::Superseded;
             }
         }
-        if !self.ranges.contains(command.operation.key()) {
-            return Response::WrongShard;
+        let response = self.apply_without_session(&command.operation);
+        if response != Response::WrongShard {
+            self.sessions.insert(command.client, Session { seq: command.seq, response: response.clone() });
         }
-        let response = self.execute(&command.operation);
-        self.sessions.insert(command.client, Session { seq: command.seq, response: response.clone() });
         response
+    }
+
+    /// Applies an operation as often as it comes: a store without sessions.
+    pub fn apply_without_session(&mut self, operation: &Operation) -> Response {
+        if self.ranges.contains(operation.key()) { self.execute(operation) } else { Response::WrongShard }
+    }
+
+    /// What a key holds, for a read that does not go through the log.
+    #[must_use]
+    pub fn read(&self, key: &str) -> Response {
+        if self.ranges.contains(key) {
+            Response::Value(self.data.get(key).cloned())
+        } else {
+            Response::WrongShard
+        }
     }
 
     fn execute(&mut self, operation: &Operation) -> Response {

@@ -39,4 +39,23 @@ pub struct Passed {
     pub snapshot: Arc<Snapshot>,
     /// The old cluster's log up to and including the boundary.
     pub log: Log,
+    /// Whether state and log have been let go of, because every member of the old cluster has passed the boundary: then the state is
+    /// empty, and the boundary itself is all that remains of the log.
+    pub released: bool,
+}
+
+impl Passed {
+    /// The same without what laggards would need.
+    #[must_use]
+    pub fn without_data(&self) -> Self {
+        let boundary = self.snapshot.last.index;
+        let before = self.log.id(boundary.saturating_sub(1)).unwrap_or_default();
+        let mut log = Log::after(before);
+        if let Some(entry) = self.log.get(boundary).filter(|_| before.index + 1 == boundary) {
+            log.push(entry.clone());
+        }
+        let machine = Arc::new(Machine::new(self.snapshot.machine.ranges.clone()));
+        let snapshot = Arc::new(Snapshot { machine, ..(*self.snapshot).clone() });
+        Self { snapshot, log, released: true }
+    }
 }

@@ -12,6 +12,7 @@ use crate::io::{Output, Timer};
 use crate::log::{Entry, Log, Payload};
 use crate::machine::Machine;
 use crate::message::Body;
+use crate::mistakes::Mistake;
 use crate::node::state::configurations;
 use crate::node::{Leading, Node, Role};
 use crate::observation::{Crossing, Leadership, Observation, StepDown};
@@ -22,10 +23,13 @@ impl Node {
     /// Enters a split's new epoch in the own sub-cluster.
     pub(super) fn cross_split(&mut self, plan: &SplitPlan, boundary: LogId, how: Crossing, out: &mut Output) {
         let Some(sealed) = self.seal(boundary) else { return };
-        let at = EpochTerm::new(sealed.epoch + 1, 0);
+        let carries_term = self.is_leader() && self.settings.makes(Mistake::CarryTermAcrossBoundary);
+        let at = EpochTerm::new(sealed.epoch + 1, if carries_term { self.durable.at.term } else { 0 });
         let office = self.lay_down_office(out);
         let carries_on = how == Crossing::Counted
-            && office.as_ref().is_some_and(|leading| leading.appended_boundary == Some(boundary));
+            && office
+                .as_ref()
+                .is_some_and(|leading| leading.appended_boundary == Some(boundary) || carries_term);
         let Some(own) = plan.sub_of(self.id) else {
             return self.leave_for_good(&sealed, at, boundary, how, out);
         };
@@ -48,6 +52,9 @@ impl Node {
             Some(leading) if carries_on => self.carry_on_leading(leading, boundary, out),
             Some(_) => out.observations.push(Observation::SteppedDown { reason: StepDown::EpochEnded }),
             None => {}
+        }
+        if self.settings.makes(Mistake::DropBoundaryEarly) {
+            self.release_boundary(sealed.cluster);
         }
         self.pull_again_if_behind(how, out);
     }
@@ -106,7 +113,8 @@ impl Node {
             siblings: Vec::new(),
         };
         self.enter(base, log, at, out);
-        self.durable.exchange = Some(decision.clone());
+        let exchanges = !self.settings.makes(Mistake::ResumeWithoutExchange);
+        self.durable.exchange = exchanges.then(|| decision.clone());
         self.volatile.rounds = 0;
     }
 
@@ -124,8 +132,17 @@ impl Node {
         });
         let mut log = self.durable.log.clone();
         log.truncate(boundary.index + 1);
-        self.durable.passed.insert(snapshot.cluster, Arc::new(Passed { snapshot: snapshot.clone(), log }));
+        self.durable
+            .passed
+            .insert(snapshot.cluster, Arc::new(Passed { snapshot: snapshot.clone(), log, released: false }));
         Some(snapshot)
+    }
+
+    /// Lets go of what laggards of `cluster` would need; what remains is where its epoch ended, and by which entry.
+    pub(super) fn release_boundary(&mut self, cluster: ClusterId) {
+        if let Some(passed) = self.durable.passed.get_mut(&cluster).filter(|passed| !passed.released) {
+            *passed = Arc::new(passed.without_data());
+        }
     }
 
     /// Ends whatever the node was in the old epoch; gives back what a leader kept.

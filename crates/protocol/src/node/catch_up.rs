@@ -7,6 +7,7 @@ use crate::config::{ConfigEntry, Stage};
 use crate::io::{Output, Timer};
 use crate::log::{Entry, Log};
 use crate::message::Body;
+use crate::mistakes::Mistake;
 use crate::node::replication::is_a_run;
 use crate::node::{Node, Pulling, Role};
 use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
@@ -68,11 +69,17 @@ impl Node {
         has_state: bool,
         out: &mut Output,
     ) {
-        let (boundary, body) = if let Some(passed) = self.durable.passed.get(&cluster) {
+        let passed = self.durable.passed.get(&cluster).filter(|passed| !passed.released);
+        let (boundary, body) = if let Some(passed) = passed {
             let boundary = passed.snapshot.last;
             let entries = passed.log.slice(first, boundary.index);
             if has_state && entries.first().is_some_and(|entry| entry.id.index == first) {
-                (boundary, Body::PulledLog { cluster, entries: entries.to_vec() })
+                let mut entries = entries.to_vec();
+                if self.settings.makes(Mistake::PullPastBoundary) && self.epoch_start() == boundary.index {
+                    entries
+                        .extend_from_slice(self.durable.log.slice(boundary.index + 1, self.volatile.commit));
+                }
+                (boundary, Body::PulledLog { cluster, entries })
             } else {
                 (boundary, Body::PulledSnapshot { snapshot: passed.snapshot.clone() })
             }
@@ -118,8 +125,9 @@ impl Node {
             return;
         };
         let entries = &entries[lacking..];
-        let ends_epoch = entries.last().is_some_and(|entry| entry.ends_epoch());
-        if !ends_epoch || !is_a_run(held, entries) || self.durable.exchange.is_some() {
+        let end = entries.iter().position(|entry| entry.ends_epoch()).map_or(0, |place| place + 1);
+        let (entries, beyond) = entries.split_at(end);
+        if entries.is_empty() || !is_a_run(held, entries) || self.durable.exchange.is_some() {
             return;
         }
         self.give_way_to_the_next_epoch(out);
@@ -133,6 +141,22 @@ impl Node {
         }
         let boundary = entries[entries.len() - 1].id.index;
         self.commit_to(boundary, CommitEvidence::PulledFrom(from), Crossing::Pulled(from), out);
+        if self.settings.makes(Mistake::PullPastBoundary) && self.epoch_start() == boundary {
+            self.take_what_lies_beyond(from, beyond, out);
+        }
+    }
+
+    /// The mistake: what follows the boundary belongs to the responder's new cluster, which need not be the puller's.
+    fn take_what_lies_beyond(&mut self, from: NodeId, beyond: &[Arc<Entry>], out: &mut Output) {
+        let last = self.durable.log.last();
+        if !is_a_run(last, beyond) || beyond.iter().any(|entry| entry.config().is_some()) {
+            return;
+        }
+        for entry in beyond {
+            self.append(entry.clone(), out);
+        }
+        let end = self.durable.log.last().index;
+        self.commit_to(end, CommitEvidence::PulledFrom(from), Crossing::Pulled(from), out);
     }
 
     fn give_way_to_the_next_epoch(&mut self, out: &mut Output) {

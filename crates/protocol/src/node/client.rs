@@ -4,6 +4,7 @@ use crate::config::Stage;
 use crate::io::{AdminRequest, ClientReply, ClientResult, Output, Refusal};
 use crate::log::Payload;
 use crate::machine::Command;
+use crate::mistakes::Mistake;
 use crate::node::{Node, Role};
 use crate::observation::Observation;
 use crate::types::{ClusterId, LogId, NodeSet};
@@ -80,6 +81,7 @@ impl Node {
         }
         let (index, config) = &self.volatile.configs[self.volatile.configs.len() - 1];
         match &config.stage {
+            Stage::MergePrepared(_) if self.settings.makes(Mistake::TwoMergesAtOnce) => {}
             Stage::MergePrepared(plan) => return Err(Refusal::MergeInProgress { txid: plan.txid }),
             Stage::MergeLeaving(decision) => return Err(Refusal::MergeInProgress { txid: decision.txid }),
             _ if *index > self.volatile.commit => {
@@ -90,6 +92,7 @@ impl Node {
             }
             Stage::Stable => {}
         }
-        if self.has_committed_in_term() { Ok(()) } else { Err(Refusal::NothingCommittedInTerm) }
+        let may = self.has_committed_in_term() || self.settings.makes(Mistake::ChangeBeforeCommitInTerm);
+        if may { Ok(()) } else { Err(Refusal::NothingCommittedInTerm) }
     }
 }

@@ -7,6 +7,7 @@ use crate::config::{ConfigEntry, Outcome, Stage};
 use crate::io::{ClientReply, ClientResult, Output};
 use crate::log::Payload;
 use crate::machine::{Command, Response};
+use crate::mistakes::Mistake;
 use crate::node::Node;
 use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
 use crate::types::{Index, LogId, NodeId, NodeSet};
@@ -52,7 +53,13 @@ impl Node {
     }
 
     fn apply_command(&mut self, entry: LogId, command: &Command, out: &mut Output) {
-        let response = self.volatile.machine.apply(command);
+        let remembers =
+            self.settings.extensions.sessions && !self.settings.makes(Mistake::RetryWithoutSessions);
+        let response = if remembers {
+            self.volatile.machine.apply(command)
+        } else {
+            self.volatile.machine.apply_without_session(&command.operation)
+        };
         let Some(waiting) = self.leading().and_then(|leading| leading.waiting.remove(&entry.index)) else {
             return;
         };

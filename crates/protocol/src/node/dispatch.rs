@@ -114,7 +114,14 @@ impl Node {
 
     fn on_message_of_later_epoch(&mut self, message: &Message, out: &mut Output) {
         let mine = self.durable.at.epoch;
-        match message.body {
+        match &message.body {
+            Body::RequestVote { last } if self.votes_across_epochs(*last) => {
+                return self.vote_across_epochs(message, out);
+            }
+            Body::Append { previous, entries, commit } if self.takes_across_epochs(*previous) => {
+                let (previous, commit) = (*previous, *commit);
+                return self.append_across_epochs(message, previous, entries, commit, out);
+            }
             Body::RequestVote { .. } => {
                 self.refuse_vote(message.from, VoteRefusal::HigherEpoch { mine }, out);
             }
@@ -133,7 +140,10 @@ impl Node {
     }
 
     fn on_message_of_earlier_epoch(&mut self, message: &Message, out: &mut Output) {
-        match message.body {
+        match &message.body {
+            Body::RequestVote { last } if self.votes_across_epochs(*last) => {
+                self.vote_across_epochs(message, out);
+            }
             Body::RequestVote { .. } => self.refuse_vote(message.from, VoteRefusal::LowerEpoch, out),
             Body::Append { .. } | Body::InstallSnapshot { .. } => {
                 self.refuse_append(message.from, AppendRefusal::LowerEpoch, out);

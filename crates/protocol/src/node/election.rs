@@ -6,6 +6,7 @@
 use crate::io::{ClientReply, ClientResult, Output, Timer};
 use crate::log::Payload;
 use crate::message::{Body, VoteRefusal};
+use crate::mistakes::Mistake;
 use crate::node::{Leading, Node, Progress, Role};
 use crate::observation::{Leadership, Observation, StepDown};
 use crate::settings::Delay;
@@ -38,7 +39,7 @@ impl Node {
         self.durable.at = at;
         self.durable.voted_for = Some(self.id);
         let votes: NodeSet = [self.id].into_iter().collect();
-        let quorum = self.configuration().election_quorum();
+        let quorum = self.election_quorum();
         let won = quorum.is_met_by(&votes);
         let voters = quorum.voters();
         out.observations.push(Observation::StoodForElection { at, quorum });
@@ -58,7 +59,9 @@ impl Node {
             Some(voted_for) if voted_for != from => {
                 self.refuse_vote(from, VoteRefusal::AlreadyVoted { voted_for }, out);
             }
-            _ if last < mine => self.refuse_vote(from, VoteRefusal::LogBehind { mine, theirs: last }, out),
+            _ if last < mine && !self.settings.makes(Mistake::VoteForStaleLog) => {
+                self.refuse_vote(from, VoteRefusal::LogBehind { mine, theirs: last }, out);
+            }
             _ => {
                 self.durable.voted_for = Some(from);
                 self.set_election_timer(out);
@@ -74,7 +77,7 @@ impl Node {
     }
 
     pub(super) fn on_vote_granted(&mut self, from: NodeId, out: &mut Output) {
-        let quorum = self.configuration().election_quorum();
+        let quorum = self.election_quorum();
         let Role::Candidate { votes, .. } = &mut self.volatile.role else { return };
         if !votes.insert(from) {
             return;

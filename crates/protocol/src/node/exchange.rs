@@ -10,14 +10,21 @@ use crate::config::{MergeDecision, Outcome};
 use crate::io::{Output, Timer};
 use crate::machine::Machine;
 use crate::message::Body;
+use crate::mistakes::Mistake;
 use crate::node::{Node, Role};
 use crate::observation::{Crossing, Observation};
 use crate::snapshot::Snapshot;
 use crate::types::{ClusterId, NodeId, TxId};
 
 impl Node {
-    fn holds_part(&self, cluster: ClusterId) -> bool {
-        self.durable.passed.contains_key(&cluster) || self.durable.parts.contains_key(&cluster)
+    pub(super) fn holds_part(&self, cluster: ClusterId) -> bool {
+        self.kept_part(cluster).is_some()
+    }
+
+    /// The sealed state of `cluster`, its own or another's, unless it was let go of.
+    fn kept_part(&self, cluster: ClusterId) -> Option<&Arc<Snapshot>> {
+        let passed = self.durable.passed.get(&cluster).filter(|passed| !passed.released);
+        passed.map(|passed| &passed.snapshot).or_else(|| self.durable.parts.get(&cluster))
     }
 
     /// Asks for the parts that are missing: each time the next node that may hold one, starting at a different one on each node.
@@ -61,8 +68,7 @@ impl Node {
         decision: &Arc<MergeDecision>,
         out: &mut Output,
     ) {
-        let passed = self.durable.passed.get(&part).map(|passed| &passed.snapshot);
-        if let Some(snapshot) = passed.or_else(|| self.durable.parts.get(&part)).cloned() {
+        if let Some(snapshot) = self.kept_part(part).cloned() {
             return self.send(from, Body::PartSnapshot { txid: decision.txid, snapshot }, out);
         }
         if self.cluster().is_some_and(|cluster| decision.participant(cluster).is_some()) {
@@ -92,8 +98,7 @@ impl Node {
         let Some(base) = self.durable.base.as_deref().cloned() else { return };
         let mut machine = Machine::default();
         for participant in &decision.participants {
-            let passed = self.durable.passed.get(&participant.cluster).map(|passed| &passed.snapshot);
-            let Some(part) = passed.or_else(|| self.durable.parts.get(&participant.cluster)) else { return };
+            let Some(part) = self.kept_part(participant.cluster) else { return };
             machine.unite(&part.machine);
         }
         self.volatile.machine = machine.clone();
@@ -103,6 +108,10 @@ impl Node {
             out.timers.push((Timer::Pull, None));
         }
         out.observations.push(Observation::MergeCompleted { cluster: decision.into });
+        if self.settings.makes(Mistake::DropBoundaryEarly) {
+            decision.participants.iter().for_each(|part| self.release_boundary(part.cluster));
+            self.durable.parts.clear();
+        }
         self.apply_committed(Crossing::Counted, out);
         for node in decision.everyone().without(&decision.members).iter() {
             self.send(node, Body::HoldsEveryPart { txid: decision.txid }, out);

@@ -3,6 +3,7 @@
 //! [`Node::handle`] is the one entrance. It looks at the input's kind and at how the sender's cluster and epoch relate to the
 //! node's own (`dispatch`), and hands on to the file of the role or of the reconfiguration concerned.
 
+mod across;
 mod boundary;
 mod catch_up;
 mod client;
@@ -13,6 +14,7 @@ mod exchange;
 mod join;
 mod merge;
 mod participant;
+mod quorums;
 mod reconfigure;
 mod replication;
 mod state;
@@ -27,6 +29,7 @@ use crate::durable::Durable;
 use crate::io::{Input, Output, Timer};
 use crate::log::Log;
 use crate::machine::Machine;
+use crate::mistakes::Mistake;
 use crate::observation::{Crossing, Observation};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -100,6 +103,7 @@ impl Node {
     /// Sets the first timers; says, after a restart, what it came back with.
     pub fn start(&mut self, restarted: bool, out: &mut Output) {
         if restarted {
+            self.forget_what_should_be_on_disk();
             let (at, last) = (self.durable.at, self.durable.log.last());
             out.observations.push(Observation::Restarted { at, last });
         }
@@ -112,6 +116,18 @@ impl Node {
         self.apply_committed(Crossing::Counted, out);
         self.gather_parts(out);
         self.set_election_timer(out);
+    }
+
+    /// A disk that was never written to, if the node was told to make that mistake.
+    fn forget_what_should_be_on_disk(&mut self) {
+        if self.settings.makes(Mistake::ForgetVoteAtRestart) {
+            self.durable.voted_for = None;
+        }
+        if self.settings.makes(Mistake::ForgetLogAtRestart) {
+            self.durable.log =
+                Log::after(self.durable.base.as_ref().map_or_else(LogId::default, |base| base.last));
+            self.volatile = Volatile::recover(&self.durable);
+        }
     }
 
     /// Takes in one input. Whatever is durable must be kept before the messages in `out` leave.
@@ -240,9 +256,7 @@ impl Node {
     #[must_use]
     pub fn exchange(&self) -> Option<Exchange<'_>> {
         let decision = self.durable.exchange.as_ref()?;
-        let holds =
-            |cluster| self.durable.passed.contains_key(&cluster) || self.durable.parts.contains_key(&cluster);
-        let held = decision.participants.iter().filter(|part| holds(part.cluster)).count();
+        let held = decision.participants.iter().filter(|part| self.holds_part(part.cluster)).count();
         Some(Exchange { decision, held, of: decision.participants.len() })
     }
 

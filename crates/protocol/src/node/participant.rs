@@ -6,10 +6,11 @@
 
 use alloc::sync::Arc;
 
-use crate::config::{ConfigEntry, MergePlan, Outcome, Stage};
+use crate::config::{AbortReason, ConfigEntry, MergePlan, Outcome, Stage};
 use crate::io::{Output, Refusal, Timer};
 use crate::log::Payload;
 use crate::message::{Body, MergeVote};
+use crate::mistakes::Mistake;
 use crate::node::{Node, Prepared, Role};
 use crate::observation::Observation;
 use crate::types::{ClusterId, NodeId, TxId};
@@ -130,7 +131,12 @@ impl Node {
     pub(super) fn ask_for_outcome(&mut self, out: &mut Output) {
         let Stage::MergePrepared(plan) = self.configuration().stage.clone() else { return };
         let Some(coordinator) = plan.participant(plan.coordinator) else { return };
+        let decides_alone = self.settings.makes(Mistake::DecideAlone);
         let Some(prepared) = self.leading().and_then(|leading| leading.prepared.as_mut()) else { return };
+        if decides_alone {
+            let (from, outcome) = (prepared.coordinator, Outcome::Aborted(AbortReason::Cancelled));
+            return self.log_outcome(from, plan.txid, &outcome, out);
+        }
         if let Some(next) = coordinator.members.after(prepared.coordinator) {
             prepared.coordinator = next;
             self.send(next, Body::QueryOutcome { txid: plan.txid }, out);

@@ -2,12 +2,14 @@
 
 use alloc::sync::Arc;
 
-use crate::config::{ConfigEntry, SplitPlan, SubCluster};
+use crate::config::{ConfigEntry, MembershipStep, SplitPlan, Stage, SubCluster};
 use crate::io::{AdminRequest, Output, Refusal};
 use crate::keys::KeyRanges;
 use crate::log::Payload;
 use crate::membership::{first_step, next_step};
+use crate::mistakes::Mistake;
 use crate::node::{Node, Role};
+use crate::quorum::majority;
 use crate::types::{ClusterId, NodeId, NodeSet};
 
 impl Node {
@@ -19,7 +21,7 @@ impl Node {
         out: &mut Output,
     ) -> Result<(), Refusal> {
         self.may_reconfigure()?;
-        let entry = first_step(self.configuration(), add, remove)?;
+        let entry = self.miscalculated(first_step(self.configuration(), add, remove)?);
         self.accept(request, Payload::Config(entry), out);
         Ok(())
     }
@@ -27,7 +29,19 @@ impl Node {
     pub(super) fn continue_membership_change(&mut self, target: &NodeSet, out: &mut Output) {
         let config = self.configuration();
         if let Some(entry) = next_step(&config.members, config.quorum, target) {
-            self.propose(Payload::Config(entry), out);
+            self.propose(Payload::Config(self.miscalculated(entry)), out);
+        }
+    }
+
+    /// The larger quorum that P2' asks for, left out if the node was told to.
+    fn miscalculated(&self, entry: ConfigEntry) -> ConfigEntry {
+        match entry {
+            ConfigEntry::Membership {
+                step: step @ MembershipStep::AddAndResize, members, target, ..
+            } if self.settings.makes(Mistake::AddWithoutLargerQuorum) => {
+                ConfigEntry::Membership { step, quorum: majority(members.len()), members, target }
+            }
+            entry => entry,
         }
     }
 
@@ -43,7 +57,11 @@ impl Node {
         self.check_heard_from(subs)?;
         let parent = self.cluster().ok_or(Refusal::NotLeader { leader: None })?;
         let plan = Arc::new(SplitPlan { parent, subs: subs.to_vec() });
-        self.accept(request, Payload::Config(ConfigEntry::SplitJoint(plan)), out);
+        self.accept(request, Payload::Config(ConfigEntry::SplitJoint(plan.clone())), out);
+        let entering = matches!(self.configuration().stage, Stage::SplitEntering(_));
+        if entering && self.settings.makes(Mistake::LeaveJointEarly) {
+            self.leave_joint(&plan, out);
+        }
         Ok(())
     }
 

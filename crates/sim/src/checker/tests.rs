@@ -102,7 +102,7 @@ impl Forged {
             start: 0,
             siblings: Vec::new(),
         };
-        let passed = Passed { snapshot: Arc::new(snapshot), log: self.log.clone() };
+        let passed = Passed { snapshot: Arc::new(snapshot), log: self.log.clone(), released: false };
         self.passed.insert(C1, Arc::new(passed));
         self.cluster = entered.map(ClusterId);
         self.at = EpochTerm::new(1, 0);

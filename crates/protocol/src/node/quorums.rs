@@ -1,0 +1,53 @@
+//! Which quorum counts at the moment: the configuration's, unless the node was told to be wrong about that.
+
+use crate::config::{Configuration, Stage};
+use crate::mistakes::Mistake;
+use crate::node::Node;
+use crate::quorum::{Count, Quorum};
+
+impl Node {
+    /// What an election that this node stands in needs.
+    pub(super) fn election_quorum(&self) -> Quorum {
+        let config = self.configuration();
+        let right = config.election_quorum();
+        let quorum = match &config.stage {
+            Stage::SplitEntering(_) | Stage::SplitLeaving(_)
+                if self.settings.makes(Mistake::ElectSplitWithOldQuorum) =>
+            {
+                Quorum::count(&config.members, config.quorum)
+            }
+            Stage::SplitLeaving(_) if self.settings.makes(Mistake::ElectByAppendedSplitNew) => {
+                self.own_sub(config).unwrap_or(right)
+            }
+            _ => right,
+        };
+        self.miscounted(quorum)
+    }
+
+    /// What a commit under this leader needs.
+    pub(super) fn commit_quorum(&self) -> Quorum {
+        let config = self.configuration();
+        let right = config.commit_quorum(self.id);
+        let quorum = match &config.stage {
+            Stage::SplitEntering(_) if self.settings.makes(Mistake::CommitJointWithOneSub) => {
+                self.own_sub(config).unwrap_or(right)
+            }
+            _ => right,
+        };
+        self.miscounted(quorum)
+    }
+
+    fn own_sub(&self, config: &Configuration) -> Option<Quorum> {
+        let (Stage::SplitEntering(plan) | Stage::SplitLeaving(plan)) = &config.stage else { return None };
+        plan.sub_of(self.id).map(|sub| Quorum(alloc::vec![Count::majority(&sub.members)]))
+    }
+
+    fn miscounted(&self, mut quorum: Quorum) -> Quorum {
+        if self.settings.makes(Mistake::MajorityOffByOne) {
+            for count in &mut quorum.0 {
+                count.need = (count.need - 1).max(1);
+            }
+        }
+        quorum
+    }
+}
