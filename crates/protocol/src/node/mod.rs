@@ -23,6 +23,7 @@ pub use state::{Coordination, Leading, Prepared, Progress, Pulling, Role, Volati
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
+use serde::Serialize;
 
 use crate::config::{Configuration, MergeDecision};
 use crate::durable::Durable;
@@ -36,7 +37,7 @@ use crate::snapshot::Snapshot;
 use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
 
 /// One server: what it has on disk, and what it has in memory.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Node {
     id: NodeId,
     settings: Settings,

@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use serde::Serialize;
 
 use crate::config::{AbortReason, Configuration, MergePlan, Participant};
 use crate::durable::Durable;
@@ -12,7 +13,7 @@ use crate::machine::{Command, Machine};
 use crate::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 /// What a node is at the moment.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Role {
     /// In no cluster.
     Spare,
@@ -33,7 +34,7 @@ pub enum Role {
 }
 
 /// What a leader keeps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Leading {
     /// How far each other node has come.
     pub progress: BTreeMap<NodeId, Progress>,
@@ -50,7 +51,7 @@ pub struct Leading {
 }
 
 /// What a leader knows of a peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Progress {
     /// The next index to send.
     pub next: Index,
@@ -61,7 +62,7 @@ pub struct Progress {
 }
 
 /// What a coordinator's leader keeps of a merge under way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Coordination {
     /// The merge.
     pub plan: Arc<MergePlan>,
@@ -79,7 +80,7 @@ pub struct Coordination {
 }
 
 /// What a participant's leader keeps of a merge it is prepared for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Prepared {
     /// The transaction.
     pub txid: TxId,
@@ -90,7 +91,7 @@ pub struct Prepared {
 }
 
 /// A pull that is under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Pulling {
     /// Whom it asked last.
     pub from: NodeId,
@@ -101,7 +102,7 @@ pub struct Pulling {
 }
 
 /// Everything a crash takes away.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Volatile {
     /// The role.
     pub role: Role,
