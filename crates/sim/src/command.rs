@@ -1,10 +1,11 @@
 //! Commands: everything that anyone can do to a run. One serialisable enum, so that a person's clicks, a lesson, a share
 //! link and a scenario file are the same thing.
 
+use recraft_protocol::io::Timer;
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Operation;
 use recraft_protocol::settings::Settings;
-use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
+use recraft_protocol::types::{ClientId, ClusterId, Index, NodeId, NodeSet, TxId};
 use serde::{Deserialize, Serialize};
 
 use crate::flight::FlightId;
@@ -80,10 +81,38 @@ pub enum Command {
         /// The new behaviour.
         network: NetworkSetup,
     },
+    /// From now on nothing moves by itself: messages between nodes stand still on their way, timers and the patience of clients wait.
+    /// Messages between clients and nodes do arrive.
+    Hold,
+    /// Undo `Hold`: everything goes on from where it stands.
+    Release,
+    /// Let a message that is held go on to where it is sent.
+    Deliver {
+        /// Which.
+        flight: FlightId,
+        /// Of the entries it carries, only those up to this index, as if the leader had sent no more; all if `None`.
+        up_to: Option<Index>,
+    },
+    /// Let a node's timer run out now, whether it is running or not.
+    FireTimer {
+        /// Which node.
+        node: NodeId,
+        /// Which timer.
+        timer: Timer,
+    },
     /// A client asks the cluster that owns the key, and retries until it is answered.
     Request {
         /// Which client.
         client: ClientId,
+        /// What it asks.
+        operation: Operation,
+    },
+    /// A client asks a certain node first, then as in `Request`.
+    RequestAt {
+        /// Which client.
+        client: ClientId,
+        /// Whom it asks.
+        node: NodeId,
         /// What it asks.
         operation: Operation,
     },
@@ -171,6 +200,12 @@ pub enum CommandError {
     UnknownNode(NodeId),
     /// There is no such message in flight (any more).
     UnknownFlight(FlightId),
+    /// The message is not held: it arrives by itself.
+    NotHeld(FlightId),
+    /// The world is held already.
+    HeldAlready,
+    /// The world is not held.
+    NothingHeld,
     /// There is no such cluster (any more).
     UnknownCluster(ClusterId),
     /// A node with this id exists.

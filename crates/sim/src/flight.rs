@@ -65,6 +65,9 @@ pub enum Loss {
     ReceiverDown,
 }
 
+/// Until when a message is held that waits for somebody to let it go on.
+pub const HELD_UNTIL_US: u64 = u64::MAX / 4;
+
 /// A message in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Flight {
@@ -152,6 +155,27 @@ impl Flight {
         }
     }
 
+    /// Whether it stands still until somebody lets it go on.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.holds.last().is_some_and(|hold| hold.until_us >= HELD_UNTIL_US)
+    }
+
+    /// Lets it stand still a third of its way on (or where it is, if it has come further) until [`Flight::go_on`].
+    pub(crate) fn stand(&mut self, now_us: u64) {
+        let from_us = now_us.max(self.sent_us + self.way_us() / 3).min(self.due_us);
+        self.holds.push(Hold { from_us, until_us: HELD_UNTIL_US });
+        self.due_us += HELD_UNTIL_US - from_us;
+    }
+
+    /// Lets it go on from where it stands.
+    pub(crate) fn go_on(&mut self, now_us: u64) {
+        let Some(hold) = self.holds.last_mut().filter(|hold| hold.until_us >= HELD_UNTIL_US) else { return };
+        let until_us = now_us.max(hold.from_us);
+        self.due_us -= hold.until_us - until_us;
+        hold.until_us = until_us;
+    }
+
     /// What a change of the links makes of its fate, if it has not come to the middle of its way.
     pub(crate) fn judge(&mut self, open: bool, now_us: u64) {
         let middle_us = self.middle_us();
@@ -205,6 +229,21 @@ mod tests {
         let mut late = flight();
         late.judge(false, 160);
         assert_eq!(late.fate, Fate::Arrives);
+    }
+
+    #[test]
+    fn a_message_that_stands_goes_on_when_it_is_let_and_has_not_lost_any_of_its_way() {
+        let mut flight = flight();
+        flight.stand(100);
+        assert!(flight.is_held() && flight.due_us > HELD_UNTIL_US);
+        assert_eq!((flight.travelled_us(120), flight.travelled_us(5_000)), (20, 33));
+        flight.go_on(5_000);
+        assert_eq!((flight.is_held(), flight.due_us, flight.way_us()), (false, 5_067, 100));
+        assert_eq!(flight.middle_us(), 5_017);
+        let mut at_once = self::flight();
+        at_once.stand(100);
+        at_once.go_on(110);
+        assert_eq!((at_once.due_us, at_once.way_us()), (200, 100));
     }
 
     #[test]

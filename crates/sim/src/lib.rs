@@ -47,6 +47,7 @@ pub mod run;
 pub mod server;
 pub mod setup;
 pub mod shelf;
+pub mod stage;
 pub mod statistics;
 pub mod view;
 pub mod world;

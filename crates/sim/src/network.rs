@@ -94,7 +94,10 @@ impl Network {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Aloft {
     pub(crate) flight: Flight,
+    /// `None` when it stands still or is lost.
     pub(crate) ticket: Option<Ticket>,
+    /// Whether it stands still until somebody lets it go on.
+    pub(crate) held: bool,
 }
 
 /// The messages that are on their way.
@@ -114,7 +117,11 @@ impl Flights {
     }
 
     pub(crate) fn insert(&mut self, flight: Flight, ticket: Ticket) {
-        self.aloft.insert(flight.id, Aloft { flight, ticket: Some(ticket) });
+        self.aloft.insert(flight.id, Aloft { flight, ticket: Some(ticket), held: false });
+    }
+
+    pub(crate) fn insert_held(&mut self, flight: Flight) {
+        self.aloft.insert(flight.id, Aloft { flight, ticket: None, held: true });
     }
 
     pub(crate) fn get(&self, id: FlightId) -> Option<&Flight> {
@@ -123,11 +130,11 @@ impl Flights {
 
     /// A message that has neither arrived nor been lost yet.
     pub(crate) fn unsettled(&mut self, id: FlightId) -> Option<&mut Aloft> {
-        self.aloft.get_mut(&id).filter(|aloft| aloft.ticket.is_some())
+        self.aloft.get_mut(&id).filter(|aloft| aloft.ticket.is_some() || aloft.held)
     }
 
     pub(crate) fn all_unsettled(&mut self) -> impl Iterator<Item = &mut Aloft> {
-        self.aloft.values_mut().filter(|aloft| aloft.ticket.is_some())
+        self.aloft.values_mut().filter(|aloft| aloft.ticket.is_some() || aloft.held)
     }
 
     pub(crate) fn remove(&mut self, id: FlightId) -> Option<Flight> {
@@ -141,7 +148,7 @@ impl Flights {
     /// Notes that a message is lost from now on; it is shown until it would have been due.
     pub(crate) fn keep_broken(&mut self, id: FlightId) {
         if let Some(aloft) = self.aloft.get_mut(&id) {
-            aloft.ticket = None;
+            (aloft.ticket, aloft.held) = (None, false);
             self.broken.insert((aloft.flight.due_us, id));
         }
     }

@@ -1,11 +1,14 @@
 //! How a run begins: the seed, who is there, and how the network behaves. With the list of timed commands this is the
 //! whole of a run.
 
+use std::collections::BTreeMap;
+
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::settings::{Delay, Settings, Timing};
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
+use crate::stage::{self, NodeStage, StageFault};
 use crate::world::MAX_NODES;
 
 /// The longest delay there is: one hour. Longer ones are cut to it, so that no number from outside can overflow the clock.
@@ -24,6 +27,9 @@ pub struct Setup {
     pub network: NetworkSetup,
     /// What every node is told at its start.
     pub settings: Settings,
+    /// The members that begin in the middle of a story; the others begin with nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stage: BTreeMap<NodeId, NodeStage>,
 }
 
 /// A cluster at the start of a run.
@@ -75,6 +81,13 @@ pub enum SetupError {
     RangesOverlap(ClusterId, ClusterId),
     /// A time is 0, longer than [`LONGEST_US`], or its least is more than its most. Says which.
     BadTiming(String),
+    /// A node cannot begin as the stage says.
+    Stage {
+        /// Which node.
+        node: NodeId,
+        /// What is wrong.
+        fault: StageFault,
+    },
 }
 
 impl Setup {
@@ -109,6 +122,8 @@ impl Setup {
                 }
             }
         }
+        stage::check(&self.stage, &self.clusters)
+            .map_err(|(node, fault)| SetupError::Stage { node, fault })?;
         self.check_timing()
     }
 
@@ -133,6 +148,7 @@ impl Setup {
             spares: NodeSet::new(),
             network: NetworkSetup::default(),
             settings: Settings::default(),
+            stage: BTreeMap::new(),
         }
     }
 }

@@ -84,6 +84,7 @@ fn fate(flight: &Flight, now_us: u64, gone: bool) -> Option<String> {
             Some(format!("It is lost: {}.", messages::loss(why, flight.to)))
         }
         _ if gone => Some("It has arrived.".into()),
+        _ if flight.is_held() => Some("It is held, and stands still until somebody lets it go on.".into()),
         _ => Some(format!("It arrives in {}.", duration(flight.due_us.saturating_sub(now_us)))),
     }
 }

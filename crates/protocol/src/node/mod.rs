@@ -101,6 +101,14 @@ impl Node {
         Self { id, settings, durable, volatile }
     }
 
+    /// This node, knowing everything up to `commit` (not beyond the end of its log) to be committed. No disk says so: it is for
+    /// a stage that is set in the middle of a story. [`Node::start`] must follow.
+    #[must_use]
+    pub fn knowing_committed(mut self, commit: Index) -> Self {
+        self.volatile.commit = self.volatile.commit.max(commit.min(self.durable.log.last().index));
+        self
+    }
+
     /// Sets the first timers; says, after a restart, what it came back with.
     pub fn start(&mut self, restarted: bool, out: &mut Output) {
         if restarted {

@@ -85,7 +85,15 @@ pub fn command_words(command: &Command) -> String {
             f64::from(network.loss_ppm) / 1e4,
             f64::from(network.duplication_ppm) / 1e4
         ),
+        Command::Hold => "hold everything: nothing moves by itself".to_owned(),
+        Command::Release => "let everything go on by itself".to_owned(),
+        Command::Deliver { flight, up_to: None } => format!("let message {flight} go on"),
+        Command::Deliver { flight, up_to: Some(index) } => {
+            format!("let message {flight} go on with its entries up to {index}")
+        }
+        Command::FireTimer { node, timer } => format!("let {node}'s {timer} timer run out"),
         Command::Request { client, operation } => format!("{client} shall ask: {operation}"),
+        Command::RequestAt { client, node, operation } => format!("{client} shall ask {node}: {operation}"),
         Command::Load { clients: 0, .. } => "stop the load".to_owned(),
         Command::Load { clients, pause_us } => {
             format!("let {clients} clients write and read, pausing {}", duration(*pause_us))
@@ -124,6 +132,9 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::UnknownCluster(cluster) => {
             format!("{cluster} does not exist any more; choose one on the stage")
         }
+        CommandError::NotHeld(flight) => format!("message {flight} is not held: it arrives by itself"),
+        CommandError::HeldAlready => "everything is held already".to_owned(),
+        CommandError::NothingHeld => "nothing is held; everything goes on by itself already".to_owned(),
         CommandError::NodeExists(node) => format!("there is a {node} already; choose another number"),
         CommandError::NodeDown(node) => format!("{node} is down; restart it first"),
         CommandError::NodeUp(node) => format!("{node} is up already"),
@@ -145,7 +156,8 @@ pub fn command_error(error: &CommandError) -> String {
 
 fn weight(command: &Command) -> (Kind, Importance) {
     match command {
-        Command::Request { .. } => (Kind::Client, Importance::Minor),
+        Command::Request { .. } | Command::RequestAt { .. } => (Kind::Client, Importance::Minor),
+        Command::Deliver { .. } | Command::FireTimer { .. } => (Kind::Fault, Importance::Detail),
         Command::Load { .. } => (Kind::Client, Importance::Major),
         Command::AddSpare { .. }
         | Command::ChangeMembers { .. }
@@ -165,6 +177,8 @@ fn who(command: &Command) -> Vec<NodeId> {
         Command::Crash { node }
         | Command::Restart { node }
         | Command::Timeout { node }
+        | Command::FireTimer { node, .. }
+        | Command::RequestAt { node, .. }
         | Command::AddSpare { node } => nodes([*node]),
         Command::CutLink { from, to } | Command::MendLink { from, to } => nodes([*from, *to]),
         Command::TransferLeadership { to, .. } => nodes([*to]),

@@ -19,7 +19,13 @@ use crate::world::{Load, World};
 const HOPS: u32 = 3;
 
 impl World {
-    pub(super) fn request(&mut self, client: ClientId, operation: &Operation) -> Result<(), CommandError> {
+    pub(super) fn request(
+        &mut self,
+        client: ClientId,
+        operation: &Operation,
+        node: Option<NodeId>,
+    ) -> Result<(), CommandError> {
+        node.map_or(Ok(()), |node| self.existing(node).map(|_| ()))?;
         let known = self.clients.get(&client);
         if known.is_some_and(|client| client.view.outstanding.is_some()) {
             return Err(CommandError::ClientBusy(client));
@@ -28,7 +34,7 @@ impl World {
             return Err(CommandError::TooMany { what: "clients".into(), limit: u64::from(MAX_CLIENTS) });
         }
         self.clients.entry(client).or_insert_with(|| Client::new(client));
-        self.begin_request(client, operation.clone());
+        self.begin_request(client, operation.clone(), node);
         Ok(())
     }
 
@@ -55,7 +61,11 @@ impl World {
     }
 
     /// Wakes a client after so long, instead of whenever it was to be woken before.
-    fn wake(&mut self, id: ClientId, after_us: u64) {
+    pub(super) fn wake(&mut self, id: ClientId, after_us: u64) {
+        if let Some(held) = &mut self.held {
+            held.clients.insert(id, after_us);
+            return;
+        }
         let Some(client) = self.clients.get_mut(&id) else { return };
         let ticket = self.queue.push(self.now_us.saturating_add(after_us), Happening::Client(id));
         client.ticket.replace(ticket).into_iter().for_each(|earlier| self.queue.cancel(earlier));
@@ -70,7 +80,7 @@ impl World {
         let Some(outstanding) = &client.view.outstanding else {
             if client.view.under_load {
                 let operation = random_operation(&mut self.rng, id, client.view.asked + 1);
-                self.begin_request(id, operation);
+                self.begin_request(id, operation, None);
             }
             return;
         };
@@ -81,13 +91,14 @@ impl World {
         self.try_again(id);
     }
 
-    fn begin_request(&mut self, id: ClientId, operation: Operation) {
+    fn begin_request(&mut self, id: ClientId, operation: Operation, of: Option<NodeId>) {
         let everyone = self.everyone();
         let Some(client) = self.clients.get_mut(&id) else { return };
         client.view.asked += 1;
         (client.hops, client.searches, client.hint) = (0, 0, None);
         let seq = client.view.asked;
-        let Some(node) = self.directory.whom_to_ask(operation.key(), 0, &everyone) else { return };
+        let known = || self.directory.whom_to_ask(operation.key(), 0, &everyone);
+        let Some(node) = of.or_else(known) else { return };
         client.view.outstanding =
             Some(Outstanding { seq, operation, node, attempt: 1, since_us: self.now_us });
         self.statistics.client_requests += 1;
@@ -185,6 +196,9 @@ impl World {
         let Some(outstanding) = client.view.outstanding.take() else { return };
         client.view.answered += 1;
         client.ticket.take().into_iter().for_each(|ticket| self.queue.cancel(ticket));
+        if let Some(held) = &mut self.held {
+            held.clients.remove(&id);
+        }
         let under_load = client.view.under_load;
         self.statistics.client_answers += 1;
         let Outstanding { seq, operation, since_us, .. } = outstanding;

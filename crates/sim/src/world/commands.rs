@@ -47,7 +47,12 @@ impl World {
             Command::Drop { flight } => self.drop_flight(*flight),
             Command::Delay { flight, by_us } => self.delay_flight(*flight, *by_us),
             Command::Duplicate { flight } => self.duplicate_flight(*flight),
-            Command::Request { client, operation } => self.request(*client, operation),
+            Command::Hold => self.hold(),
+            Command::Release => self.release(),
+            Command::Deliver { flight, up_to } => self.deliver(*flight, *up_to),
+            Command::FireTimer { node, timer } => self.fire_timer(*node, *timer),
+            Command::Request { client, operation } => self.request(*client, operation, None),
+            Command::RequestAt { client, node, operation } => self.request(*client, operation, Some(*node)),
             Command::Load { clients, pause_us } => {
                 self.set_load(Load { clients: *clients, pause_us: *pause_us })
             }
@@ -148,6 +153,7 @@ impl World {
 
     fn drop_flight(&mut self, id: FlightId) -> Result<(), CommandError> {
         let aloft = self.flights.unsettled(id).ok_or(CommandError::UnknownFlight(id))?;
+        aloft.flight.go_on(self.now_us);
         aloft.flight.fate = Fate::Lost { at_us: self.now_us, why: Loss::Dropped };
         if let Some(ticket) = aloft.ticket {
             self.queue.cancel(ticket);

@@ -10,6 +10,7 @@
 mod admin;
 mod clients;
 mod commands;
+mod hold;
 mod notes;
 mod traffic;
 mod views;
@@ -36,6 +37,7 @@ use crate::rng::Rng;
 use crate::server::Server;
 use crate::setup::{NetworkSetup, Setup};
 use crate::shelf::Shelf;
+use crate::stage;
 use crate::statistics::Statistics;
 
 /// How many events are kept at least; older ones may be forgotten.
@@ -66,6 +68,8 @@ pub struct World {
     clients: BTreeMap<ClientId, Client>,
     directory: Directory,
     load: Load,
+    /// What waits while the world is held.
+    held: Option<hold::Held>,
     lineage: Lineage,
     clusters_named: u32,
     transactions_named: u32,
@@ -99,6 +103,7 @@ impl World {
             clients: BTreeMap::new(),
             directory: Directory::new(&lineage),
             load: Load::default(),
+            held: None,
             clusters_named: setup.clusters.iter().map(|cluster| cluster.cluster.0).max().unwrap_or(0),
             transactions_named: 0,
             events: Shelf::default(),
@@ -120,8 +125,11 @@ impl World {
         for cluster in &setup.clusters {
             let config = Configuration::stable(cluster.members.clone(), cluster.ranges.clone());
             for id in cluster.members.iter() {
-                let node = Node::member(id, cluster.cluster, config.clone(), setup.settings);
-                self.add_server(node);
+                let config = config.clone();
+                self.add_server(match setup.stage.get(&id) {
+                    Some(stage) => stage::node(id, cluster.cluster, config, stage, setup.settings),
+                    None => Node::member(id, cluster.cluster, config, setup.settings),
+                });
             }
         }
         for id in setup.spares.iter() {
@@ -212,6 +220,7 @@ impl World {
         self.clients.hash(&mut hasher);
         self.directory.hash(&mut hasher);
         self.load.hash(&mut hasher);
+        self.held.hash(&mut hasher);
         self.lineage.hash(&mut hasher);
         self.settings.hash(&mut hasher);
         (self.clusters_named, self.transactions_named).hash(&mut hasher);
@@ -307,6 +316,12 @@ impl World {
     #[must_use]
     pub const fn load(&self) -> Load {
         self.load
+    }
+
+    /// Whether nothing moves by itself: see [`Command::Hold`](crate::command::Command::Hold).
+    #[must_use]
+    pub const fn is_held(&self) -> bool {
+        self.held.is_some()
     }
 
     /// Counts since the start.

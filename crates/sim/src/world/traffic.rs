@@ -14,6 +14,7 @@ use crate::queue::Happening;
 use crate::server::{Server, TIMERS};
 use crate::setup::LONGEST_US;
 use crate::world::World;
+use crate::world::hold::is_between_nodes;
 
 impl World {
     /// Starts a node that is new or comes back.
@@ -64,15 +65,28 @@ impl World {
         }
     }
 
-    fn set_timer(&mut self, node: NodeId, timer: Timer, delay: Option<Delay>) {
-        let set = delay.map(|delay| {
-            let due_us = self.now_us.saturating_add(self.draw(delay));
-            (self.now_us, self.queue.push(due_us, Happening::Timer(node, timer)))
-        });
-        let Some(server) = self.servers.get_mut(&node) else { return };
-        if let Some(earlier) = server.set_timer(timer, set) {
+    pub(super) fn set_timer(&mut self, node: NodeId, timer: Timer, delay: Option<Delay>) {
+        if let Some(earlier) = self.servers.get_mut(&node).and_then(|server| server.set_timer(timer, None)) {
             self.queue.cancel(earlier);
         }
+        if let Some(held) = &mut self.held {
+            held.timers.remove(&(node, timer));
+        }
+        if let Some(delay) = delay {
+            let after_us = self.draw(delay);
+            self.run_timer(node, timer, after_us);
+        }
+    }
+
+    /// Lets a timer that is not running run out after so long; while the world is held it waits.
+    pub(super) fn run_timer(&mut self, node: NodeId, timer: Timer, after_us: u64) {
+        if let Some(held) = &mut self.held {
+            held.timers.insert((node, timer), after_us);
+            return;
+        }
+        let Some(server) = self.servers.get_mut(&node) else { return };
+        let due_us = self.now_us.saturating_add(after_us);
+        server.set_timer(timer, Some((self.now_us, self.queue.push(due_us, Happening::Timer(node, timer)))));
     }
 
     /// Stops all timers of a node.
@@ -89,7 +103,7 @@ impl World {
 
     /// Sends a message, and its double if chance will have it.
     pub(super) fn send(&mut self, parcel: Parcel) {
-        if self.rng.chance_ppm(self.network.behaviour.duplication_ppm) {
+        if self.held.is_none() && self.rng.chance_ppm(self.network.behaviour.duplication_ppm) {
             self.statistics.messages_duplicated += 1;
             let Parcel { from, to, ref cargo } = parcel;
             self.dispatch(Parcel { from, to, cargo: cargo.clone() });
@@ -111,7 +125,13 @@ impl World {
             fate: Fate::Arrives,
             cargo,
         };
-        if self.rng.chance_ppm(self.network.behaviour.loss_ppm) {
+        if self.held.is_some() && is_between_nodes(&flight) {
+            flight.stand(self.now_us);
+            let id = flight.id;
+            self.flights.insert_held(flight);
+            return id;
+        }
+        if self.held.is_none() && self.rng.chance_ppm(self.network.behaviour.loss_ppm) {
             let at_us = self.now_us + self.rng.between(way_us / 4, way_us - way_us / 4);
             flight.fate = Fate::Lost { at_us, why: Loss::Chance };
         }
@@ -125,7 +145,7 @@ impl World {
     /// Judges the messages in flight anew after links were cut or mended.
     pub(super) fn judge_flights(&mut self) {
         let mut changed = Vec::new();
-        for aloft in self.flights.all_unsettled() {
+        for aloft in self.flights.all_unsettled().filter(|aloft| !aloft.held) {
             let before = aloft.flight.fate;
             let open = self.network.is_open(aloft.flight.from, aloft.flight.to);
             aloft.flight.judge(open, self.now_us);
@@ -138,7 +158,7 @@ impl World {
 
     /// Queues a message anew after its fate or its time has changed.
     pub(super) fn reschedule(&mut self, id: FlightId) {
-        let Some(aloft) = self.flights.unsettled(id) else { return };
+        let Some(aloft) = self.flights.unsettled(id).filter(|aloft| !aloft.held) else { return };
         let earlier = aloft.ticket.replace(self.queue.push(aloft.flight.settles_us(), Happening::Flight(id)));
         earlier.into_iter().for_each(|ticket| self.queue.cancel(ticket));
     }

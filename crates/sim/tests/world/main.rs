@@ -1,5 +1,6 @@
 //! The simulated world, one test for each situation.
 
+mod by_hand;
 mod clients;
 mod elections;
 mod faults;
