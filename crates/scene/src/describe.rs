@@ -6,8 +6,8 @@ use recraft_sim::world::World;
 
 use crate::facts::{Facts, NodeFacts, Standing};
 use crate::glyph::Glyph;
-use crate::waiting::waiting_for;
-use crate::words::lists::{all_of, any_of, count, missing, still_asked};
+use crate::waiting::{any_who_can, waiting_for};
+use crate::words::lists::{all_of, count, missing, still_asked};
 use crate::words::messages::{content, title};
 use crate::words::reconfiguration::stage;
 
@@ -16,12 +16,12 @@ use crate::words::reconfiguration::stage;
 pub fn describe_node(world: &World, id: NodeId) -> String {
     let facts = Facts::of(world);
     match facts.node(id) {
-        Some(node) => node_line(node),
+        Some(node) => node_line(&facts, node),
         None => format!("there is no {id}"),
     }
 }
 
-fn node_line(node: &NodeFacts) -> String {
+fn node_line(facts: &Facts, node: &NodeFacts) -> String {
     let of = node.cluster.map_or_else(String::new, |cluster| format!(" of {cluster}"));
     let mut line = match &node.standing {
         Standing::Spare => return format!("{}, spare", node.id),
@@ -33,7 +33,7 @@ fn node_line(node: &NodeFacts) -> String {
         Standing::Follower { leader: None } => format!("{}, follower{of}, knows of no leader", node.id),
         Standing::Candidate { votes, quorum } => {
             let more = missing(quorum, votes);
-            let from = any_of(still_asked(quorum, votes).iter());
+            let from = any_who_can(facts, &still_asked(quorum, votes));
             format!("{}, candidate{of}, needs {} more from {from}", node.id, count(more, "vote"))
         }
     };

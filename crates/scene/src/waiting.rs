@@ -131,7 +131,7 @@ fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts
     if let Some((_, _, id, votes, quorum)) = candidate {
         let text = match missing(quorum, votes) {
             0 => format!("{id} has the votes it needs"),
-            more => format!("{id} needs {more} more{}", asked(quorum, votes)),
+            more => format!("{id} needs {more} more{}", asked(facts, quorum, votes)),
         };
         return Waiting { text: format!("waiting for votes: {text}"), tallies: tallies(quorum, votes) };
     }
@@ -161,7 +161,7 @@ fn under_a_leader(
     if let Some((index, config)) = change
         && index > leader.commit()
     {
-        return Some(entry_to_commit(leader, index, config, &quorum));
+        return Some(entry_to_commit(facts, leader, (index, config), &quorum));
     }
     match &leader.configuration().stage {
         Stage::MergePrepared(plan) => Some(prepared(cluster.id, leader, plan)),
@@ -171,7 +171,12 @@ fn under_a_leader(
     }
 }
 
-fn entry_to_commit(leader: &Node, index: Index, config: &ConfigEntry, quorum: &Quorum) -> Waiting {
+fn entry_to_commit(
+    facts: &Facts,
+    leader: &Node,
+    (index, config): (Index, &ConfigEntry),
+    quorum: &Quorum,
+) -> Waiting {
     let holders = holders(leader, index);
     let name = config_short(config);
     let have: usize = quorum.0.iter().map(|count| count.of.intersection(&holders).len()).sum();
@@ -180,22 +185,34 @@ fn entry_to_commit(leader: &Node, index: Index, config: &ConfigEntry, quorum: &Q
         0 => format!("waiting for {name}: enough hold it; the leader commits it by an entry of its own term"),
         more => format!(
             "waiting for {name}: {have} of {need} hold it, {more} more needed{}",
-            asked(quorum, &holders)
+            asked(facts, quorum, &holders)
         ),
     };
     Waiting { text, tallies: tallies(quorum, &holders) }
 }
 
 /// ": n2, n4 or n5", as long as that is a short list.
-fn asked(quorum: &Quorum, answered: &NodeSet) -> String {
+fn asked(facts: &Facts, quorum: &Quorum, answered: &NodeSet) -> String {
     let open = still_asked(quorum, answered);
-    if open.len() > 4 { String::new() } else { format!(": {}", any_of(open.iter())) }
+    if open.len() > 4 { String::new() } else { format!(": {}", any_who_can(facts, &open)) }
+}
+
+/// "n2 or n5 (n4 is down)": who of these can still answer, and who cannot.
+pub(crate) fn any_who_can(facts: &Facts, open: &NodeSet) -> String {
+    let is_down = |id: NodeId| facts.node(id).is_some_and(|node| node.standing == Standing::Down);
+    let down: NodeSet = open.iter().filter(|&id| is_down(id)).collect();
+    let up = open.without(&down);
+    match (up.is_empty(), down.is_empty()) {
+        (_, true) => any_of(up.iter()),
+        (true, false) => format!("{} down", are(&down)),
+        (false, false) => format!("{} ({} down)", any_of(up.iter()), are(&down)),
+    }
 }
 
 fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {
     if plan.coordinator != cluster {
         return Waiting::plain(format!(
-            "prepared for {}: waiting for the decision of {}; it may not decide alone",
+            "prepared for merge {}: waiting for the decision of {}, the coordinator; it may not decide alone",
             plan.txid, plan.coordinator
         ));
     }
@@ -204,12 +221,12 @@ fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {
     let open: Vec<ClusterId> =
         plan.participants.iter().map(|part| part.cluster).filter(|&id| id != cluster && !yes(id)).collect();
     if open.is_empty() {
-        return Waiting::plain(format!("{}: all have voted yes; the decision follows", plan.txid));
+        return Waiting::plain(format!("merge {}: all have voted yes; the decision follows", plan.txid));
     }
     let in_favour: Vec<ClusterId> =
         plan.participants.iter().map(|part| part.cluster).filter(|id| !open.contains(id)).collect();
     Waiting::plain(format!(
-        "{}: waiting for the vote of {}; {} in favour",
+        "merge {}: waiting for the vote of {}; {} in favour",
         plan.txid,
         all_of(&open),
         all_of(&in_favour)

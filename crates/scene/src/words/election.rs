@@ -4,7 +4,7 @@ use recraft_protocol::observation::{Leadership, Observation, StepDown};
 use recraft_protocol::quorum::Quorum;
 use recraft_protocol::types::{EpochTerm, NodeId, NodeSet};
 
-use super::lists::{all_of, any_of, missing, nodes, quorum, still_asked, time};
+use super::lists::{all_of, missing, nodes, quorum, still_asked, time};
 use super::refusals::vote_refusal;
 use super::{Kind, Sentence};
 
@@ -49,8 +49,8 @@ fn received(node: NodeId, from: NodeId, votes: &NodeSet, quorum: &Quorum) -> Sen
     let text = match missing(quorum, votes) {
         0 => format!("{node} has {from}'s vote: with {} that is enough", all_of(votes.iter())),
         more => format!(
-            "{node} has {from}'s vote; {more} more needed, from {}",
-            any_of(still_asked(quorum, votes).iter())
+            "{node} has {from}'s vote; {more} more needed (no vote yet from {})",
+            all_of(still_asked(quorum, votes).iter())
         ),
     };
     Sentence::minor(Kind::Election, nodes([node, from]), text)

@@ -88,7 +88,11 @@ pub fn config_entry(entry: &ConfigEntry) -> String {
         ),
         ConfigEntry::MergeNew(decision) => format!("C_new (merge into {}, {})", decision.into, decision.txid),
         ConfigEntry::MergeAbort { txid, reason } => format!("C_abort ({txid}: {})", abort_reason(reason)),
-        ConfigEntry::Genesis(decision) => format!("the first entry of {}", decision.into),
+        ConfigEntry::Genesis(decision) => format!(
+            "genesis (the log of {} begins here, with all that {} held)",
+            decision.into,
+            all_of(decision.participants.iter().map(|part| part.cluster))
+        ),
     }
 }
 

@@ -96,6 +96,27 @@ fn one_can_ask_what_a_cluster_waits_for() {
 }
 
 #[test]
+fn who_is_down_is_not_waited_for_without_saying_so() {
+    let mut stage = Stage::nodes(3);
+    stage.give(Command::Crash { node: NodeId(3) });
+    let votes = |world: &World| {
+        let waiting = waiting_for(&Facts::of(world), ClusterId(1));
+        waiting.is_some_and(|waiting| waiting.text.starts_with("waiting for votes"))
+    };
+    stage.until(votes);
+    let waiting = waiting_for(&Facts::of(&stage.world), ClusterId(1)).expect("votes");
+    assert!(
+        waiting.text.ends_with("needs 1 more: n1 (n3 is down)")
+            || waiting.text.ends_with("needs 1 more: n2 (n3 is down)"),
+        "{}",
+        waiting.text
+    );
+    let stands = if waiting.text.contains("n1 needs") { 1 } else { 2 };
+    let line = describe_node(&stage.world, NodeId(stands));
+    assert!(line.contains("(n3 is down)"), "{line}");
+}
+
+#[test]
 fn a_partition_that_leaves_no_quorum_is_named() {
     let mut stage = Stage::led(3);
     stage.run_ms(200);
