@@ -59,7 +59,7 @@ impl App {
     fn inspector(&self) -> Html {
         let panels = &self.panels;
         html! {
-            <Inspector inspected={panels.inspected.clone()} editor={panels.editor} theme={self.palette()} on={self.on.clone()} />
+            <Inspector inspected={panels.inspected.clone()} suggestions={panels.suggestions.clone()} editor={panels.editor} theme={self.palette()} on={self.on.clone()} />
         }
     }
 

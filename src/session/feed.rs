@@ -25,6 +25,8 @@ pub struct Line {
     pub cluster: Option<ClusterId>,
     /// The client that has its answer.
     pub answered: Option<ClientId>,
+    /// Whether a message was lost.
+    pub lost: bool,
 }
 
 impl Line {
@@ -42,6 +44,7 @@ impl Line {
                 What::ClientAnswered { client, .. } => Some(client),
                 _ => None,
             },
+            lost: matches!(event.what, What::MessageLost { .. }),
         }
     }
 }
@@ -154,6 +157,7 @@ mod tests {
             nodes: Vec::new(),
             cluster: None,
             answered: None,
+            lost: false,
         })
     }
 

@@ -130,10 +130,14 @@ impl NodeItem {
         let EpochTerm { epoch, term } = self.at;
         match self.cluster {
             None => format!("{}, {}", self.id, self.role),
-            Some(_) => format!(
-                "{}, {}, epoch {epoch}, term {term}, committed up to {}",
-                self.id, self.role, self.commit
-            ),
+            Some(_) => {
+                let (id, role) = (self.id, self.role);
+                let known = match self.up {
+                    true => format!("committed up to {}", self.commit),
+                    false => "what is committed is not known while it is down".into(),
+                };
+                format!("{id}, {role}, epoch {epoch}, term {term}, {known}")
+            }
         }
     }
 }

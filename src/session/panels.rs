@@ -8,6 +8,7 @@ use super::inspect::Inspected;
 use super::logs::Table;
 use super::outline::Outline;
 use super::speed::Speed;
+use super::suggest::Suggestion;
 use super::verdict::{Verdict, verdicts};
 use super::{Editor, Hues, Selection, Session};
 
@@ -38,6 +39,8 @@ pub struct Panels {
     pub violations: usize,
     /// The stage in words.
     pub outline: Rc<Outline>,
+    /// What to try next.
+    pub suggestions: Rc<Vec<Suggestion>>,
     /// What is being looked at.
     pub inspected: Inspected,
     /// What is selected.
@@ -68,6 +71,7 @@ impl Panels {
             violations: verdicts.iter().map(|verdict| verdict.violations.len()).sum(),
             verdicts: Rc::new(verdicts),
             outline: Rc::new(Outline::of(session)),
+            suggestions: Rc::new(session.suggestions()),
             inspected: session.inspected(),
             selection: session.selection(),
             editor: session.editor(),
@@ -80,6 +84,7 @@ impl Panels {
         keep(&self.tables, &mut next.tables);
         keep(&self.verdicts, &mut next.verdicts);
         keep(&self.outline, &mut next.outline);
+        keep(&self.suggestions, &mut next.suggestions);
         let changed = *self != next;
         *self = next;
         changed

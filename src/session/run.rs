@@ -24,7 +24,7 @@ use super::hues::Hues;
 use super::inspect::{ClientCard, ClusterCard, Inspected, MessageCard, NodeCard, StartCard};
 use super::logs::{Table, table};
 use super::playback::Playback;
-use super::suggest::suggestions;
+use super::suggest::{Suggestion, suggestions};
 
 /// A run being watched.
 pub struct Session {
@@ -45,6 +45,8 @@ pub struct Session {
     books: Books,
     hues: Rc<Hues>,
     own_requests: u64,
+    /// Who made the newest request of this page, and what was selected then.
+    asked: Option<(ClientId, Option<Selection>)>,
     complaint: Option<String>,
 }
 
@@ -72,6 +74,7 @@ impl Session {
             books: Books::default(),
             hues: Rc::default(),
             own_requests: 0,
+            asked: None,
             complaint: None,
         };
         session.run_to(0);
@@ -226,6 +229,7 @@ impl Session {
             return;
         };
         self.own_requests += 1;
+        self.asked = Some((client, self.selection));
         self.give(Command::Request { client, operation });
     }
 
@@ -325,15 +329,14 @@ impl Session {
         self.complaint.as_deref()
     }
 
-    /// What became of the newest request made on this page: its answer, or that it still waits.
+    /// What became of the newest request made on this page: its answer, or that it still waits. Only where it was made: beside
+    /// another cluster it would seem to be about that one.
     pub fn answer(&self) -> Option<String> {
-        let own = |client: ClientId| OWN_CLIENTS.contains(&client.0);
-        let waiting =
-            self.world.clients().filter(|view| own(view.client)).filter_map(|view| view.outstanding.as_ref());
-        if let Some(request) = waiting.max_by_key(|request| request.since_us) {
+        let (client, _) = self.asked.filter(|(_, beside)| *beside == self.selection)?;
+        if let Some(request) = &self.world.client(client)?.outstanding {
             return Some(format!("“{}” waits for its answer.", request.operation));
         }
-        let answered = self.feed.lines().iter().rev().find(|line| line.answered.is_some_and(own));
+        let answered = self.feed.lines().iter().rev().find(|line| line.answered == Some(client));
         answered.map(|line| line.text.clone())
     }
 
@@ -396,9 +399,13 @@ impl Session {
         found.unwrap_or_else(|| Inspected::Nothing(Rc::new(self.start_card())))
     }
 
+    /// What to try next.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        suggestions(self)
+    }
+
     fn start_card(&self) -> StartCard {
         StartCard {
-            suggestions: suggestions(self),
             network: self.world.network(),
             load: self.world.load().clients,
             cut: self.is_cut(),

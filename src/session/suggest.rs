@@ -79,7 +79,7 @@ fn writes(session: &Session, clusters: &[ClusterView]) -> Vec<Suggestion> {
     let value = (session.own_requests() + 1).to_string();
     let several = clusters.len() > 1;
     let offer = |view: &ClusterView| {
-        let key = if several { key_in(view.ranges()) } else { "k".into() };
+        let key = key_in(view.ranges());
         let why = if several {
             "Each cluster owns its share of the keys and commits by itself."
         } else {

@@ -116,9 +116,9 @@ fn a_message_that_has_arrived_can_still_be_looked_at() {
     }
     let flight = session.world().flights().next().map(|flight| flight.id);
     session.act(Action::Select(flight.map(Selection::Flight)));
-    assert!(matches!(session.inspected(), Inspected::Message(card) if card.alive()));
+    assert!(matches!(session.inspected(), Inspected::Message(card) if !card.gone));
     pass(&mut session, 500);
-    assert!(matches!(session.inspected(), Inspected::Message(card) if !card.alive()));
+    assert!(matches!(session.inspected(), Inspected::Message(card) if card.gone));
 }
 
 #[test]
@@ -126,13 +126,9 @@ fn a_cluster_is_split_and_merged_again_as_figure_3_does() {
     let mut session = session(Preset::Figure3);
     pass(&mut session, 1600);
     for step in ["Split c1 in three", "Merge c2 and c3"] {
-        let inspected = session.inspected();
-        let Inspected::Nothing(card) = inspected else {
-            panic!("nothing is selected, but {inspected:?} is shown")
-        };
-        let offer =
-            card.suggestions.iter().find(|offer| offer.title == step).map(|offer| offer.action.clone());
-        session.act(offer.unwrap_or_else(|| panic!("“{step}” is offered among {:?}", card.suggestions)));
+        let offers = session.suggestions();
+        let offer = offers.iter().find(|offer| offer.title == step).map(|offer| offer.action.clone());
+        session.act(offer.unwrap_or_else(|| panic!("“{step}” is offered among {offers:?}")));
         pass(&mut session, 4000);
     }
     session.refresh();
@@ -220,6 +216,55 @@ fn the_answer_to_ones_own_request_is_shown() {
     assert!(session.answer().is_some_and(|text| text.contains("waits")));
     pass(&mut session, 1000);
     assert!(session.answer().is_some_and(|text| text.contains("put k = 1")), "{:?}", session.answer());
+    session.act(Action::Select(Some(Selection::Cluster(ClusterId(1)))));
+    assert_eq!(session.answer(), None, "the answer stays where the request was made");
+}
+
+#[test]
+fn a_cluster_shows_what_it_holds() {
+    let mut session = session(Preset::Three);
+    pass(&mut session, 1000);
+    session.act(Action::Write { key: "apple".into(), value: "red".into() });
+    pass(&mut session, 1000);
+    session.act(Action::Select(Some(Selection::Cluster(ClusterId(1)))));
+    let Inspected::Cluster(card) = session.inspected() else { panic!("the cluster is selected") };
+    let (from, data) = card.data.clone().unwrap_or_else(|| panic!("somebody is up"));
+    assert_eq!(Some(from), card.leader);
+    assert_eq!((data.pairs, data.more), (vec![("apple".to_owned(), "red".to_owned())], 0));
+}
+
+#[test]
+fn of_a_server_that_is_down_only_the_disk_is_known() {
+    let mut session = session(Preset::Three);
+    pass(&mut session, 1000);
+    let node = leader(&session).unwrap_or(NodeId(1));
+    session.act(Action::Select(Some(Selection::Node(node))));
+    let Inspected::Node(before) = session.inspected() else { panic!("the node is selected") };
+    assert!(before.commit.is_some() && before.data.is_some() && before.last > 0);
+    session.act(Action::ToggleCrash(node));
+    let Inspected::Node(after) = session.inspected() else { panic!("the node is selected") };
+    assert_eq!((after.commit, after.data.as_ref(), after.last), (None, None, before.last));
+    assert_eq!((after.at, after.voted_for), (before.at, before.voted_for));
+    session.refresh();
+    let outline = super::outline::Outline::of(&session);
+    let down =
+        outline.clusters[0].nodes.iter().find(|item| item.id == node).map(super::outline::NodeItem::line);
+    assert!(down.is_some_and(|line| line.ends_with("what is committed is not known while it is down")));
+}
+
+#[test]
+fn lost_messages_do_not_crowd_out_what_a_server_did() {
+    let mut session = session(Preset::Three);
+    pass(&mut session, 1000);
+    let node = leader(&session).unwrap_or(NodeId(1));
+    session.act(Action::ToggleIsolation(node));
+    pass(&mut session, 1000);
+    session.act(Action::Select(Some(Selection::Node(node))));
+    let Inspected::Node(card) = session.inspected() else { panic!("the node is selected") };
+    let lost = card.recent.iter().filter(|told| told.text.contains("is lost"));
+    let lost: Vec<&str> = lost.map(|told| told.text.as_str()).collect();
+    assert!(matches!(lost.as_slice(), [one] if one.ends_with("more before it)")), "{lost:?}");
+    assert!(card.recent.len() > 3, "{:?}", card.recent);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 
+use super::gloss::TERMS;
 use super::icon::Icon;
 use super::press::press;
 
@@ -53,7 +54,7 @@ pub fn Help(props: &Props) -> Html {
         <div class="curtain" onclick={outside}>
             <section class="help" role="dialog" aria-modal="true" aria-labelledby="help-title">
                 <header>
-                    <h2 id="help-title">{ "Signs and keys" }</h2>
+                    <h2 id="help-title">{ "Signs, words and keys" }</h2>
                     <button class="button quiet icon" id="help-close" aria-label="Close" title="Close (Esc)" onclick={close}>
                         { Icon::Close.draw() }
                     </button>
@@ -67,6 +68,10 @@ pub fn Help(props: &Props) -> Html {
                         { for KEYS.iter().map(|(keys, does)| html! {
                             <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ does }</dd></div>
                         }) }
+                    </dl>
+                    <h3>{ "Words" }</h3>
+                    <dl class="words">
+                        { for TERMS.iter().map(|(term, meaning)| html! { <div><dt>{ term }</dt><dd>{ meaning }</dd></div> }) }
                     </dl>
                     <h3>{ "On the stage" }</h3>
                     <ul class="legend">{ for legend().iter().map(|item| sign(item, props.theme)) }</ul>

@@ -4,6 +4,7 @@ mod checks;
 mod colour;
 mod dock;
 mod events;
+mod gloss;
 mod header;
 mod help;
 mod icon;

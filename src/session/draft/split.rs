@@ -3,6 +3,7 @@
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::quorum::majority;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+use recraft_scene::words::lists::all_of;
 use recraft_sim::command::{Command, Part};
 
 /// Into what a cluster shall be split: which member goes where, and where the keys are cut.
@@ -128,6 +129,27 @@ impl SplitDraft {
     pub fn warning(&self) -> Option<String> {
         let weak = self.proposed().iter().position(|part| matches!(part.members.len(), 1 | 2))?;
         Some(format!("Part {} will need all its nodes: it survives no crash.", letter(weak)))
+    }
+
+    /// What the members that are down mean for the parts: a part without a quorum of members that run has no leader until
+    /// enough of them are back.
+    pub fn stuck(&self, down: &NodeSet) -> Vec<String> {
+        let stuck = |(place, part): (usize, Proposed)| {
+            let missing = part.members.intersection(down);
+            let lacking = (part.quorum + missing.len()).saturating_sub(part.members.len());
+            if missing.is_empty() || lacking == 0 {
+                return None;
+            }
+            let names = all_of(missing.iter());
+            let (are, back) = match (missing.len(), lacking) {
+                (1, _) => ("is", "it is back".to_owned()),
+                (all, lacking) if all == lacking => ("are", "they are back".to_owned()),
+                (_, 1) => ("are", "one of them is back".to_owned()),
+                (_, lacking) => ("are", format!("{lacking} of them are back")),
+            };
+            Some(format!("{names} {are} down: part {} cannot elect a leader until {back}.", letter(place)))
+        };
+        self.proposed().into_iter().enumerate().filter_map(stuck).collect()
     }
 
     /// The command, unless something stands in the way.
@@ -272,5 +294,19 @@ mod tests {
         draft.send(NodeId(3), 1);
         assert!(draft.warning().is_some_and(|warning| warning.contains("Part A")));
         assert!(draft.command().is_some());
+    }
+
+    #[test]
+    fn a_part_that_lacks_a_quorum_because_nodes_are_down_is_said() {
+        let down = |nodes: &[u32]| nodes.iter().copied().map(NodeId).collect::<NodeSet>();
+        let four = draft(4, 2);
+        assert_eq!(four.stuck(&down(&[])), Vec::<String>::new());
+        assert_eq!(four.stuck(&down(&[4])), ["n4 is down: part B cannot elect a leader until it is back."]);
+        let six = draft(6, 2);
+        assert_eq!(six.stuck(&down(&[6])), Vec::<String>::new(), "two of three are a quorum");
+        assert_eq!(
+            six.stuck(&down(&[5, 6])),
+            ["n5 and n6 are down: part B cannot elect a leader until one of them is back."]
+        );
     }
 }

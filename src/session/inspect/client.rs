@@ -8,6 +8,8 @@ use recraft_sim::client::ClientView;
 use crate::session::Session;
 use crate::session::feed::Line;
 
+use super::Recent;
+
 /// What the inspector shows of a client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientCard {
@@ -20,7 +22,7 @@ pub struct ClientCard {
     /// How many requests it has made and how many were answered.
     pub count: String,
     /// What it did last.
-    pub recent: Vec<Rc<Line>>,
+    pub recent: Vec<Recent>,
 }
 
 impl ClientCard {
@@ -50,7 +52,7 @@ impl ClientCard {
             standing: standing.into(),
             waits: waits.collect(),
             count: format!("{} of {} requests answered", view.answered, view.asked),
-            recent: session.feed().lines().iter().rev().filter(own).take(6).cloned().collect(),
+            recent: session.feed().lines().iter().rev().filter(own).take(6).map(Recent::of).collect(),
             name,
         }
     }

@@ -2,12 +2,16 @@
 
 use recraft_protocol::config::{Configuration, Stage};
 use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::node::Node;
 use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet, TxId};
 use recraft_scene::words::lists::count;
 use recraft_scene::words::reconfiguration::stage;
 use recraft_sim::lineage::ClusterRecord;
+use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
+use recraft_sim::world::World;
 
+use super::Data;
 use crate::session::Session;
 use crate::session::draft::Candidate;
 
@@ -26,12 +30,16 @@ pub struct ClusterCard {
     pub epoch: Epoch,
     /// Its members.
     pub members: NodeSet,
+    /// Those of them that are down.
+    pub down: NodeSet,
     /// Its leader.
     pub leader: Option<NodeId>,
     /// How many members make a quorum.
     pub quorum: usize,
     /// Its keys.
     pub ranges: KeyRanges,
+    /// What it holds, and who has applied that: its leader, or else whoever has committed most. Nothing if all are down.
+    pub data: Option<(NodeId, Data)>,
     /// A key it owns, to begin with.
     pub key_hint: String,
     /// The configuration in effect, for planning a change of it.
@@ -71,6 +79,7 @@ impl ClusterCard {
         let children: Vec<ClusterId> =
             world.lineage().children(record.cluster).map(|child| child.cluster).collect();
         let ended = record.ended_us.is_some();
+        let is_down = |node| world.server(node).is_some_and(|server| !server.is_up());
         Self {
             id: record.cluster,
             hue: session.hues().of(record.cluster),
@@ -78,7 +87,9 @@ impl ClusterCard {
             meaning: meaning(&config, ended),
             epoch: record.epoch,
             members: config.members.clone(),
+            down: config.members.iter().filter(|&node| is_down(node)).collect(),
             leader: view.and_then(|view| view.leader),
+            data: view.and_then(|view| furthest(view, world)).map(|node| (node.id(), Data::of(node))),
             quorum: config.quorum,
             ranges: config.ranges.clone(),
             key_hint: key_in(&config.ranges),
@@ -109,6 +120,13 @@ impl ClusterCard {
             ranges: self.ranges.clone(),
         }
     }
+}
+
+/// The leader, or else the node that has committed most of those that run.
+fn furthest<'a>(view: &ClusterView, world: &'a World) -> Option<&'a Node> {
+    let up = |id: NodeId| world.server(id).and_then(Server::node);
+    let most = || view.nodes.iter().filter_map(up).max_by_key(|node| node.commit());
+    view.leader.and_then(up).or_else(most)
 }
 
 fn candidate(view: &ClusterView) -> Candidate {
@@ -146,9 +164,16 @@ fn cancellable(cluster: ClusterId, stage: &Stage) -> Option<TxId> {
     }
 }
 
-/// A short key within the ranges.
+/// Things to name keys after, one for each letter: a key shall not look like the name of a node or a cluster.
+const THINGS: [&str; 26] = [
+    "apple", "banana", "cherry", "date", "elder", "fig", "grape", "hazel", "iris", "jasmine", "kiwi",
+    "lemon", "mango", "nut", "orange", "plum", "quince", "raisin", "sage", "thyme", "ume", "vanilla",
+    "walnut", "xylem", "yam", "zest",
+];
+
+/// A key within the ranges.
 pub fn key_in(ranges: &KeyRanges) -> String {
     let start = ranges.ranges().first().map_or("", |range| range.start.as_str());
-    let letters = ('a'..='z').map(String::from).find(|key| key.as_str() >= start && ranges.contains(key));
-    letters.unwrap_or_else(|| start.to_string())
+    let thing = THINGS.into_iter().find(|&key| key >= start && ranges.contains(key));
+    thing.unwrap_or(start).to_owned()
 }

@@ -57,11 +57,6 @@ impl MessageCard {
             gone,
         }
     }
-
-    /// Whether something can still be done to it.
-    pub const fn alive(&self) -> bool {
-        !self.gone
-    }
 }
 
 fn end_name(end: Endpoint) -> String {

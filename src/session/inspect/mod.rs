@@ -8,15 +8,14 @@ mod node;
 
 use std::rc::Rc;
 
+use recraft_protocol::node::Node;
 use recraft_protocol::types::NodeSet;
 use recraft_sim::setup::NetworkSetup;
 
 pub use client::ClientCard;
 pub use cluster::{ClusterCard, key_in};
 pub use message::MessageCard;
-pub use node::{NodeCard, Peer};
-
-use super::suggest::Suggestion;
+pub use node::{NodeCard, Peer, Recent};
 
 /// What is being looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +35,6 @@ pub enum Inspected {
 /// What the inspector offers when nothing is selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartCard {
-    /// What to try next.
-    pub suggestions: Vec<Suggestion>,
     /// How links behave.
     pub network: NetworkSetup,
     /// How many clients write and read at random.
@@ -48,4 +45,26 @@ pub struct StartCard {
     pub nodes: NodeSet,
     /// What became of the newest request made on this page.
     pub answer: Option<String>,
+}
+
+/// The most keys shown of a copy of the data.
+const DATA_MAX: usize = 12;
+
+/// Some of what a copy of the store holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Data {
+    /// Keys and values, the first ones by key.
+    pub pairs: Vec<(String, String)>,
+    /// How many keys are not shown.
+    pub more: usize,
+}
+
+impl Data {
+    /// What a node's copy holds.
+    fn of(node: &Node) -> Self {
+        let all = &node.machine().data;
+        let pairs: Vec<_> =
+            all.iter().take(DATA_MAX).map(|(key, value)| (key.clone(), value.clone())).collect();
+        Self { more: all.len() - pairs.len(), pairs }
+    }
 }

@@ -10,11 +10,10 @@ use recraft_scene::words::roles;
 use recraft_sim::server::Server;
 use recraft_sim::world::World;
 
+use super::Data;
 use crate::session::Session;
 use crate::session::feed::Line;
 
-/// The most keys shown of a server's data.
-const DATA_MAX: usize = 12;
 /// The most lines shown of what a server did last.
 const RECENT_MAX: usize = 6;
 
@@ -43,8 +42,8 @@ pub struct NodeCard {
     pub leader: Option<NodeId>,
     /// Its last index.
     pub last: Index,
-    /// What it knows to be committed.
-    pub commit: Index,
+    /// What it knows to be committed. That is in memory: nobody knows it while the server is down.
+    pub commit: Option<Index>,
     /// The timer that runs out next, with the microseconds left.
     pub timer: Option<(&'static str, u64)>,
     /// Whether it has an election timer that could run out now.
@@ -57,12 +56,10 @@ pub struct NodeCard {
     pub links: Vec<(NodeId, bool)>,
     /// On a leader: how far the others are.
     pub peers: Vec<Peer>,
-    /// What its copy of the store holds.
-    pub data: Vec<(String, String)>,
-    /// How many keys are not shown.
-    pub data_more: usize,
+    /// What its copy of the store holds. Like the commit index it is in memory, so there is none while the server is down.
+    pub data: Option<Data>,
     /// What it did last, newest first.
-    pub recent: Vec<Rc<Line>>,
+    pub recent: Vec<Recent>,
 }
 
 /// How far a leader's peer is.
@@ -72,15 +69,31 @@ pub struct Peer {
     pub node: NodeId,
     /// The highest index it is known to hold.
     pub matched: Index,
+    /// Whether it runs, which the leader does not know.
+    pub up: bool,
+}
+
+/// Something that a server did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// The number of the event, or of the newest of several.
+    pub seq: u64,
+    /// When.
+    pub at_us: u64,
+    /// What.
+    pub text: String,
+}
+
+impl Recent {
+    pub(super) fn of(line: &Rc<Line>) -> Self {
+        Self { seq: line.seq, at_us: line.at_us, text: line.text.clone() }
+    }
 }
 
 impl NodeCard {
     /// The card of a server.
     pub fn new(server: &Server, session: &Session) -> Self {
         let (world, node) = (session.world(), server.node_or_disk());
-        let machine = node.machine();
-        let data: Vec<(String, String)> =
-            machine.data.iter().take(DATA_MAX).map(|(key, value)| (key.clone(), value.clone())).collect();
         Self {
             id: server.id(),
             up: server.is_up(),
@@ -93,16 +106,15 @@ impl NodeCard {
             voted_for: node.voted_for(),
             leader: if server.is_up() { node.leader() } else { None },
             last: node.log().last().index,
-            commit: node.commit(),
+            commit: server.is_up().then(|| node.commit()),
             timer: timer(server, world.now_us()),
             can_time_out: server.is_up()
                 && matches!(node.role(), Role::Follower { .. } | Role::Candidate { .. }),
             waits: session.waits_of_node(server.id()),
             isolated: session.is_isolated(server.id()),
             links: links(server.id(), world),
-            peers: if server.is_up() { peers(node) } else { Vec::new() },
-            data_more: machine.data.len() - data.len(),
-            data,
+            peers: server.node().map_or_else(Vec::new, |node| peers(node, world)),
+            data: server.node().map(Data::of),
             recent: recent(server.id(), session),
         }
     }
@@ -120,7 +132,7 @@ fn role(server: &Server) -> String {
 
 fn meaning(server: &Server) -> &'static str {
     match server.node() {
-        None => "It does not run. What is on its disk stays.",
+        None => "It does not run. Its disk keeps term, vote and log; what was in memory is gone.",
         Some(node) => roles::meaning(node.role()),
     }
 }
@@ -143,12 +155,41 @@ fn links(id: NodeId, world: &World) -> Vec<(NodeId, bool)> {
         .collect()
 }
 
-fn peers(node: &Node) -> Vec<Peer> {
+fn peers(node: &Node, world: &World) -> Vec<Peer> {
     let Role::Leader(leading) = node.role() else { return Vec::new() };
-    leading.progress.iter().map(|(&node, progress)| Peer { node, matched: progress.matched }).collect()
+    let up = |node: NodeId| world.server(node).is_some_and(Server::is_up);
+    let all = leading.progress.iter();
+    all.map(|(&node, progress)| Peer { node, matched: progress.matched, up: up(node) }).collect()
 }
 
-fn recent(id: NodeId, session: &Session) -> Vec<Rc<Line>> {
+fn recent(id: NodeId, session: &Session) -> Vec<Recent> {
     let own = |line: &&Rc<Line>| line.nodes.first() == Some(&id);
-    session.feed().lines().iter().rev().filter(own).take(RECENT_MAX).cloned().collect()
+    told(session.feed().lines().iter().rev().filter(own))
+}
+
+/// The newest lines, with all lost messages among them as one: a leader that nobody hears loses several in each heartbeat, and
+/// they would crowd out what it did.
+fn told<'a>(newest_first: impl Iterator<Item = &'a Rc<Line>>) -> Vec<Recent> {
+    let mut told: Vec<Recent> = Vec::new();
+    let mut losses = (0, 0);
+    for line in newest_first {
+        if line.lost {
+            losses.1 += 1;
+            if losses.1 > 1 {
+                continue;
+            }
+        }
+        if told.len() == RECENT_MAX {
+            break;
+        }
+        if line.lost {
+            losses.0 = told.len();
+        }
+        told.push(Recent::of(line));
+    }
+    let (place, count) = losses;
+    if let Some(newest) = told.get_mut(place).filter(|_| count > 1) {
+        newest.text = format!("{} ({} more before it)", newest.text, count - 1);
+    }
+    told
 }

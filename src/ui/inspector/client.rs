@@ -20,7 +20,8 @@ pub fn ClientInspector(props: &Props) -> Html {
     let card = &props.card;
     html! {
         <div class="card client" data-inspecting={card.name.clone()}>
-            { heading(&card.name, "", None, &card.standing, &props.on) }
+            { heading(&card.name, "", None, &props.on) }
+            <p class="dim">{ &card.standing }</p>
             { waiting(None, &card.waits) }
             <p class="dim">{ &card.count }</p>
             { recent(&card.recent) }

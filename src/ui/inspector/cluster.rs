@@ -15,7 +15,7 @@ use crate::ui::words::keys;
 use super::key_form::KeyForm;
 use super::members::MembersEditor;
 use super::merge::MergeEditor;
-use super::parts::{fact, heading, waiting};
+use super::parts::{data, fact, heading, waiting};
 use super::split::SplitEditor;
 use crate::ui::press::{act, cluster_link, node_link};
 
@@ -33,19 +33,35 @@ pub fn ClusterInspector(props: &Props) -> Html {
     let swatch = Some(css(card.hue, 2, Tone::Solid, props.theme));
     html! {
         <div class="card cluster" data-inspecting={card.id.to_string()}>
-            { heading(&card.id.to_string(), &card.standing, swatch, card.meaning, on) }
+            { heading(&card.id.to_string(), &card.standing, swatch, on) }
             if card.ended {
+                <p class="dim">{ card.meaning }</p>
                 { descendants(card, on) }
             } else {
-                { stage(card, on) }
                 { editors(props) }
+                <p class="dim">{ card.meaning }</p>
+                { stage(card, on) }
                 { facts(card, on) }
                 <section>
                     <h3>{ "Write and read its keys" }</h3>
                     <KeyForm key={card.id.0} key_hint={card.key_hint.clone()} answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
                 </section>
+                { holds(card, on) }
             }
         </div>
+    }
+}
+
+/// What the cluster's store holds, and according to whom.
+fn holds(card: &ClusterCard, on: &Callback<Msg>) -> Html {
+    let Some((from, copy)) = &card.data else { return Html::default() };
+    let leads = if card.leader == Some(*from) { "the leader" } else { "who has applied most" };
+    html! {
+        <section>
+            <h3>{ "What it holds" }</h3>
+            { data(copy) }
+            <p class="dim small">{ "As applied by " }{ node_link(on, *from) }{ format!(", {leads}.") }</p>
+        </section>
     }
 }
 

@@ -28,9 +28,7 @@ pub fn KeyForm(props: &Props) -> Html {
         let (on, key, value) = (props.on.clone(), key.clone(), value.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let (written, next) = ((*value).clone(), next_value(&value));
-            on.emit(Msg::Act(Action::Write { key: key.trim().into(), value: written }));
-            value.set(next);
+            on.emit(Msg::Act(Action::Write { key: key.trim().into(), value: (*value).clone() }));
         }
     };
     let read = {
@@ -53,27 +51,5 @@ pub fn KeyForm(props: &Props) -> Html {
                 <p class="answer" id="answer">{ answer }</p>
             }
         </form>
-    }
-}
-
-/// After a number was written, the next one stands ready, so that pressing again writes something new.
-fn next_value(value: &str) -> String {
-    value
-        .trim()
-        .parse::<u32>()
-        .ok()
-        .and_then(|number| number.checked_add(1))
-        .map_or_else(|| value.into(), |next| next.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_value;
-
-    #[test]
-    fn numbers_count_up_and_words_stay() {
-        assert_eq!(next_value("1"), "2");
-        assert_eq!(next_value("blue"), "blue");
-        assert_eq!(next_value("4294967295"), "4294967295");
     }
 }

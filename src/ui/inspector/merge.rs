@@ -9,6 +9,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::draft::{Candidate, MergeDraft};
 use crate::session::inspect::ClusterCard;
+use crate::ui::gloss::glossed;
 use crate::ui::press::act;
 use crate::ui::words::keys;
 
@@ -48,7 +49,7 @@ pub fn MergeEditor(props: &Props) -> Html {
     html! {
         <section class="editor" id="merge-editor" aria-label={format!("Merge {} with others", card.id)}>
             <fieldset class="choices">
-                <legend class="label">{ format!("{} coordinates. Merge it with", card.id) }</legend>
+                <legend class="label">{ glossed(&format!("{} is the coordinator. Merge it with", card.id)) }</legend>
                 { for card.others.iter().map(|other| html! {
                     <label class="check" key={other.cluster.0}>
                         <input type="checkbox" id={format!("with-{}", other.cluster)} checked={draft.takes_part(other.cluster)} onchange={toggle(other.cluster)} />
@@ -63,7 +64,7 @@ pub fn MergeEditor(props: &Props) -> Html {
             }
             { for draft.problems(&candidates).iter().map(|problem| html! { <p class="note" role="status">{ problem }</p> }) }
             <p class="dim small">
-                { "Every cluster prepares by committing C_TX in its own log. If all say yes, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on." }
+                { glossed("The coordinator asks the others. Every cluster that can merge commits C_TX in its own log and says yes. If all do, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on.") }
             </p>
             <div class="row">
                 <button class="button primary grow" id="merge" disabled={command.is_none()} onclick={merge}>{ "Merge" }</button>
@@ -77,7 +78,7 @@ fn who_comes_along(draft: &UseStateHandle<MergeDraft>, candidates: &[Candidate])
     let nodes: Vec<_> = draft.participants(candidates).flat_map(|part| part.members.iter()).collect();
     html! {
         <fieldset>
-            <legend class="label">{ "Who comes along; the others become spare" }</legend>
+            <legend class="label">{ glossed("Who comes along; the others become spare and belong to no cluster") }</legend>
             <div class="row">
                 { for nodes.into_iter().map(|node| {
                     let (draft, comes) = (draft.clone(), draft.comes_along(node));

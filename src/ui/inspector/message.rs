@@ -33,7 +33,13 @@ pub fn MessageInspector(props: &Props) -> Html {
     };
     html! {
         <div class="card message" data-message={flight.to_string()}>
-            { heading(card.title, &format!("message {flight}"), None, card.meaning, &props.on) }
+            { heading(card.title, &format!("message {flight}"), None, &props.on) }
+            <div class="actions">
+                <button class="button" id="drop" disabled={card.gone} title="Lose this message (D)" onclick={give(Command::Drop { flight })}>{ "Drop" }</button>
+                <button class="button" id="delay" disabled={card.gone} title="Let it arrive 50 ms later" onclick={give(Command::Delay { flight, by_us: DELAY_US })}>{ "Delay 50 ms" }</button>
+                <button class="button" id="duplicate" disabled={card.gone} title="Let it arrive twice" onclick={give(Command::Duplicate { flight })}>{ "Duplicate" }</button>
+            </div>
+            <p class="dim">{ card.meaning }</p>
             <p class="say">{ &card.says }</p>
             <dl class="facts">
                 { fact("From", end(&card.from, card.from_node)) }
@@ -43,13 +49,6 @@ pub fn MessageInspector(props: &Props) -> Html {
             </dl>
             if let Some(fate) = &card.fate {
                 <p class="note">{ fate }</p>
-            }
-            if card.alive() {
-                <div class="actions">
-                    <button class="button" id="drop" title="Lose this message (D)" onclick={give(Command::Drop { flight })}>{ "Drop" }</button>
-                    <button class="button" id="delay" title="Let it arrive 50 ms later" onclick={give(Command::Delay { flight, by_us: DELAY_US })}>{ "Delay 50 ms" }</button>
-                    <button class="button" id="duplicate" title="Let it arrive twice" onclick={give(Command::Duplicate { flight })}>{ "Duplicate" }</button>
-                </div>
             }
         </div>
     }

@@ -12,22 +12,27 @@ mod parts;
 mod split;
 mod start;
 
+use std::rc::Rc;
+
 use recraft_scene::palette::Theme;
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::Editor;
 use crate::session::inspect::Inspected;
+use crate::session::suggest::Suggestion;
 
 use client::ClientInspector;
 use cluster::ClusterInspector;
 use message::MessageInspector;
 use node::NodeInspector;
-use start::Start;
+use start::{Start, offers};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub inspected: Inspected,
+    /// What to try next: at hand whatever is selected.
+    pub suggestions: Rc<Vec<Suggestion>>,
     pub editor: Option<Editor>,
     pub theme: Theme,
     pub on: Callback<Msg>,
@@ -35,9 +40,25 @@ pub struct Props {
 
 #[component]
 pub fn Inspector(props: &Props) -> Html {
+    let selected = !matches!(props.inspected, Inspected::Nothing(_));
+    html! {
+        <div class="inspector">
+            { card(props) }
+            // Who is in the middle of an editor is not offered something else.
+            if selected && props.editor.is_none() {
+                <details class="trying">
+                    <summary id="try-this">{ "Try this" }</summary>
+                    { offers(&props.suggestions, &props.on) }
+                </details>
+            }
+        </div>
+    }
+}
+
+fn card(props: &Props) -> Html {
     let on = props.on.clone();
     match props.inspected.clone() {
-        Inspected::Nothing(card) => html! { <Start {card} {on} /> },
+        Inspected::Nothing(card) => html! { <Start {card} suggestions={props.suggestions.clone()} {on} /> },
         Inspected::Node(card) => html! { <NodeInspector {card} theme={props.theme} {on} /> },
         Inspected::Cluster(card) => {
             html! { <ClusterInspector {card} editor={props.editor} theme={props.theme} {on} /> }

@@ -29,20 +29,23 @@ pub fn NodeInspector(props: &Props) -> Html {
     let swatch = card.hue.map(|hue| css(hue, card.step, Tone::Solid, props.theme));
     html! {
         <div class="card node" data-inspecting={card.id.to_string()}>
-            { heading(&card.id.to_string(), &card.role, swatch, card.meaning, &props.on) }
-            { waiting(None, &card.waits) }
+            { heading(&card.id.to_string(), &card.role, swatch, &props.on) }
             { actions(props) }
+            <p class="dim">{ card.meaning }</p>
+            { waiting(None, &card.waits) }
             { facts(props) }
             if !card.peers.is_empty() {
                 <section>
-                    <h3>{ "How far the others are" }</h3>
+                    <h3>{ "What it knows the others hold" }</h3>
                     { peers(card, props) }
                 </section>
             }
-            <section>
-                <h3>{ "Its copy of the data" }</h3>
-                { data(&card.data, card.data_more) }
-            </section>
+            if let Some(copy) = &card.data {
+                <section>
+                    <h3>{ "Its copy of the data" }</h3>
+                    { data(copy) }
+                </section>
+            }
             { recent(&card.recent) }
         </div>
     }
@@ -56,14 +59,38 @@ fn facts(props: &Props) -> Html {
         Some(leader) => node_link(on, leader),
         None => html! { <span class="dim">{ "not known" }</span> },
     };
+    let time = fact("Epoch, term", html! { format!("{}, {}", card.at.epoch, card.at.term) });
+    let vote = fact("Voted for", card.voted_for.map_or_else(none, |node| node_link(on, node)));
+    let log = fact(
+        "Log",
+        html! { { if card.last == 1 { "1 entry".to_owned() } else { format!("{} entries", card.last) } } },
+    );
+    let cluster = fact("Cluster", card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster)));
+    let Some(commit) = card.commit else {
+        return html! {
+            <>
+                <section>
+                    <h3>{ "On its disk" }</h3>
+                    <dl class="facts">{ cluster }{ time }{ vote }{ log }</dl>
+                </section>
+                <section>
+                    <h3>{ "In memory, so lost" }</h3>
+                    <dl class="facts">
+                        { fact("Committed", html! { <span class="dim">{ "not known while it is down" }</span> }) }
+                        { fact("Data", html! { <span class="dim">{ "made again from the log" }</span> }) }
+                    </dl>
+                </section>
+            </>
+        };
+    };
     html! {
         <dl class="facts">
-            { fact("Cluster", card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster))) }
-            { fact("Epoch, term", html! { format!("{}, {}", card.at.epoch, card.at.term) }) }
+            { cluster }
+            { time }
             { fact("Leader", leader) }
-            { fact("Voted for", card.voted_for.map_or_else(none, |node| node_link(on, node))) }
-            { fact("Log", html! { format!("{} entries", card.last) }) }
-            { fact("Committed", html! { format!("up to {}", card.commit) }) }
+            { vote }
+            { log }
+            { fact("Committed", html! { format!("up to {commit}") }) }
             if let Some((name, left_us)) = &card.timer {
                 { fact(name, html! { format!("in {} ms", left_us / 1000) }) }
             }
@@ -121,9 +148,18 @@ fn peers(card: &NodeCard, props: &Props) -> Html {
             <li key={peer.node.0}>
                 { node_link(&props.on, peer.node) }
                 <span class="bar" style={format!("--held:{}%", share(peer.matched))}></span>
-                <span class="dim small">{ format!("holds {} of {}", peer.matched, card.last) }</span>
+                <span class="dim small">{ known(peer, card.last) }</span>
             </li>
         }
     };
     html! { <ul class="peers">{ for card.peers.iter().map(row) }</ul> }
+}
+
+/// What a leader knows of a peer's log, and what it does not know: that the peer is down.
+fn known(peer: &Peer, last: u64) -> String {
+    let held = match peer.matched {
+        0 => "not known yet".to_owned(),
+        matched => format!("{matched} of {last}"),
+    };
+    if peer.up { held } else { format!("{held}; down") }
 }

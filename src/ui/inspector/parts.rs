@@ -1,32 +1,29 @@
 //! What the inspectors have in common.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::Action;
-use crate::session::feed::Line;
+use crate::session::inspect::{Data, Recent};
+use crate::ui::gloss::glossed;
 use crate::ui::icon::Icon;
 use crate::ui::press::act;
 use crate::ui::words::milliseconds;
 
-/// The title of what is selected and what it is, with a way out.
-pub fn heading(title: &str, role: &str, swatch: Option<String>, under: &str, on: &Callback<Msg>) -> Html {
+/// The title of what is selected and what it is, with a way out. It is one line high whatever it says, so that the buttons below
+/// it stay where they are.
+pub fn heading(title: &str, role: &str, swatch: Option<String>, on: &Callback<Msg>) -> Html {
     html! {
         <header class="heading">
-            <div>
-                <h2>
-                    if let Some(colour) = swatch {
-                        <span class="swatch" style={format!("--hue:{colour}")}></span>
-                    }
-                    <span>{ title }</span>
-                    if !role.is_empty() {
-                        <span class="role">{ role }</span>
-                    }
-                </h2>
-                <p class="dim">{ under }</p>
-            </div>
+            <h2>
+                if let Some(colour) = swatch {
+                    <span class="swatch" style={format!("--hue:{colour}")}></span>
+                }
+                <span>{ title }</span>
+                if !role.is_empty() {
+                    <span class="role">{ role }</span>
+                }
+            </h2>
             <button class="button quiet icon" aria-label="Select nothing" title="Select nothing (Esc)"
                 onclick={act(on, Action::Select(None))}>{ Icon::Close.draw() }</button>
         </header>
@@ -46,9 +43,9 @@ pub fn waiting(stage: Option<&str>, sentences: &[String]) -> Html {
     html! {
         <section class="waiting" aria-label="What it waits for">
             if let Some(stage) = stage {
-                <strong>{ stage }</strong>
+                <strong>{ glossed(stage) }</strong>
             }
-            { for sentences.iter().map(|text| html! { <p>{ sentence(text) }</p> }) }
+            { for sentences.iter().map(|text| html! { <p>{ glossed(&sentence(text)) }</p> }) }
         </section>
     }
 }
@@ -61,16 +58,16 @@ fn sentence(text: &str) -> String {
 }
 
 /// Keys and values.
-pub fn data(pairs: &[(String, String)], more: usize) -> Html {
+pub fn data(Data { pairs, more }: &Data) -> Html {
     if pairs.is_empty() {
         return html! { <p class="dim small">{ "No keys yet." }</p> };
     }
     html! {
         <>
             <dl class="data">
-                { for pairs.iter().map(|(key, value)| html! { <div><dt>{ key }</dt><dd>{ value }</dd></div> }) }
+                { for pairs.iter().map(|(key, value)| html! { <div><dt>{ key }</dt><dd title={value.clone()}>{ value }</dd></div> }) }
             </dl>
-            if more > 0 {
+            if *more > 0 {
                 <p class="dim small">{ format!("and {more} more") }</p>
             }
         </>
@@ -78,7 +75,7 @@ pub fn data(pairs: &[(String, String)], more: usize) -> Html {
 }
 
 /// What somebody did last.
-pub fn recent(lines: &[Rc<Line>]) -> Html {
+pub fn recent(lines: &[Recent]) -> Html {
     if lines.is_empty() {
         return Html::default();
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use recraft_protocol::types::NodeSet;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -9,6 +10,7 @@ use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::draft::{SplitDraft, part_letter};
 use crate::session::inspect::ClusterCard;
+use crate::ui::gloss::glossed;
 use crate::ui::press::act;
 use crate::ui::words::keys;
 
@@ -43,16 +45,16 @@ pub fn SplitEditor(props: &Props) -> Html {
     html! {
         <section class="editor" id="split-editor" aria-label={format!("Split {}", card.id)}>
             { parts_chooser(&current, &change) }
-            { assignment(&current, &change) }
+            { assignment(&current, &card.down, &change) }
             { boundaries(&current, &change) }
             { outcome(&current) }
             { for problems.iter().map(|problem| html! { <p class="note bad" role="status">{ problem }</p> }) }
-            if let Some(warning) = current.warning().filter(|_| problems.is_empty()) {
-                <p class="note warn">{ warning }</p>
+            if problems.is_empty() {
+                { for current.stuck(&card.down).into_iter().chain(current.warning()).map(|text| html! { <p class="note warn" role="status">{ text }</p> }) }
             }
             <p class="dim small">
-                { format!("First C_joint commits with {} of {}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {}.",
-                    card.quorum, card.members.len(), card.epoch + 1) }
+                { glossed(&format!("First C_joint commits with {} of {}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {}.",
+                    card.quorum, card.members.len(), card.epoch + 1)) }
             </p>
             <div class="row">
                 <button class="button primary grow" id="split" disabled={current.command().is_none()} onclick={split}>
@@ -96,7 +98,7 @@ fn parts_chooser(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
     }
 }
 
-fn assignment(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
+fn assignment(draft: &SplitDraft, down: &NodeSet, change: &Callback<Edit>) -> Html {
     html! {
         <table class="assign">
             <thead>
@@ -108,7 +110,12 @@ fn assignment(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
             <tbody>
                 { for draft.homes().map(|(node, home)| html! {
                     <tr key={node.0} role="radiogroup" aria-label={format!("Part of {node}")}>
-                        <th scope="row">{ node.to_string() }</th>
+                        <th scope="row">
+                            { node.to_string() }
+                            if down.contains(node) {
+                                <span class="state">{ "down" }</span>
+                            }
+                        </th>
                         { for (0..draft.parts()).map(|part| html! {
                             <td>
                                 <label>

@@ -22,6 +22,7 @@ const LOAD_PAUSE_US: u64 = 30_000;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Rc<StartCard>,
+    pub suggestions: Rc<Vec<Suggestion>>,
     pub on: Callback<Msg>,
 }
 
@@ -32,11 +33,11 @@ pub fn Start(props: &Props) -> Html {
         <div class="card start">
             <section>
                 <h2>{ "Try this" }</h2>
-                <ul class="suggestions">{ for card.suggestions.iter().map(|suggestion| offer(suggestion, on)) }</ul>
+                { offers(&props.suggestions, on) }
             </section>
             <section>
                 <h3>{ "Write or read a key" }</h3>
-                <KeyForm key_hint="k" answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
+                <KeyForm key_hint="apple" answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
                 { load(card, on) }
             </section>
             <section>
@@ -52,6 +53,11 @@ pub fn Start(props: &Props) -> Html {
             </section>
         </div>
     }
+}
+
+/// What to try next, as a list of buttons.
+pub fn offers(suggestions: &[Suggestion], on: &Callback<Msg>) -> Html {
+    html! { <ul class="suggestions">{ for suggestions.iter().map(|suggestion| offer(suggestion, on)) }</ul> }
 }
 
 fn offer(suggestion: &Suggestion, on: &Callback<Msg>) -> Html {
