@@ -14,7 +14,11 @@ pub const fn title(property: Property) -> &'static str {
         Property::TimeNeverGoesBack => "Time never goes back",
         Property::BoundaryAgreement => "Boundary agreement",
         Property::RangeOwnership => "Range ownership",
+        Property::TwoPhaseAgreement => "Two-phase agreement",
         Property::NoDoubleVote => "No vote twice",
+        Property::Linearizability => "Linearizability",
+        Property::ExactlyOnce => "Exactly once",
+        Property::NothingLost => "Nothing lost",
     }
 }
 
@@ -36,6 +40,18 @@ pub const fn meaning(property: Property) -> &'static str {
         Property::RangeOwnership => {
             "For each key at most one cluster can commit a write at a time, and no key is left without an owner."
         }
+        Property::TwoPhaseAgreement => {
+            "All participants of a merge end it the same way: none commits while another aborts."
+        }
         Property::NoDoubleVote => "No node votes twice in one cluster, epoch and term.",
+        Property::Linearizability => {
+            "Clients are told what a single store could tell them that does one thing at a time, in real-time order."
+        }
+        Property::ExactlyOnce => {
+            "A client's command takes effect once, however often it is sent and committed."
+        }
+        Property::NothingLost => {
+            "What has committed, and what a client was told is done, is in every later state."
+        }
     }
 }

@@ -10,9 +10,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recraft_protocol::log::{Entry, Log};
-use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
+use recraft_protocol::observation::Observation;
+use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId};
 
-use super::{Findings, Property, Seen, Sight};
+use super::findings::{Findings, Witness};
+use super::store::Effect;
+use super::{Property, Seen, Sight};
 use crate::shelf::Shelf;
 
 /// An entry as it was first seen.
@@ -22,7 +25,7 @@ struct Record {
     /// The entry before it.
     previous: LogId,
     /// On which node it was seen.
-    node: NodeId,
+    by: Witness,
 }
 
 /// An entry that committed.
@@ -31,7 +34,9 @@ struct Commit {
     id: LogId,
     /// The time of the node that first knew: of the leader that counted.
     at: EpochTerm,
-    by: NodeId,
+    by: Witness,
+    /// What it came to.
+    effect: Effect,
 }
 
 /// What stood at one index: almost always one entry.
@@ -80,25 +85,31 @@ impl Books {
         before: &Seen,
         findings: &mut Findings,
     ) {
-        self.check_entries(sight.node, cluster, sight.log, before, findings);
+        let by = Witness::new(sight.node, sight.seq_of_entries());
+        self.check_compacted(sight, cluster, by, before, findings);
+        self.check_entries(by, cluster, sight.log, before, findings);
     }
 
-    /// What is new in `log`, the log of `cluster` that `node` has.
-    pub(super) fn check_entries(
+    /// What the node proposed and compacted away within the step, as only the one member of a cluster can.
+    fn check_compacted(
         &mut self,
-        node: NodeId,
+        sight: &Sight<'_>,
         cluster: ClusterId,
-        log: &Log,
+        by: Witness,
         before: &Seen,
         findings: &mut Findings,
     ) {
-        let book =
-            self.of.entry(cluster).or_insert_with(|| Book { offset: log.base().index, ..Book::default() });
-        let same = before.cluster == Some(cluster) && before.base == log.base() && log.holds(before.last);
-        let known = if same { before.last.index } else { log.base().index };
-        let mut previous = log.id(known).unwrap_or_default();
-        for entry in log.slice(known + 1, log.last().index) {
-            let record = Record { entry: entry.clone(), previous, node };
+        if sight.log.base().index <= before.last.index || before.cluster != Some(cluster) {
+            return;
+        }
+        let Some(book) = self.of.get_mut(&cluster) else { return };
+        let mut previous = before.last;
+        for observation in sight.observations {
+            let Observation::Proposed { entry } = observation else { continue };
+            if entry.id.index != previous.index + 1 || entry.id.index > sight.log.base().index {
+                continue;
+            }
+            let record = Record { entry: entry.clone(), previous, by };
             previous = entry.id;
             if let Some(page) = book.page(entry.id.index) {
                 check_record(page, record, cluster, findings);
@@ -106,10 +117,57 @@ impl Books {
         }
     }
 
+    /// What is new in `log`, the log of `cluster` that a node has.
+    pub(super) fn check_entries(
+        &mut self,
+        by: Witness,
+        cluster: ClusterId,
+        log: &Log,
+        before: &Seen,
+        findings: &mut Findings,
+    ) {
+        let book =
+            self.of.entry(cluster).or_insert_with(|| Book { offset: log.base().index, ..Book::default() });
+        let same = before.cluster == Some(cluster)
+            && before.base.index <= log.base().index
+            && log.holds(before.last);
+        let known = if same { before.last.index } else { log.base().index };
+        let mut previous = log.id(known).unwrap_or_default();
+        for entry in log.slice(known + 1, log.last().index) {
+            let record = Record { entry: entry.clone(), previous, by };
+            previous = entry.id;
+            if let Some(page) = book.page(entry.id.index) {
+                check_record(page, record, cluster, findings);
+            }
+        }
+    }
+
+    /// The committed entries of `cluster` after `from` up to `to`, as a node knows them that has `log`. What it has compacted away is
+    /// looked up: behind an entry there is only one that can stand before it.
+    pub(super) fn entries(&self, cluster: ClusterId, log: &Log, from: Index, to: Index) -> Vec<Arc<Entry>> {
+        let mut compacted = Vec::new();
+        let mut last = log.base();
+        while last.index > from
+            && last.index <= to
+            && let Some(record) = self.record(cluster, last)
+        {
+            compacted.push(record.entry.clone());
+            last = record.previous;
+        }
+        compacted.reverse();
+        compacted.extend(log.slice(from + 1, to).iter().cloned());
+        compacted
+    }
+
+    fn record(&self, cluster: ClusterId, id: LogId) -> Option<&Record> {
+        let page = self.of.get(&cluster)?.peek(id.index)?;
+        page.first.iter().chain(&page.others).find(|record| record.entry.id == id)
+    }
+
     /// A node knows an entry to be committed; says whether that is news.
     pub(super) fn check_commit(
         &mut self,
-        node: NodeId,
+        by: Witness,
         cluster: ClusterId,
         entry: &Arc<Entry>,
         at: EpochTerm,
@@ -119,19 +177,43 @@ impl Books {
         let id = entry.id;
         let Some(page) = book.page(id.index) else { return false };
         let Some(first) = page.committed else {
-            page.committed = Some(Commit { id, at, by: node });
+            page.committed = Some(Commit { id, at, by, effect: Effect::default() });
             book.committed = book.committed.max(id.index);
             findings.expect(Property::StateMachineSafety, true, &[], String::new);
             return true;
         };
-        findings.expect(Property::StateMachineSafety, first.id == id, &[first.by, node], || {
-            format!("in {cluster} {} committed {}, but {node} has {id} committed there", first.by, first.id)
+        findings.expect(Property::StateMachineSafety, first.id == id, &[first.by, by], || {
+            let (one, other) = (first.by.name(), by.name());
+            format!("in {cluster} {one} committed {}, but {other} has {id} committed there", first.id)
         });
         false
     }
 
+    /// Notes what the committed entry at `index` came to.
+    pub(super) fn note_effect(&mut self, cluster: ClusterId, index: Index, effect: Effect) {
+        let page = self.of.get_mut(&cluster).and_then(|book| book.page(index));
+        if let Some(commit) = page.and_then(|page| page.committed.as_mut()) {
+            commit.effect = effect;
+        }
+    }
+
+    /// The last index that is known to have committed in `cluster`; 0 before the first.
+    pub(super) fn committed(&self, cluster: ClusterId) -> Index {
+        self.of.get(&cluster).map_or(0, |book| book.committed)
+    }
+
+    /// What the committed entry `id` of `cluster` came to, and who committed it.
+    pub(super) fn effect(&self, cluster: ClusterId, id: LogId) -> Option<(Effect, Witness)> {
+        let commit = self.of.get(&cluster)?.peek(id.index)?.committed.filter(|commit| commit.id == id)?;
+        Some((commit.effect, commit.by))
+    }
+
     /// The last entry of `cluster` that was committed at a time before `at`, and by whom.
-    pub(super) fn last_committed_before(&self, cluster: ClusterId, at: EpochTerm) -> Option<(LogId, NodeId)> {
+    pub(super) fn last_committed_before(
+        &self,
+        cluster: ClusterId,
+        at: EpochTerm,
+    ) -> Option<(LogId, Witness)> {
         let book = self.of.get(&cluster)?;
         let committed =
             (book.offset + 1..=book.committed).rev().filter_map(|index| book.peek(index)?.committed);
@@ -156,8 +238,8 @@ fn check_record(page: &mut Page, record: Record, cluster: ClusterId, findings: &
     };
     let same = Arc::ptr_eq(&known.entry, &record.entry) || known.entry == record.entry;
     let holds = same && known.previous == record.previous;
-    findings.expect(Property::LogMatching, holds, &[known.node, record.node], || {
+    findings.expect(Property::LogMatching, holds, &[known.by, record.by], || {
         let what = if same { "stands behind different entries" } else { "is not the same entry" };
-        format!("{id} of {cluster} {what} on {} and {}", known.node, record.node)
+        format!("{id} of {cluster} {what} on {} and {}", known.by.name(), record.by.name())
     });
 }

@@ -2,29 +2,32 @@
 
 use std::collections::BTreeMap;
 
+use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
 
 use super::books::Books;
-use super::{Findings, Property, Seen, Sight};
+use super::findings::{Findings, Witness};
+use super::{Property, Seen, Sight};
 
 /// Who has led each cluster at each time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Leaders {
-    of: BTreeMap<(ClusterId, EpochTerm), NodeId>,
+    of: BTreeMap<(ClusterId, EpochTerm), (NodeId, u64)>,
 }
 
 impl Leaders {
-    /// A node became leader within a step.
+    /// A node became leader within a step, as the event `seq` shows.
     pub(super) fn check_election(
         &mut self,
-        node: NodeId,
+        (node, seq): (NodeId, u64),
         cluster: Option<ClusterId>,
         at: EpochTerm,
         findings: &mut Findings,
     ) {
         let Some(cluster) = cluster else { return };
-        let leader = *self.of.entry((cluster, at)).or_insert(node);
-        findings.expect(Property::ElectionSafety, leader == node, &[leader, node], || {
+        let (leader, elected) = *self.of.entry((cluster, at)).or_insert((node, seq));
+        let witnesses = [Witness::new(leader, elected), Witness::new(node, seq)];
+        findings.expect(Property::ElectionSafety, leader == node, &witnesses, || {
             format!("{leader} and {node} both lead {cluster} at {at}")
         });
     }
@@ -36,7 +39,9 @@ impl Leaders {
             return;
         }
         let Sight { node, at, .. } = *sight;
-        findings.expect(Property::LeaderAppendOnly, sight.log.holds(before.last), &[node], || {
+        let holds = sight.log.holds(before.last) || before.last.index < sight.log.base().index;
+        let witnesses = || [Witness::new(node, before.seq), Witness::new(node, sight.seq(|_| true))];
+        findings.expect_by(Property::LeaderAppendOnly, holds, witnesses, || {
             format!(
                 "{node}, leader at {at}, has lost its entry {} (its last is {})",
                 before.last,
@@ -59,10 +64,13 @@ impl Leaders {
             return;
         }
         let Sight { node, at, .. } = *sight;
-        self.check_election(node, Some(cluster), at, findings);
+        let elected = |observation: &Observation| matches!(observation, Observation::BecameLeader { .. });
+        let seq = sight.seq(elected);
+        self.check_election((node, seq), Some(cluster), at, findings);
         if let Some((committed, by)) = books.last_committed_before(cluster, at) {
             let holds = sight.log.holds(committed) || committed.index <= sight.log.base().index;
-            findings.expect(Property::LeaderCompleteness, holds, &[by, node], || {
+            findings.expect(Property::LeaderCompleteness, holds, &[by, Witness::new(node, seq)], || {
+                let by = by.name();
                 format!("{by} had committed {committed} in {cluster}, but {node}, who leads at {at}, does not hold it")
             });
         }

@@ -7,122 +7,51 @@
 //! begins a new log and a new book.
 //!
 //! One file for each family of properties: `votes` (time, votes), `leaders` (election safety, append-only, completeness),
-//! `books` (log matching, state-machine safety), `boundaries` (boundary agreement) and `ownership` (key ranges).
+//! `books` (log matching, state-machine safety), `boundaries` (boundary agreement), `ownership` (key ranges), `merges` (two-phase
+//! agreement), `history` (linearizability of what clients were told) and `store` (exactly once, nothing lost).
+//!
+//! The clients' side is told by the world: what each asked first when ([`Checker::asked`]), and its answer ([`Checker::answered`]).
+//!
+//! A [`Violation`] names the events that contradict each other, so that whoever watches the run can go there: the two elections, the two
+//! votes, the commit and the log without it, the write and the read that does not know of it.
 
 mod books;
 mod boundaries;
+mod findings;
+mod history;
 mod leaders;
+mod merges;
 mod ownership;
+mod property;
+mod register;
 mod sight;
+mod store;
 #[cfg(test)]
 mod tests;
 mod votes;
 
 use std::collections::BTreeMap;
 
+use recraft_protocol::log::Log;
+use recraft_protocol::machine::{Operation, Response};
 use recraft_protocol::observation::Observation;
-use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
-use serde::Serialize;
+use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId};
 
+pub use findings::{Status, Violation};
+pub use history::CONFIGURATIONS_MAX;
+pub use property::Property;
 pub use sight::Sight;
 
 use crate::lineage::Lineage;
 use books::Books;
 use boundaries::Boundaries;
+use findings::{Findings, Witness};
+use history::Histories;
 use leaders::Leaders;
+use merges::Merges;
 use ownership::Ownership;
+use store::Store;
 use votes::Votes;
-
-/// The safety properties that are checked after every event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub enum Property {
-    /// At most one leader for each cluster, epoch and term.
-    ElectionSafety,
-    /// A leader never changes or drops an entry of its log.
-    LeaderAppendOnly,
-    /// Entries with the same index and time are the same, and so is everything before them.
-    LogMatching,
-    /// What is committed is in the log of every later leader.
-    LeaderCompleteness,
-    /// No two nodes apply different entries at the same index of a lineage.
-    StateMachineSafety,
-    /// A node's epoch and term never go back.
-    TimeNeverGoesBack,
-    /// All nodes that leave a cluster leave it at the same entry.
-    BoundaryAgreement,
-    /// For each key at most one cluster can commit a write at a time, and no key is lost.
-    RangeOwnership,
-    /// No node votes twice in one cluster, epoch and term.
-    NoDoubleVote,
-}
-
-impl Property {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
-        Self::ElectionSafety,
-        Self::LeaderAppendOnly,
-        Self::LogMatching,
-        Self::LeaderCompleteness,
-        Self::StateMachineSafety,
-        Self::TimeNeverGoesBack,
-        Self::BoundaryAgreement,
-        Self::RangeOwnership,
-        Self::NoDoubleVote,
-    ];
-}
-
-/// A property that does not hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Violation {
-    /// Which property.
-    pub property: Property,
-    /// When it was noticed, in virtual microseconds.
-    pub at_us: u64,
-    /// The nodes that show it.
-    pub nodes: Vec<NodeId>,
-    /// What is wrong, in one sentence.
-    pub detail: String,
-}
-
-/// How a property stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Status<'a> {
-    /// How often there was something to check: a leadership, a vote, an entry, a commit, a crossing …
-    pub checked: u64,
-    /// How it was violated; empty if it has always held.
-    pub violations: &'a [Violation],
-}
-
-/// How many violations of one property are kept; a run that has gone wrong once may go wrong at every step.
-const VIOLATIONS_KEPT: usize = 50;
-
-/// What the checks have found.
-#[derive(Clone, Debug, Default)]
-struct Findings {
-    now_us: u64,
-    checked: [u64; Property::ALL.len()],
-    violations: [Vec<Violation>; Property::ALL.len()],
-    fresh: Vec<Violation>,
-}
-
-impl Findings {
-    /// Counts a check, and notes a violation if it did not hold.
-    fn expect(&mut self, property: Property, holds: bool, nodes: &[NodeId], detail: impl FnOnce() -> String) {
-        let place = property as usize;
-        self.checked[place] += 1;
-        if holds {
-            return;
-        }
-        let violation = Violation { property, at_us: self.now_us, nodes: nodes.to_vec(), detail: detail() };
-        let known = &mut self.violations[place];
-        let told =
-            known.iter().any(|other| other.detail == violation.detail && other.nodes == violation.nodes);
-        if !told && known.len() < VIOLATIONS_KEPT {
-            known.push(violation.clone());
-            self.fresh.push(violation);
-        }
-    }
-}
 
 /// A node as the checks saw it last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,6 +63,11 @@ struct Seen {
     base: LogId,
     last: LogId,
     commit: Index,
+    applied: Index,
+    /// How many merges' outcomes it knew.
+    outcomes: usize,
+    /// The event after which it was seen so.
+    seq: u64,
 }
 
 impl Seen {
@@ -146,6 +80,9 @@ impl Seen {
             base: sight.log.base(),
             last: sight.log.last(),
             commit: sight.commit,
+            applied: sight.applied,
+            outcomes: sight.outcomes.len(),
+            seq: sight.seq(|_| true),
         }
     }
 }
@@ -160,19 +97,59 @@ pub struct Checker {
     books: Books,
     boundaries: Boundaries,
     ownership: Ownership,
+    merges: Merges,
+    store: Store,
+    histories: Histories,
 }
 
 impl Checker {
     /// How a property stands.
     #[must_use]
     pub fn status(&self, property: Property) -> Status<'_> {
-        let place = property as usize;
-        Status { checked: self.findings.checked[place], violations: &self.findings.violations[place] }
+        self.findings.status(property)
     }
 
     /// All violations, by property and in the order in which they were noticed.
     pub fn violations(&self) -> impl Iterator<Item = &Violation> {
-        self.findings.violations.iter().flatten()
+        self.findings.all()
+    }
+
+    /// The violation that was noticed first.
+    #[must_use]
+    pub fn first_violation(&self) -> Option<&Violation> {
+        self.violations().min_by_key(|violation| (violation.at_us, violation.events.last().copied()))
+    }
+
+    /// What the store must hold by all that has committed: keys and values, in order.
+    pub fn must_hold(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.store.values()
+    }
+
+    /// How often a key's history had too many possible orders to be followed, so that some of its answers went unchecked.
+    #[must_use]
+    pub const fn histories_given_up(&self) -> u64 {
+        self.histories.given_up()
+    }
+
+    /// A client asks something for the first time: its request number `nth`, in the event `seq`.
+    pub fn asked(&mut self, client: ClientId, nth: u64, operation: &Operation, seq: u64) {
+        self.histories.asked(client, nth, operation, seq);
+    }
+
+    /// A client has the answer to its request number `nth`, in the event `seq`; gives back what does not hold.
+    pub fn answered(
+        &mut self,
+        (client, nth): (ClientId, u64),
+        operation: &Operation,
+        response: &Response,
+        seq: u64,
+        now_us: u64,
+    ) -> Vec<Violation> {
+        self.findings.now_us = now_us;
+        let ask = (client, nth);
+        self.histories.answered(ask, operation, response, seq, &mut self.findings);
+        self.store.check_answer(ask, operation, response, seq, &mut self.findings);
+        self.findings.take_fresh()
     }
 
     /// Looks at a node that has taken a step; gives back what does not hold and was not known before.
@@ -181,7 +158,8 @@ impl Checker {
     pub fn look(&mut self, sight: &Sight<'_>, lineage: &Lineage, now_us: u64) -> Vec<Violation> {
         let now = Seen::of(sight);
         let before = self.seen.get(&sight.node).cloned().unwrap_or_default();
-        if now == before && !sight.observations.iter().any(matters) {
+        let unchanged = Seen { seq: before.seq, ..now.clone() } == before;
+        if unchanged && !sight.observations.iter().any(matters) {
             return Vec::new();
         }
         self.findings.now_us = now_us;
@@ -193,56 +171,79 @@ impl Checker {
             self.leaders.check_append_only(sight, &before, &mut self.findings);
             let from = if before.cluster == sight.cluster { before.commit } else { 0 };
             self.commit(sight, cluster, sight.log, from.max(sight.start), sight.commit, lineage);
+            self.store.check_state(sight, cluster, &before, &self.books, &mut self.findings);
             self.leaders.check_state(sight, cluster, &before, &self.books, &mut self.findings);
             self.ownership.check_state(sight, cluster, &before, lineage, &mut self.findings);
         }
+        self.merges.check_state(sight, &before, &mut self.findings);
         self.seen.insert(sight.node, now);
-        std::mem::take(&mut self.findings.fresh)
+        self.findings.take_fresh()
     }
 
     /// Goes through what the node did within the step, which its state afterwards may not show any more.
     fn follow_observations(&mut self, sight: &Sight<'_>, lineage: &Lineage, before: &mut Seen) {
         let node = sight.node;
-        for observation in sight.observations {
+        for (seq, observation) in (sight.first_seq..).zip(sight.observations) {
+            let witness = Witness::new(node, seq);
             match observation {
                 Observation::VoteGranted { to, at } => {
-                    self.votes.check_vote(node, before.cluster, *at, *to, &mut self.findings);
+                    self.votes.check_vote((node, seq), before.cluster, *at, *to, &mut self.findings);
                 }
                 Observation::StoodForElection { at, .. } => {
-                    self.votes.check_vote(node, before.cluster, *at, node, &mut self.findings);
+                    self.votes.check_vote((node, seq), before.cluster, *at, node, &mut self.findings);
                 }
                 Observation::BecameLeader { at, .. } => {
-                    self.leaders.check_election(node, before.cluster, *at, &mut self.findings);
+                    self.leaders.check_election((node, seq), before.cluster, *at, &mut self.findings);
                 }
                 Observation::ConfigurationCommitted { entry, .. } => {
-                    self.boundaries.check_outcome(node, before.cluster, entry, &mut self.findings);
+                    self.merges.check_committed(witness, before.cluster, entry, &mut self.findings);
                 }
                 Observation::EpochEntered { left, entered, at, boundary, .. } => {
-                    let log = sight.passed.get(left).map(|passed| &passed.log);
-                    if let Some(log) = log {
-                        self.books.check_entries(node, *left, log, before, &mut self.findings);
-                        let from = if before.cluster == Some(*left) { before.commit } else { 0 };
-                        self.commit(sight, *left, log, from, boundary.index, lineage);
-                    }
                     let crossing = boundaries::Crossing {
                         node,
                         left: *left,
                         entered: *entered,
                         at: *at,
                         boundary: *boundary,
+                        seq,
                     };
-                    let entry = log.and_then(|log| log.get(boundary.index));
-                    self.boundaries.check_crossing(&crossing, entry, before, &mut self.findings);
-                    self.ownership.check_lineage(node, lineage, &mut self.findings);
-                    *before = Seen { cluster: *entered, at: *at, ..Seen::default() };
+                    self.cross(sight, &crossing, lineage, before);
+                    *before = Seen { cluster: *entered, at: *at, seq, ..Seen::default() };
                 }
                 Observation::Joined { cluster, .. } if before.cluster != Some(*cluster) => {
-                    *before = Seen { cluster: Some(*cluster), ..Seen::default() };
+                    *before = Seen { cluster: Some(*cluster), seq, ..Seen::default() };
                 }
-                Observation::BecameSpare { .. } => *before = Seen { at: before.at, ..Seen::default() },
+                Observation::BecameSpare { left } => {
+                    if let Some(left) = left.filter(|&left| before.cluster == Some(left)) {
+                        // What it committed last, its own removal, it committed as a member.
+                        self.books.check_entries(witness, left, sight.log, before, &mut self.findings);
+                        self.commit(sight, left, sight.log, before.commit, sight.commit, lineage);
+                    }
+                    *before = Seen { at: before.at, seq, ..Seen::default() };
+                }
                 _ => {}
             }
         }
+    }
+
+    /// The node has crossed the boundary of the cluster it was in.
+    fn cross(
+        &mut self,
+        sight: &Sight<'_>,
+        crossing: &boundaries::Crossing,
+        lineage: &Lineage,
+        before: &mut Seen,
+    ) {
+        let witness = Witness::new(crossing.node, crossing.seq);
+        let log = sight.passed.get(&crossing.left).map(|passed| &passed.log);
+        if let Some(log) = log {
+            self.books.check_entries(witness, crossing.left, log, before, &mut self.findings);
+            let from = if before.cluster == Some(crossing.left) { before.commit } else { 0 };
+            self.commit(sight, crossing.left, log, from, crossing.boundary.index, lineage);
+        }
+        let entry = log.and_then(|log| log.get(crossing.boundary.index));
+        self.boundaries.check_crossing(crossing, entry, before, &mut self.findings);
+        self.ownership.check_lineage(witness, lineage, &mut self.findings);
     }
 
     /// The node knows the entries after `from` up to `to` of its cluster's log to be committed.
@@ -250,16 +251,21 @@ impl Checker {
         &mut self,
         sight: &Sight<'_>,
         cluster: ClusterId,
-        log: &recraft_protocol::log::Log,
+        log: &Log,
         from: Index,
         to: Index,
         lineage: &Lineage,
     ) {
-        for entry in log.slice(from + 1, to) {
-            let news = self.books.check_commit(sight.node, cluster, entry, sight.at, &mut self.findings);
-            if news {
-                self.boundaries.check_commit(sight.node, cluster, entry, &mut self.findings);
-                self.ownership.check_commit(sight.node, cluster, entry, lineage, &mut self.findings);
+        if to <= from {
+            return;
+        }
+        let by = Witness::new(sight.node, sight.seq_of_commit());
+        for entry in self.books.entries(cluster, log, from, to) {
+            if self.books.check_commit(by, cluster, &entry, sight.at, &mut self.findings) {
+                self.boundaries.check_commit(by, cluster, &entry, &mut self.findings);
+                self.ownership.check_commit(by, cluster, &entry, lineage, &mut self.findings);
+                let effect = self.store.carry_out(&entry.payload, cluster, lineage, by);
+                self.books.note_effect(cluster, entry.id.index, effect);
             }
         }
     }

@@ -11,9 +11,10 @@
 
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::log::Entry;
-use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_protocol::types::ClusterId;
 
-use super::{Findings, Property, Seen, Sight};
+use super::findings::{Findings, Witness};
+use super::{Property, Seen, Sight};
 use crate::lineage::{ClusterRecord, Lineage};
 
 const OWNERSHIP: Property = Property::RangeOwnership;
@@ -29,7 +30,7 @@ impl Ownership {
     /// An entry has committed in `cluster` for the first time.
     pub(super) fn check_commit(
         &self,
-        node: NodeId,
+        witness: Witness,
         cluster: ClusterId,
         entry: &Entry,
         lineage: &Lineage,
@@ -37,7 +38,8 @@ impl Ownership {
     ) {
         let Some(record) = lineage.get(cluster) else { return };
         let alive = record.parents.iter().find(|&&parent| !lineage.has_ended(parent));
-        findings.expect(OWNERSHIP, alive.is_none(), &[node], || {
+        findings.expect(OWNERSHIP, alive.is_none(), &[witness], || {
+            let node = witness.name();
             let parent = alive.map(ToString::to_string).unwrap_or_default();
             format!(
                 "{node} has {} committed in {cluster}, while {parent}, which it comes from, goes on",
@@ -47,7 +49,7 @@ impl Ownership {
     }
 
     /// After a boundary was crossed: who owns what now.
-    pub(super) fn check_lineage(&mut self, node: NodeId, lineage: &Lineage, findings: &mut Findings) {
+    pub(super) fn check_lineage(&mut self, witness: Witness, lineage: &Lineage, findings: &mut Findings) {
         let clusters = lineage.iter().count();
         let ended = clusters - lineage.live().count();
         if (clusters, ended) == (self.clusters, self.ended) {
@@ -58,12 +60,17 @@ impl Ownership {
         for (place, one) in live.iter().enumerate() {
             for other in &live[..place] {
                 let related = one.parents.contains(&other.cluster) || other.parents.contains(&one.cluster);
-                findings.expect(OWNERSHIP, related || !one.ranges.overlaps(&other.ranges), &[node], || {
-                    format!(
-                        "{} ({}) and {} ({}) overlap",
-                        one.cluster, one.ranges, other.cluster, other.ranges
-                    )
-                });
+                findings.expect(
+                    OWNERSHIP,
+                    related || !one.ranges.overlaps(&other.ranges),
+                    &[witness],
+                    || {
+                        format!(
+                            "{} ({}) and {} ({}) overlap",
+                            one.cluster, one.ranges, other.cluster, other.ranges
+                        )
+                    },
+                );
             }
         }
         let united = |records: &mut dyn Iterator<Item = &ClusterRecord>| {
@@ -71,7 +78,7 @@ impl Ownership {
         };
         let first = united(&mut lineage.iter().filter(|record| record.parents.is_empty()));
         let now = united(&mut lineage.live());
-        findings.expect(OWNERSHIP, first == now, &[node], || {
+        findings.expect(OWNERSHIP, first == now, &[witness], || {
             format!("the clusters own {now} together, but {first} at the start")
         });
     }
@@ -89,7 +96,8 @@ impl Ownership {
             return;
         }
         let Some(record) = lineage.get(cluster) else { return };
-        findings.expect(OWNERSHIP, *sight.ranges == record.ranges, &[sight.node], || {
+        let witness = || [Witness::new(sight.node, sight.seq(|_| true))];
+        findings.expect_by(OWNERSHIP, *sight.ranges == record.ranges, witness, || {
             format!(
                 "{} of {cluster} is responsible for {}, its cluster for {}",
                 sight.node, sight.ranges, record.ranges

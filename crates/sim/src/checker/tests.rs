@@ -1,19 +1,22 @@
 //! Every check fires: each is shown forged nodes that break its property, and nodes that do not.
 
+mod clients;
+mod independent;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recraft_protocol::config::{
-    AbortReason, ConfigEntry, Configuration, MergeDecision, Participant, SplitPlan, SubCluster,
+    AbortReason, ConfigEntry, Configuration, MergeDecision, Outcome, Participant, SplitPlan, SubCluster,
 };
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::log::{Entry, Log, Payload};
-use recraft_protocol::machine::{Command, Machine, Operation};
+use recraft_protocol::machine::{Command, Machine, Operation, Response};
 use recraft_protocol::observation::{Crossing, Leadership, Observation};
 use recraft_protocol::snapshot::{Passed, Snapshot};
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
-use super::{Checker, Property, Sight};
+use super::{Checker, Property, Sight, Witness};
 use crate::lineage::Lineage;
 use crate::setup::{ClusterSetup, Setup};
 
@@ -30,6 +33,9 @@ struct Forged {
     log: Log,
     commit: Index,
     start: Index,
+    applied: Index,
+    data: BTreeMap<String, String>,
+    outcomes: BTreeMap<TxId, Outcome>,
     ranges: KeyRanges,
     passed: BTreeMap<ClusterId, Arc<Passed>>,
     observations: Vec<Observation>,
@@ -45,6 +51,9 @@ fn node(id: u32, term: u32) -> Forged {
         log: Log::after(LogId::default()),
         commit: 0,
         start: 0,
+        applied: 0,
+        data: BTreeMap::new(),
+        outcomes: BTreeMap::new(),
         ranges: KeyRanges::everything(),
         passed: BTreeMap::new(),
         observations: Vec::new(),
@@ -119,10 +128,12 @@ impl Forged {
 struct Bench {
     checker: Checker,
     lineage: Lineage,
+    /// The number of the last event.
+    seq: u64,
 }
 
 fn bench() -> Bench {
-    Bench { checker: Checker::default(), lineage: Lineage::new(&Setup::one_cluster(3, 0)) }
+    Bench { checker: Checker::default(), lineage: Lineage::new(&Setup::one_cluster(3, 0)), seq: 0 }
 }
 
 impl Bench {
@@ -143,9 +154,14 @@ impl Bench {
             commit: forged.commit,
             start: forged.start,
             ranges: &forged.ranges,
+            applied: forged.applied,
+            data: &forged.data,
+            outcomes: &forged.outcomes,
             passed: &forged.passed,
             observations: &forged.observations,
+            first_seq: self.seq + 1,
         };
+        self.seq += forged.observations.len().max(1) as u64;
         self.checker.look(&sight, &self.lineage, 7);
         self
     }
@@ -333,7 +349,7 @@ fn a_merge_that_is_committed_for_one_and_aborted_for_another_is_found() {
         |who: u32, entry| node(who, 1).seen_to(Observation::ConfigurationCommitted { id: id(1, 1), entry });
     let merged = says(1, ConfigEntry::MergeNew(decision.clone()));
     let aborted = says(2, ConfigEntry::MergeAbort { txid: TxId(1), reason: AbortReason::Cancelled });
-    Bench::all(&[merged.clone(), aborted]).finds(Property::BoundaryAgreement);
+    Bench::all(&[merged.clone(), aborted]).finds(Property::TwoPhaseAgreement);
     Bench::all(&[merged, says(2, ConfigEntry::MergeNew(decision))]).finds_nothing();
 }
 
@@ -374,7 +390,7 @@ fn a_merged_cluster_that_commits_while_a_parent_goes_on_is_found() {
         members: NodeSet::from([1, 2]),
         ranges: KeyRanges::everything(),
     });
-    let mut bench = Bench { checker: Checker::default(), lineage: Lineage::new(&setup) };
+    let mut bench = Bench { checker: Checker::default(), lineage: Lineage::new(&setup), seq: 0 };
     let crossed = node(1, 1)
         .entry(1, Payload::Config(ConfigEntry::MergeNew(decision)))
         .across(Some(3), KeyRanges::everything());
@@ -388,13 +404,23 @@ fn a_merged_cluster_that_commits_while_a_parent_goes_on_is_found() {
 
 #[test]
 fn every_property_counts_what_it_has_checked() {
-    let bench = Bench::all(&[
+    let aborted = ConfigEntry::MergeAbort { txid: TxId(1), reason: AbortReason::Cancelled };
+    let mut bench = Bench::all(&[
         node(1, 1).leading().voting_for(1).terms(&[1]),
         node(1, 1).leading().voting_for(1).terms(&[1, 1]).committed(2),
         node(2, 1).voting_for(1).terms(&[1, 1]).committed(2),
+        Forged {
+            applied: 2,
+            data: [("k".into(), "x".into())].into(),
+            ..node(2, 1).terms(&[1, 1]).committed(2)
+        },
         node(3, 2).voting_for(3).leading().terms(&[1, 1]),
+        node(3, 2).seen_to(Observation::ConfigurationCommitted { id: id(1, 1), entry: aborted }),
         node(1, 1).entry(1, split()).across(Some(2), low()),
     ]);
+    let write = Operation::Put { key: "k".into(), value: "x".into() };
+    bench.checker.asked(ClientId(1), 1, &write, 8);
+    bench.checker.answered((ClientId(1), 1), &write, &Response::Done, 9, 0);
     for property in Property::ALL {
         assert!(bench.checker.status(property).checked > 0, "{property:?}");
     }

@@ -5,36 +5,49 @@
 
 use std::collections::BTreeMap;
 
+use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
 
-use super::{Findings, Property, Seen, Sight};
+use super::findings::{Findings, Witness};
+use super::{Property, Seen, Sight};
+
+/// How far a node has come in a cluster, and its vote there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    at: EpochTerm,
+    /// The event in which it was first seen there.
+    since: u64,
+    /// Whom it voted for at that time, and the event that shows it.
+    vote: Option<(NodeId, u64)>,
+}
 
 /// The newest time of each node in each cluster, and its vote at that time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Votes {
-    standing: BTreeMap<(NodeId, ClusterId), (EpochTerm, Option<NodeId>)>,
+    standing: BTreeMap<(NodeId, ClusterId), Standing>,
 }
 
 impl Votes {
-    /// A node gave its vote within a step.
+    /// A node gave its vote within a step, as the event `seq` shows.
     pub(super) fn check_vote(
         &mut self,
-        node: NodeId,
+        (node, seq): (NodeId, u64),
         cluster: Option<ClusterId>,
         at: EpochTerm,
         to: NodeId,
         findings: &mut Findings,
     ) {
         let Some(cluster) = cluster else { return };
-        let (reached, vote) = self.standing.entry((node, cluster)).or_default();
-        if at > *reached {
-            (*reached, *vote) = (at, None);
+        let standing = self.standing.entry((node, cluster)).or_default();
+        if at > standing.at {
+            *standing = Standing { at, since: seq, vote: None };
         }
-        if at < *reached {
+        if at < standing.at {
             return; // Told by the check of the time.
         }
-        let first = *vote.get_or_insert(to);
-        findings.expect(Property::NoDoubleVote, first == to, &[node], || {
+        let (first, shown) = *standing.vote.get_or_insert((to, seq));
+        let witnesses = [Witness::new(node, shown), Witness::new(node, seq)];
+        findings.expect(Property::NoDoubleVote, first == to, &witnesses, || {
             format!("{node} voted for {first} and for {to} in {cluster} at {at}")
         });
     }
@@ -42,23 +55,30 @@ impl Votes {
     /// A node's time and vote after a step.
     pub(super) fn check_state(&mut self, sight: &Sight<'_>, before: &Seen, findings: &mut Findings) {
         let Sight { node, at, .. } = *sight;
+        let seq = || sight.seq(|_| true);
         if before.cluster == sight.cluster {
-            findings.expect(Property::TimeNeverGoesBack, at >= before.at, &[node], || {
+            let witnesses = || [Witness::new(node, before.seq), Witness::new(node, seq())];
+            findings.expect_by(Property::TimeNeverGoesBack, at >= before.at, witnesses, || {
                 format!("{node} went back from {} to {at}", before.at)
             });
         }
         let Some(cluster) = sight.cluster else { return };
-        let reached = self.standing.entry((node, cluster)).or_default().0;
-        findings.expect(Property::TimeNeverGoesBack, at >= reached, &[node], || {
-            format!("{node} had reached {reached} in {cluster} and is at {at}")
-        });
-        if at > reached {
-            self.standing.insert((node, cluster), (at, None));
+        let standing = self.standing.entry((node, cluster)).or_default();
+        let reached = *standing;
+        if at > standing.at {
+            *standing = Standing { at, since: seq(), vote: None };
         }
+        let witnesses = || [Witness::new(node, reached.since), Witness::new(node, seq())];
+        findings.expect_by(Property::TimeNeverGoesBack, at >= reached.at, witnesses, || {
+            format!("{node} had reached {} in {cluster} and is at {at}", reached.at)
+        });
         if let Some(to) = sight.voted_for
             && (before.voted_for, before.at) != (sight.voted_for, at)
         {
-            self.check_vote(node, Some(cluster), at, to, findings);
+            let voted = |observation: &Observation| {
+                matches!(observation, Observation::VoteGranted { .. } | Observation::StoodForElection { .. })
+            };
+            self.check_vote((node, sight.seq(voted)), Some(cluster), at, to, findings);
         }
     }
 }

@@ -4,6 +4,7 @@ use recraft_protocol::io::{ClientReply, ClientResult};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::types::{ClientId, NodeId};
 
+use crate::checker::Violation;
 use crate::client::{
     Client, FIRST_LOAD_CLIENT, MAX_CLIENTS, Outstanding, PATIENCE_US, RETRY_PAUSE_US, random_operation,
 };
@@ -130,6 +131,9 @@ impl World {
         };
         let Outstanding { seq, operation, node, attempt, .. } = outstanding;
         self.record(What::ClientAsked { client: id, seq, operation: operation.clone(), node, attempt });
+        if self.checking && attempt == 1 {
+            self.checker.asked(id, seq, &operation, self.last_seq);
+        }
         let cargo = Cargo::Request(Command { client: id, seq, operation });
         self.send(Parcel { from: Endpoint::Client(id), to: Endpoint::Node(node), cargo });
         self.wake(id, PATIENCE_US);
@@ -190,6 +194,21 @@ impl World {
         }
     }
 
+    /// What the checks have to say of an answer that the next event will show.
+    fn check_answer(
+        &mut self,
+        ask: (ClientId, u64),
+        operation: &Operation,
+        result: &ClientResult,
+    ) -> Vec<Violation> {
+        match result {
+            ClientResult::Applied { response, .. } if self.checking => {
+                self.checker.answered(ask, operation, response, self.last_seq + 1, self.now_us)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn finish(&mut self, id: ClientId, result: ClientResult) {
         let pause_us = self.load.pause_us;
         let Some(client) = self.clients.get_mut(&id) else { return };
@@ -203,7 +222,11 @@ impl World {
         self.statistics.client_answers += 1;
         let Outstanding { seq, operation, since_us, .. } = outstanding;
         let took_us = self.now_us - since_us;
+        let violations = self.check_answer((id, seq), &operation, &result);
         self.record(What::ClientAnswered { client: id, seq, operation, result, took_us });
+        for violation in violations {
+            self.record(What::Violated { violation });
+        }
         if under_load {
             self.wake(id, pause_us);
         }

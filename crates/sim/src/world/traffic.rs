@@ -59,7 +59,8 @@ impl World {
     fn check(&mut self, id: NodeId, observations: &[Observation]) -> Vec<Violation> {
         match self.servers.get(&id) {
             Some(server) if self.checking => {
-                self.checker.look(&Sight::of(&server.node, observations), &self.lineage, self.now_us)
+                let sight = Sight::of(&server.node, observations, self.last_seq + 1);
+                self.checker.look(&sight, &self.lineage, self.now_us)
             }
             _ => Vec::new(),
         }

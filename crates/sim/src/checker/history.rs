@@ -1,0 +1,270 @@
+//! Linearizability of the clients' history, key by key.
+//!
+//! # The idea
+//!
+//! A history is linearizable if each operation can be given a moment between its asking and its answer such that, carried out in the
+//! order of these moments on a plain store, every operation gets the answer its client was told. Operations on different keys do not
+//! touch each other, so each key may be looked at alone (Herlihy and Wing's locality), whichever cluster owns it at the time: nothing here
+//! knows of clusters.
+//!
+//! For one key this is Wing and Gong's search with Lowe's improvements, turned inside out so that it can go along with the run. We keep
+//! every *configuration* that is still possible: the value the key may have, and which of the operations under way have taken effect
+//! already and with what answer. Equal configurations are one (Lowe's memoisation). Operations take effect *just in time*: only
+//! when an answer arrives is it looked which of those under way may have come before it; what has to wait, waits. When no
+//! configuration is left, the answer cannot be explained by any order, and that is a violation.
+//!
+//! An operation that is never answered may take effect at any later time, or never. When nothing is under way, all that is left of a
+//! key's past is the set of values it may have: so the checked prefix is pruned by itself.
+//!
+//! # Its bound
+//!
+//! Many operations at once on one key can be ordered in very many ways. If more than [`CONFIGURATIONS_MAX`] would be possible, the key is
+//! looked at no more until some operation is alone on it and says what its value is; that is counted, never reported as a
+//! violation. The same happens after a violation, which would otherwise be told again and again.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use recraft_protocol::keys::Key;
+use recraft_protocol::machine::{Operation, Response};
+use recraft_protocol::types::ClientId;
+
+use super::findings::{Findings, Witness};
+use super::property::Property;
+use super::register::{Answer, Value, carry_out, show};
+
+/// How many possibilities are followed for one key.
+pub const CONFIGURATIONS_MAX: usize = 3000;
+
+/// How many of the last writes to a key are named when an answer cannot be explained.
+const WRITES_NAMED: usize = 2;
+
+/// Names an operation: whose, and which.
+type Ask = (ClientId, u64);
+
+/// An operation under way.
+#[derive(Clone, Debug)]
+struct Pending {
+    ask: Ask,
+    operation: Operation,
+    /// The event in which it was first asked.
+    seq: u64,
+    /// Whether no other operation on the key has been under way in its time.
+    alone: bool,
+}
+
+/// One way in which things may stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Configuration {
+    value: Value,
+    /// The operations under way that have taken effect, in order of their names.
+    done: Vec<(Ask, Answer)>,
+}
+
+impl Configuration {
+    /// The same after `pending` has taken effect.
+    fn after(&self, pending: &Pending) -> (Self, Answer) {
+        let mut next = self.clone();
+        let answer = carry_out(&mut next.value, &pending.operation);
+        let place = next.done.partition_point(|(ask, _)| *ask < pending.ask);
+        next.done.insert(place, (pending.ask, answer.clone()));
+        (next, answer)
+    }
+
+    /// The same when `ask` has been answered: nothing more needs to be known of it.
+    fn without(mut self, ask: Ask) -> Self {
+        self.done.retain(|(other, _)| *other != ask);
+        self
+    }
+
+    fn answer(&self, ask: Ask) -> Option<&Answer> {
+        self.done.iter().find(|(other, _)| *other == ask).map(|(_, answer)| answer)
+    }
+}
+
+/// What is known of one key.
+#[derive(Clone, Debug)]
+struct KeyHistory {
+    pending: Vec<Pending>,
+    /// Every way in which things may stand; none while the key is not followed.
+    possible: BTreeSet<Configuration>,
+    /// The events in which the last writes were asked and answered.
+    writes: VecDeque<[u64; 2]>,
+}
+
+impl Default for KeyHistory {
+    fn default() -> Self {
+        let possible = BTreeSet::from([Configuration::default()]);
+        Self { pending: Vec::new(), possible, writes: VecDeque::new() }
+    }
+}
+
+/// What came of the search for an explanation.
+enum Search {
+    Found(BTreeSet<Configuration>),
+    /// There are too many possibilities to follow.
+    TooMany,
+}
+
+impl KeyHistory {
+    fn is_followed(&self) -> bool {
+        !self.possible.is_empty()
+    }
+
+    fn ask(&mut self, ask: Ask, operation: &Operation, seq: u64) {
+        let alone = self.pending.is_empty();
+        self.pending.iter_mut().for_each(|pending| pending.alone = false);
+        self.pending.push(Pending { ask, operation: operation.clone(), seq, alone });
+    }
+
+    /// Every configuration in which `asked` has taken effect with this answer.
+    fn explain(&self, asked: &Pending, answer: &Answer) -> Search {
+        let mut found = BTreeSet::new();
+        let mut seen: BTreeSet<Configuration> = BTreeSet::new();
+        let mut open: Vec<Configuration> = self.possible.iter().cloned().collect();
+        while let Some(configuration) = open.pop() {
+            if let Some(told) = configuration.answer(asked.ask) {
+                if told == answer {
+                    found.insert(configuration.without(asked.ask));
+                }
+                continue;
+            }
+            for pending in &self.pending {
+                if configuration.answer(pending.ask).is_some() {
+                    continue;
+                }
+                let (next, told) = configuration.after(pending);
+                if pending.ask == asked.ask {
+                    if told == *answer {
+                        found.insert(next.without(asked.ask));
+                    }
+                } else if seen.insert(next.clone()) {
+                    open.push(next);
+                }
+            }
+            if seen.len() + found.len() > CONFIGURATIONS_MAX {
+                return Search::TooMany;
+            }
+        }
+        Search::Found(found)
+    }
+
+    /// An operation that was alone on the key shows what stands there now.
+    fn learn(&mut self, asked: &Pending, answer: &Answer) {
+        let value = match (&asked.operation, answer) {
+            (_, Answer::Read(value) | Answer::Unchanged(value)) => value.clone(),
+            (Operation::Append { .. } | Operation::Get { .. }, Answer::Done) => return,
+            (operation, Answer::Done) => match operation {
+                Operation::Put { value, .. } | Operation::CompareAndSet { value, .. } => {
+                    Some(Arc::new(value.clone()))
+                }
+                _ => None,
+            },
+        };
+        self.possible = BTreeSet::from([Configuration { value, done: Vec::new() }]);
+    }
+
+    fn remember_write(&mut self, asked: &Pending, seq: u64) {
+        if asked.operation.is_write() {
+            self.writes.push_back([asked.seq, seq]);
+            if self.writes.len() > WRITES_NAMED {
+                self.writes.pop_front();
+            }
+        }
+    }
+
+    /// The events that contradict the answer: the last writes, what else is under way, and the operation itself.
+    fn witnesses(&self, asked: &Pending, seq: u64) -> Vec<Witness> {
+        let writes = self.writes.iter().flatten().copied();
+        let others = self.pending.iter().map(|pending| pending.seq);
+        writes.chain(others).chain([asked.seq, seq]).map(Witness::client).collect()
+    }
+
+    fn describe(&self, asked: &Pending, answer: &Answer) -> String {
+        let told = match answer {
+            Answer::Done => "it was done".into(),
+            Answer::Read(value) => format!("it is {}", show(value.as_ref().map(|value| value.as_str()))),
+            Answer::Unchanged(value) => {
+                format!("it is {} instead", show(value.as_ref().map(|value| value.as_str())))
+            }
+        };
+        let mut values: Vec<String> =
+            self.possible.iter().map(|c| show(c.value.as_ref().map(|value| value.as_str()))).collect();
+        values.dedup();
+        let more = if values.len() > 3 { " …" } else { "" };
+        values.truncate(3);
+        let others = match self.pending.len() {
+            1 => "nothing else was under way".into(),
+            count => format!("{} more were under way", count - 1),
+        };
+        format!(
+            "{} asked \u{201c}{}\u{201d} and was told {told}, but it was {}{more} before, and {others}",
+            asked.ask.0,
+            asked.operation,
+            values.join(" or ")
+        )
+    }
+}
+
+/// The clients' history, as far as it is still needed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Histories {
+    of: BTreeMap<Key, Arc<KeyHistory>>,
+    /// How often a key was lost sight of.
+    given_up: u64,
+}
+
+impl Histories {
+    /// How often there were too many possibilities to follow.
+    pub(super) const fn given_up(&self) -> u64 {
+        self.given_up
+    }
+
+    /// A client asks something for the first time.
+    pub(super) fn asked(&mut self, client: ClientId, nth: u64, operation: &Operation, seq: u64) {
+        let key = match self.of.get_mut(operation.key()) {
+            Some(key) => key,
+            None => self.of.entry(operation.key().into()).or_default(),
+        };
+        Arc::make_mut(key).ask((client, nth), operation, seq);
+    }
+
+    /// A client has its answer.
+    pub(super) fn answered(
+        &mut self,
+        ask: Ask,
+        operation: &Operation,
+        response: &Response,
+        seq: u64,
+        findings: &mut Findings,
+    ) {
+        let Some(key) = self.of.get_mut(operation.key()) else { return };
+        let key = Arc::make_mut(key);
+        let (Some(place), Some(answer)) =
+            (key.pending.iter().position(|pending| pending.ask == ask), Answer::of(response))
+        else {
+            return; // An answer that says nothing leaves it open whether the operation took effect.
+        };
+        let asked = key.pending[place].clone();
+        let explained = if key.is_followed() { Some(key.explain(&asked, &answer)) } else { None };
+        match explained {
+            Some(Search::Found(found)) => {
+                findings.expect(
+                    Property::Linearizability,
+                    !found.is_empty(),
+                    &key.witnesses(&asked, seq),
+                    || key.describe(&asked, &answer),
+                );
+                key.possible = found;
+            }
+            Some(Search::TooMany) => {
+                self.given_up += 1;
+                key.possible = BTreeSet::new();
+            }
+            None if asked.alone => key.learn(&asked, &answer),
+            None => {}
+        }
+        key.pending.remove(place);
+        key.remember_write(&asked, seq);
+    }
+}

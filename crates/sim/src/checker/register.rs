@@ -1,0 +1,122 @@
+//! What a single key of a store does, said once more: the specification that clients' histories and nodes' states are held
+//! against. It shares nothing with the replicated machine but the names of the operations.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use recraft_protocol::machine::{Operation, Response};
+
+use crate::hash::StableHasher;
+
+/// The value of a key; `None` when it is absent. Cheap to copy.
+pub(super) type Value = Option<Arc<String>>;
+
+/// What one operation gives back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Answer {
+    /// It is done.
+    Done,
+    /// This was read.
+    Read(Value),
+    /// The compare-and-set found this instead.
+    Unchanged(Value),
+}
+
+impl Answer {
+    /// What a client was told, if that says anything of what has become of its operation.
+    pub(super) fn of(response: &Response) -> Option<Self> {
+        let value = |value: &Option<String>| value.clone().map(Arc::new);
+        match response {
+            Response::Done => Some(Self::Done),
+            Response::Value(read) => Some(Self::Read(value(read))),
+            Response::Unchanged(found) => Some(Self::Unchanged(value(found))),
+            Response::WrongShard | Response::Superseded => None,
+        }
+    }
+}
+
+/// Carries out `operation` on the key whose value this is.
+pub(super) fn carry_out(value: &mut Value, operation: &Operation) -> Answer {
+    match operation {
+        Operation::Get { .. } => return Answer::Read(value.clone()),
+        Operation::Put { value: new, .. } => *value = Some(Arc::new(new.clone())),
+        Operation::Append { value: more, .. } => {
+            Arc::make_mut(value.get_or_insert_default()).push_str(more);
+        }
+        Operation::Delete { .. } => *value = None,
+        Operation::CompareAndSet { expected, value: new, .. } => {
+            if value.as_ref().map(|value| value.as_str()) != expected.as_deref() {
+                return Answer::Unchanged(value.clone());
+            }
+            *value = Some(Arc::new(new.clone()));
+        }
+    }
+    Answer::Done
+}
+
+/// A number that stands for a value.
+pub(super) fn digest(value: Option<&str>) -> u64 {
+    let mut hasher = StableHasher::default();
+    hasher.write_u8(u8::from(value.is_some()));
+    hasher.write(value.unwrap_or_default().as_bytes());
+    hasher.finish()
+}
+
+/// A value in a sentence, its beginning left out when it is long.
+pub(super) fn show(value: Option<&str>) -> String {
+    const LONGEST: usize = 48;
+    let Some(value) = value else { return "absent".into() };
+    let letters = value.chars().count();
+    if letters <= LONGEST {
+        return format!("{value:?}");
+    }
+    let end: String = value.chars().skip(letters - LONGEST).collect();
+    format!("\"…{}", format!("{end:?}").trim_start_matches('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> String {
+        "k".into()
+    }
+
+    #[test]
+    fn a_key_is_read_written_appended_to_compared_and_removed() {
+        let mut value = None;
+        let mut told = |operation| carry_out(&mut value, &operation);
+        let of = |value: &str| Some(Arc::new(value.to_owned()));
+        let put = |value: &str| Operation::Put { key: key(), value: value.into() };
+        let append = |value: &str| Operation::Append { key: key(), value: value.into() };
+        let swap = |expected: Option<&str>, value: &str| Operation::CompareAndSet {
+            key: key(),
+            expected: expected.map(Into::into),
+            value: value.into(),
+        };
+        assert_eq!(told(Operation::Get { key: key() }), Answer::Read(None));
+        assert_eq!(told(append("a")), Answer::Done);
+        assert_eq!(told(append("b")), Answer::Done);
+        assert_eq!(told(Operation::Get { key: key() }), Answer::Read(of("ab")));
+        assert_eq!(told(swap(Some("x"), "y")), Answer::Unchanged(of("ab")));
+        assert_eq!(told(swap(Some("ab"), "c")), Answer::Done);
+        assert_eq!(told(Operation::Get { key: key() }), Answer::Read(of("c")));
+        assert_eq!(told(Operation::Delete { key: key() }), Answer::Done);
+        assert_eq!(told(swap(None, "d")), Answer::Done);
+        assert_eq!(told(put("e")), Answer::Done);
+        assert_eq!(told(Operation::Get { key: key() }), Answer::Read(of("e")));
+    }
+
+    #[test]
+    fn an_absent_value_is_not_an_empty_one() {
+        assert_ne!(digest(None), digest(Some("")));
+        assert_ne!(digest(Some("a")), digest(Some("b")));
+    }
+
+    #[test]
+    fn a_long_value_is_shown_by_its_end() {
+        assert_eq!((show(None), show(Some("x"))), ("absent".into(), "\"x\"".into()));
+        let shown = show(Some(&"0123456789".repeat(9)));
+        assert!(shown.starts_with("\"…2345") && shown.ends_with("789\""), "{shown}");
+    }
+}
