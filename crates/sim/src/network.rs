@@ -116,6 +116,10 @@ impl Flights {
         FlightId(self.sent)
     }
 
+    pub(crate) const fn sent(&self) -> u64 {
+        self.sent
+    }
+
     pub(crate) fn insert(&mut self, flight: Flight, ticket: Ticket) {
         self.aloft.insert(flight.id, Aloft { flight, ticket: Some(ticket), held: false });
     }

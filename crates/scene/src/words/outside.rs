@@ -157,7 +157,6 @@ pub fn command_error(error: &CommandError) -> String {
 fn weight(command: &Command) -> (Kind, Importance) {
     match command {
         Command::Request { .. } | Command::RequestAt { .. } => (Kind::Client, Importance::Minor),
-        Command::Deliver { .. } | Command::FireTimer { .. } => (Kind::Fault, Importance::Detail),
         Command::Load { .. } => (Kind::Client, Importance::Major),
         Command::AddSpare { .. }
         | Command::ChangeMembers { .. }
@@ -167,7 +166,10 @@ fn weight(command: &Command) -> (Kind, Importance) {
         Command::Merge { .. } | Command::CancelMerge { .. } => (Kind::Merge, Importance::Major),
         Command::Timeout { .. } | Command::TransferLeadership { .. } => (Kind::Election, Importance::Major),
         // What the node itself will say in a moment is not said twice as loud.
-        Command::Crash { .. } | Command::Restart { .. } => (Kind::Fault, Importance::Detail),
+        Command::Crash { .. }
+        | Command::Restart { .. }
+        | Command::Deliver { .. }
+        | Command::FireTimer { .. } => (Kind::Fault, Importance::Detail),
         _ => (Kind::Fault, Importance::Major),
     }
 }

@@ -255,6 +255,12 @@ impl World {
         self.flights.get(flight)
     }
 
+    /// How many messages have been sent; the last one bears this number.
+    #[must_use]
+    pub const fn messages_sent(&self) -> u64 {
+        self.flights.sent()
+    }
+
     /// The clients that have asked anything, by id.
     pub fn clients(&self) -> impl DoubleEndedIterator<Item = &ClientView> {
         self.clients.values().map(|client| &client.view)

@@ -1,0 +1,216 @@
+//! Telling a scenario: each step is carried out on a world, and whatever is done to it is written down as commands with their times, so
+//! that the run can be replayed without the scenario.
+
+mod by_hand;
+mod orders;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use recraft_protocol::types::NodeId;
+use recraft_scene::words::outside::command_error;
+use recraft_sim::checker::{Property, Violation};
+use recraft_sim::command::{Command, CommandError, TimedCommand};
+use recraft_sim::run::Run;
+use recraft_sim::world::World;
+
+use crate::check::check;
+use crate::model::{Condition, Deed, Question, Scenario, Step, Who};
+
+/// Something that the story tells, or that became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The line of the scenario.
+    pub line: usize,
+    /// When, in virtual microseconds.
+    pub at_us: u64,
+    /// What.
+    pub what: Telling,
+}
+
+/// What is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Telling {
+    /// A caption.
+    Said(String),
+    /// A question for the class.
+    Asked(Question),
+    /// An expectation: whether it was so, or else what is so instead.
+    Expected(Result<(), String>),
+    /// Something could not be done, or did not come about.
+    Failed(String),
+}
+
+impl Told {
+    /// Why this makes the scenario fail, if it does.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        match &self.what {
+            Telling::Expected(Err(why)) | Telling::Failed(why) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+/// A scenario that is being told.
+#[derive(Clone, Debug)]
+pub struct Player<'a> {
+    scenario: &'a Scenario,
+    next: usize,
+    world: World,
+    run: Run,
+    names: BTreeMap<String, NodeId>,
+    told: Vec<Told>,
+}
+
+/// How a scenario went.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The run: what replays it.
+    pub run: Run,
+    /// The world at the end.
+    pub world: World,
+    /// What was told, in order.
+    pub told: Vec<Told>,
+    /// The properties that the story expects to be violated.
+    pub foreseen: BTreeSet<Property>,
+}
+
+impl Report {
+    /// The violations that the story does not expect.
+    pub fn unforeseen(&self) -> impl Iterator<Item = &Violation> {
+        self.world.checks().violations().filter(|violation| !self.foreseen.contains(&violation.property))
+    }
+
+    /// Whether every expectation was met, everything could be done, and nothing was violated but what should be.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.told.iter().all(|told| told.failure().is_none()) && self.unforeseen().next().is_none()
+    }
+}
+
+/// Tells a scenario from beginning to end.
+#[must_use]
+pub fn play(scenario: &Scenario) -> Report {
+    let mut player = Player::new(scenario);
+    while player.step() {}
+    player.finish()
+}
+
+impl<'a> Player<'a> {
+    /// At the beginning of a scenario.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario) -> Self {
+        Self {
+            scenario,
+            next: 0,
+            world: World::new(scenario.setup.clone()),
+            run: Run::new(scenario.setup.clone()),
+            names: BTreeMap::new(),
+            told: Vec::new(),
+        }
+    }
+
+    /// The world as it is now.
+    #[must_use]
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What has been told so far.
+    #[must_use]
+    pub fn told(&self) -> &[Told] {
+        &self.told
+    }
+
+    /// The step that comes next.
+    #[must_use]
+    pub fn next_step(&self) -> Option<&'a Step> {
+        self.scenario.steps.get(self.next)
+    }
+
+    /// Takes the next step; says whether there was one.
+    pub fn step(&mut self) -> bool {
+        let Some(Step { line, deed }) = self.next_step() else { return false };
+        self.next += 1;
+        let failure = self.take(*line, deed).err();
+        if let Some(why) = failure {
+            self.tell(*line, Telling::Failed(why));
+        }
+        true
+    }
+
+    /// How it went.
+    #[must_use]
+    pub fn finish(self) -> Report {
+        let foreseen = self.scenario.steps.iter().filter_map(|step| match &step.deed {
+            Deed::Expect(Condition::Violation(property)) => Some(*property),
+            _ => None,
+        });
+        Report { foreseen: foreseen.collect(), run: self.run, world: self.world, told: self.told }
+    }
+
+    fn tell(&mut self, line: usize, what: Telling) {
+        let at_us = self.world.now_us();
+        self.told.push(Told { line, at_us, what });
+    }
+
+    fn take(&mut self, line: usize, deed: &Deed) -> Result<(), String> {
+        match deed {
+            Deed::At(us) if *us < self.world.now_us() => {
+                return Err(format!("it is {} already", crate::write::time(self.world.now_us())));
+            }
+            Deed::At(us) => self.world.run_until(*us),
+            Deed::After(us) => self.world.run_until(self.world.now_us() + us),
+            Deed::Until { condition, within_us } => self.wait(condition, *within_us)?,
+            Deed::Do { order, trying } => match self.carry_out(order) {
+                Err(_) if *trying => {}
+                done => done?,
+            },
+            Deed::Name { name, node } => {
+                let node = self.node(node)?;
+                self.names.insert(name.clone(), node);
+            }
+            Deed::Say(text) => self.tell(line, Telling::Said(text.clone())),
+            Deed::Ask(question) => self.tell(line, Telling::Asked(question.clone())),
+            Deed::Expect(condition) => {
+                let met = check(&self.world, &self.names, condition);
+                self.tell(line, Telling::Expected(met));
+            }
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self, condition: &Condition, within_us: u64) -> Result<(), String> {
+        let until_us = self.world.now_us() + within_us;
+        loop {
+            let Err(why) = check(&self.world, &self.names, condition) else { return Ok(()) };
+            if self.world.next_event_us().is_none_or(|due_us| due_us > until_us) {
+                self.world.run_until(until_us);
+                return Err(format!(
+                    "this did not come about within {}: {why}",
+                    crate::write::time(within_us)
+                ));
+            }
+            self.world.step();
+        }
+    }
+
+    fn node(&self, who: &Who) -> Result<NodeId, String> {
+        crate::check::node(&self.world, &self.names, who)
+    }
+
+    fn nodes(&self, group: &[Who]) -> Result<Vec<NodeId>, String> {
+        group.iter().map(|who| self.node(who)).collect()
+    }
+
+    /// Gives a command, and writes it down.
+    fn give(&mut self, command: Command) -> Result<(), String> {
+        self.try_to(command).map_err(|error| command_error(&error))
+    }
+
+    fn try_to(&mut self, command: Command) -> Result<(), CommandError> {
+        let at_us = self.world.now_us();
+        self.run.commands.push(TimedCommand { at_us, command: command.clone() });
+        self.world.command(command)
+    }
+}
