@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use recraft_protocol::config::{ConfigEntry, MergeDecision, Stage};
 use recraft_protocol::io::Timer;
 use recraft_protocol::node::Node;
+use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+use recraft_sim::event::{Event, What};
 use recraft_sim::lineage::{ClusterRecord, Lineage};
 use recraft_sim::server::Server;
 use recraft_sim::world::World;
@@ -36,9 +38,28 @@ impl<'a> Facts<'a> {
             clients: world.clients().map(|client| client.client).collect(),
             partition: world.partition().map_or_else(Vec::new, <[NodeSet]>::to_vec),
             cut_links: world.cut_links().collect(),
+            refused: refused(world),
             alarmed: newest.iter().flat_map(|violation| violation.nodes.iter().copied()).collect(),
         }
     }
+}
+
+/// How long a vote against a merge is to be seen, in microseconds of the world's time.
+const NO_SHOWN_US: u64 = 800_000;
+
+/// The clusters that have voted against a merge a moment ago: nothing in their state says so.
+fn refused(world: &World) -> Vec<ClusterId> {
+    if world.lineage().iter().nth(1).is_none() {
+        return Vec::new();
+    }
+    let recent = world.events().rev().take_while(|event| event.at_us + NO_SHOWN_US >= world.now_us());
+    let cluster = |event: &Event| match &event.what {
+        What::Observed { node, observation: Observation::MergeVoteRefused { .. } } => {
+            world.server(*node)?.node_or_disk().cluster()
+        }
+        _ => None,
+    };
+    recent.filter_map(cluster).collect()
 }
 
 fn ancestries(lineage: &Lineage) -> Vec<Ancestry> {

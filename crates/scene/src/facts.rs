@@ -89,6 +89,12 @@ pub struct ClusterFacts<'a> {
 }
 
 impl ClusterFacts<'_> {
+    /// Whether a merge is decided for it, so that nothing can be added to its state any more.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.configuration.is_some_and(|config| matches!(config.stage, Stage::MergeLeaving(_)))
+    }
+
     /// The split that its nodes know of, with whether `C_new` is in the log already.
     #[must_use]
     pub fn split(&self) -> Option<(&SplitPlan, bool)> {
@@ -123,6 +129,8 @@ pub struct Facts<'a> {
     pub partition: Vec<NodeSet>,
     /// Links that lose everything.
     pub cut_links: Vec<(NodeId, NodeId)>,
+    /// The clusters that have just voted against a merge.
+    pub refused: Vec<ClusterId>,
     /// The nodes that a violated property names.
     pub alarmed: NodeSet,
 }

@@ -10,7 +10,7 @@ use crate::outline::{Inmate, outline};
 use crate::palette::{Ink, Theme, Tone};
 use crate::scene::{
     Badge, Cell, ClientMark, Cut, Face, Fare, FlightMark, Hull, Link, LinkKind, Lobe, LobeStyle, Look, Mark,
-    NodeMark, Pip, Pips, Scene, Strip,
+    NodeMark, Pip, Pips, Scene, Stamp, Strip,
 };
 use crate::words::legend::Mark as Sign;
 
@@ -150,7 +150,9 @@ impl Sampler {
     fn stamped(&self) -> Mark {
         let mut mark = self.hull(false);
         if let Mark::Hull(hull) = &mut mark {
-            hull.stamp = Some("M");
+            let (left, top, right, bottom) = crate::outline::bounds(&hull.outline);
+            hull.stamp =
+                Some(Stamp { text: "M", at: pt((left + right) / 2.0, (top + bottom) / 2.0), size: 12.0 });
         }
         mark
     }
@@ -182,6 +184,7 @@ impl Sampler {
         let path = Bow::between(pt(0.0, at.y), pt(self.size, at.y), 0.0, 0.0, 0.0);
         let carries = matches!(glyph, Glyph::Append | Glyph::PulledLog);
         Mark::Flight(FlightMark {
+            label_at: pt(0.0, 0.0),
             id: FlightId(1),
             glyph,
             path,

@@ -10,6 +10,7 @@ use recraft_sim::flight::FlightId;
 use crate::geometry::{Bow, Point, Rect};
 use crate::glyph::Glyph;
 use crate::palette::{Ink, Theme};
+use crate::text::width;
 
 /// A picture of the world at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,8 +71,8 @@ pub struct Hull {
     pub hovered: bool,
     /// Whether it takes no more commands: a lid lies on it.
     pub sealed: bool,
-    /// The outcome of a merge stamped on it, while it is being carried out.
-    pub stamp: Option<&'static str>,
+    /// What is stamped on it.
+    pub stamp: Option<Stamp>,
 }
 
 /// How a part of a hull is drawn.
@@ -301,6 +302,8 @@ pub struct FlightMark {
     pub more: usize,
     /// What is written beside it.
     pub label: Option<String>,
+    /// The middle of the label.
+    pub label_at: Point,
     /// Whether the label is the name of a configuration change, which is always worth reading.
     pub news: bool,
     /// How it fares.
@@ -311,6 +314,37 @@ pub struct FlightMark {
     pub selected: bool,
     /// Whether it is under the pointer.
     pub hovered: bool,
+}
+
+impl FlightMark {
+    /// Whether its label is news, told without being asked for.
+    pub(crate) const fn is_news(&self) -> bool {
+        self.news && !self.whole
+    }
+
+    /// The size of its label's letters.
+    pub(crate) fn label_size(&self) -> f32 {
+        if self.is_news() { (self.size * 1.35).max(12.0) } else { (self.size * 1.15).clamp(10.0, 13.0) }
+    }
+
+    /// What its label takes up about a middle.
+    pub(crate) fn label_box(&self, text: &str, middle: Point) -> Rect {
+        let size = self.label_size();
+        let (w, h) = (width(text, size) + 0.6 * size, 1.3 * size);
+        Rect::new(middle.x - w / 2.0, middle.y - h / 2.0, w, h)
+    }
+}
+
+/// What a cluster has decided on a merge, stamped above its hull, where no message passes: the coordinator's decision while it is
+/// being carried out, another's no for a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stamp {
+    /// What it says.
+    pub text: &'static str,
+    /// Its middle.
+    pub at: Point,
+    /// The size of its letters.
+    pub size: f32,
 }
 
 /// A cluster's title.
@@ -398,7 +432,7 @@ impl Words {
     /// About the room the words take.
     #[must_use]
     pub fn bounds(&self) -> Rect {
-        let width = crate::text::width(&self.text, self.size);
+        let width = width(&self.text, self.size);
         let x = match self.align {
             Align::Start => self.at.x,
             Align::Middle => self.at.x - width / 2.0,

@@ -99,6 +99,7 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told:
         more,
         news: change.is_some(),
         label,
+        label_at: path.at(share),
         fare,
         whole: view.reduced_motion || selected || hovered,
         selected,

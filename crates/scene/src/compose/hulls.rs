@@ -1,6 +1,6 @@
 //! Hulls and their parts.
 
-use recraft_protocol::config::{Participant, Stage, SubCluster};
+use recraft_protocol::config::{MergeDecision, Participant, Stage, SubCluster};
 use recraft_protocol::types::{ClusterId, NodeSet};
 
 use crate::facts::{ClusterFacts, Facts};
@@ -44,7 +44,6 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
         let weight: f32 = inmates.iter().map(|inmate| inmate.share).fold(0.0, f32::max);
         let alpha = (weight * 1.6).min(1.0);
         drawn.push(Drawn { cluster: id, top: highest(&shape), alpha });
-        let stage = cluster.and_then(|cluster| cluster.configuration).map(|config| &config.stage);
         scene.marks.push(Mark::Hull(Hull {
             cluster: id,
             outline: shape,
@@ -52,8 +51,9 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             alpha,
             selected: view.selection == Some(Target::Cluster(id)),
             hovered: view.hover == Some(Target::Cluster(id)),
-            sealed: matches!(stage, Some(Stage::MergeLeaving(_))),
-            stamp: stamp(facts, id),
+            sealed: cluster.is_some_and(ClusterFacts::is_sealed),
+            // The title knows where there is room for it.
+            stamp: None,
         }));
         lobes.extend(parts.iter().filter_map(|part| part.lobe(motion, id)));
     }
@@ -61,15 +61,14 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
     drawn
 }
 
-/// The decision of a merge, on the coordinator's hull, while the coordinator carries it out.
-fn stamp(facts: &Facts, id: ClusterId) -> Option<&'static str> {
-    let cluster = facts.cluster(id)?;
+/// What is stamped on a hull: the decision of a merge on the coordinator's, while the coordinator carries it out, or a no.
+pub(super) fn stamp(facts: &Facts, cluster: &ClusterFacts) -> Option<&'static str> {
+    let coordinates = |decision: &MergeDecision| {
+        decision.participants.first().is_some_and(|first| first.cluster == cluster.id)
+    };
     match &cluster.configuration?.stage {
-        Stage::MergeLeaving(decision)
-            if decision.participants.first().is_some_and(|first| first.cluster == id) =>
-        {
-            Some("MERGE")
-        }
+        Stage::MergeLeaving(decision) if coordinates(decision) => Some("MERGE"),
+        _ if facts.refused.contains(&cluster.id) => Some("VOTES NO"),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@
 
 mod flights;
 mod hulls;
+mod labels;
 mod lines;
 mod nodes;
 mod titles;
@@ -35,6 +36,7 @@ pub(crate) fn compose(facts: &Facts, view: &View, motion: &Motion) -> Scene {
     lines::lines(facts, motion, &mut scene);
     nodes::nodes(facts, view, motion, &mut scene);
     flights::flights(facts, view, motion, &mut scene);
+    labels::labels(view, &mut scene);
     titles::titles(facts, view, motion, &outlines, &mut scene);
     scene
 }

@@ -2,14 +2,14 @@
 
 use recraft_protocol::types::ClusterId;
 
-use super::hulls::Drawn;
+use super::hulls::{Drawn, stamp};
 use crate::facts::{ClusterFacts, Facts};
 use crate::geometry::pt;
 use crate::kin::hue_at;
 use crate::layout::{HULL_PAD, Home, footprint};
 use crate::motion::Motion;
 use crate::palette::{Ink, Tone};
-use crate::scene::{Align, Mark, Pip, Pips, Scene, Title, Words};
+use crate::scene::{Align, Mark, Pip, Pips, Scene, Stamp, Title, Words};
 use crate::text::{clip, width, wrap};
 use crate::view::View;
 use crate::waiting::{Tally, superseded, waiting_for};
@@ -33,6 +33,8 @@ struct Yard {
     middle: f32,
     top: f32,
     bottom: f32,
+    /// Where its house ends.
+    floor: f32,
     room: f32,
 }
 
@@ -44,6 +46,7 @@ impl Yard {
             middle: 0.0,
             top: f32::MAX,
             bottom: f32::MIN,
+            floor: home.cell.bottom(),
             room: home.cell.w - 8.0,
         };
         let (mut left, mut right) = (f32::MAX, f32::MIN);
@@ -69,14 +72,25 @@ impl Yard {
 fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn], scene: &mut Scene) {
     let Some(cluster) = facts.cluster(yard.home) else { return };
     let places = motion.places();
-    let title = title(facts, cluster, yard.room, (places.title_size, places.word_size));
+    let mut title = title(facts, cluster, yard.room, (places.title_size, places.word_size));
     let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
     let half = head.max(width(&title.detail, title.small)) / 2.0;
     let x = yard
         .middle
         .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
-    let y = (yard.top - places.word_size * 0.95).max(places.title_size + places.word_size * 1.7);
+    // A lid rises above the hull.
+    let lid = if cluster.is_sealed() { 8.0 } else { 0.0 };
+    let y = (yard.top - lid - places.word_size * 0.95).max(places.title_size + places.word_size * 1.7);
     let alpha = drawn.iter().find(|hull| hull.cluster == yard.home).map_or(0.0, |hull| hull.alpha);
+    let hull = scene.marks.iter_mut().find_map(|mark| match mark {
+        Mark::Hull(hull) if hull.cluster == yard.home => Some(hull),
+        _ => None,
+    });
+    if let (Some(text), Some(hull)) = (stamp(facts, cluster), hull) {
+        // In place of keys and quorum, which nobody needs just then.
+        title.detail.clear();
+        hull.stamp = Some(Stamp { text, at: pt(x, y + 0.3 * places.word_size), size: places.word_size });
+    }
     scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha, ..title }));
 }
 
@@ -111,7 +125,9 @@ fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, 
     let detail = match cluster.configuration {
         Some(config) => {
             let quorum = format!("quorum {} of {}", config.quorum, config.members.len());
-            format!("{} · {quorum}", keys(&config.ranges.to_string()))
+            let keys = keys(&config.ranges.to_string());
+            let both = format!("{keys} · {quorum}");
+            if width(&both, small) > room { keys } else { both }
         }
         None => "all down".to_owned(),
     };
@@ -155,7 +171,9 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
         let radius = (size * 0.78).min(yard.room / 26.0);
         let row = row_width(&waiting.tallies, radius);
-        let limit = if lines_left > 1 && waiting.tallies.is_empty() { 2 } else { 1 };
+        let first = if row > 0.0 { y + radius + size * 1.1 } else { y };
+        let room_below = ((yard.floor - first) / (size * 1.3)).floor().clamp(1.0, 3.0) as usize;
+        let limit = if lines_left > 1 && waiting.tallies.is_empty() { room_below.max(2) } else { room_below };
         let said = wrap(&waiting.text, size, yard.room, limit);
         let widest = said.iter().map(|line| width(line, size)).fold(0.0, f32::max);
         let beside = row > 0.0 && row + widest + 2.0 * size <= yard.room;
@@ -186,7 +204,7 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
             };
             scene.marks.push(Mark::Words(words));
             y += size * 1.3;
-            lines_left -= 1;
+            lines_left = usize::saturating_sub(lines_left, 1);
         }
     }
 }

@@ -7,8 +7,7 @@ use super::{Brush, Face, Shapes, Stroke};
 use crate::geometry::{Point, Rect, pt};
 use crate::glyph::Glyph;
 use crate::palette::Ink;
-use crate::scene::{Align, Fare, FlightMark};
-use crate::text::width;
+use crate::scene::{Fare, FlightMark};
 
 /// How long a trail is, as a share of the way.
 const TRAIL: f32 = 0.13;
@@ -53,30 +52,16 @@ fn way(flight: &FlightMark, brush: &mut dyn Brush) {
     }
 }
 
-/// Beside the sign, on the side to which the way bows.
+/// Where there is room for it; [`crate::compose`] knows.
 fn label(flight: &FlightMark, text: &str, brush: &mut dyn Brush) {
-    let news = flight.news && !flight.whole;
-    let size = if news { (flight.size * 1.35).max(12.0) } else { (flight.size * 1.15).clamp(10.0, 13.0) };
-    let side = flight.heading.left();
-    let align = if side.x > 0.35 {
-        Align::Start
-    } else if side.x < -0.35 {
-        Align::End
-    } else {
-        Align::Middle
-    };
-    let at = flight.at.plus(side.times(flight.size * 1.5 + size * 0.45));
-    let long = width(text, size);
-    let x = match align {
-        Align::Start => at.x,
-        Align::Middle => at.x - long / 2.0,
-        Align::End => at.x - long,
-    };
+    let news = flight.is_news();
+    let frame = flight.label_box(text, flight.label_at);
     brush.begin();
-    brush.pill(Rect::new(x - 0.3 * size, at.y - 0.65 * size, long + 0.6 * size, 1.3 * size), 4.0);
+    brush.pill(frame, 4.0);
     brush.fill(Ink::Stage, 0.85);
     let ink = if matches!(flight.fare, Fare::Broken(_)) { Ink::Alarm } else { Ink::Text };
-    brush.text(text, at, Face { size, bold: news, align, ink, alpha: 1.0 });
+    let face = Face::middle(ink, flight.label_size());
+    brush.text(text, frame.centre(), if news { face.bold() } else { face });
 }
 
 /// The two halves of what was a message, and a burst between them.

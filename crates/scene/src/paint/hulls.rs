@@ -4,10 +4,10 @@ use super::{Brush, Face, Shapes, Stroke};
 use crate::geometry::{Point, Rect, pt};
 use crate::outline::bounds;
 use crate::palette::{Ink, Tone};
-use crate::scene::{Hull, Lobe, LobeStyle};
+use crate::scene::{Hull, Lobe, LobeStyle, Stamp};
 use crate::text::width;
 
-pub(super) fn hull(hull: &Hull, unit: f32, brush: &mut dyn Brush) {
+pub(super) fn hull(hull: &Hull, brush: &mut dyn Brush) {
     let line = Ink::cluster(hull.hue, 2, Tone::Line);
     brush.begin();
     brush.smooth(&hull.outline);
@@ -22,7 +22,7 @@ pub(super) fn hull(hull: &Hull, unit: f32, brush: &mut dyn Brush) {
         lid(&hull.outline, line, hull.alpha, brush);
     }
     if let Some(stamp) = hull.stamp {
-        stamped(hull, stamp, (unit * 0.42).clamp(12.0, 22.0), brush);
+        stamped(hull, stamp, brush);
     }
 }
 
@@ -48,18 +48,17 @@ fn lid(outline: &[Point], ink: Ink, alpha: f32, brush: &mut dyn Brush) {
     }
 }
 
-/// The outcome of a merge, as if by a rubber stamp: upright, framed twice.
-fn stamped(hull: &Hull, text: &str, size: f32, brush: &mut dyn Brush) {
-    let (left, top, right, bottom) = bounds(&hull.outline);
-    let half = width(text, size) / 2.0 + 0.7 * size;
-    let centre = pt((left + right) / 2.0, (top + bottom) / 2.0);
-    let frame = Rect::new(centre.x - half, centre.y - 0.85 * size, 2.0 * half, 1.7 * size);
+/// As if by a rubber stamp: upright and framed.
+fn stamped(hull: &Hull, stamp: Stamp, brush: &mut dyn Brush) {
+    let Stamp { text, at, size } = stamp;
+    let half = width(text, size) / 2.0 + 0.6 * size;
+    let frame = Rect::new(at.x - half, at.y - 0.75 * size, 2.0 * half, 1.5 * size);
     let ink = Ink::cluster(hull.hue, 2, Tone::Word);
     brush.begin();
     brush.pill(frame, 4.0);
     brush.fill(Ink::Stage, 0.9 * hull.alpha);
     brush.stroke(Stroke::new(ink, 2.5).alpha(hull.alpha));
-    brush.text(text, centre, Face::middle(ink, size).bold().alpha(hull.alpha));
+    brush.text(text, at, Face::middle(ink, size).bold().alpha(hull.alpha));
 }
 
 pub(super) fn lobe(lobe: &Lobe, brush: &mut dyn Brush) {

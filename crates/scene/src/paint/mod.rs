@@ -201,7 +201,7 @@ impl<B: Brush + ?Sized> Shapes for B {}
 pub fn paint(scene: &Scene, brush: &mut dyn Brush) {
     for mark in &scene.marks {
         match mark {
-            Mark::Hull(hull) => hulls::hull(hull, scene.unit, brush),
+            Mark::Hull(hull) => hulls::hull(hull, brush),
             Mark::Lobe(lobe) => hulls::lobe(lobe, brush),
             Mark::Cut(cut) => lines::cut(cut, brush),
             Mark::Link(link) => lines::link(link, scene.unit, brush),

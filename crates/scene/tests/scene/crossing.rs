@@ -1,8 +1,9 @@
 //! The two stories: each beat of a split and of a merge can be told from the picture.
 
 use recraft_protocol::config::Stage as ConfigStage;
-use recraft_protocol::types::{ClusterId, NodeId};
-use recraft_scene::scene::{LinkKind, LobeStyle};
+use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+use recraft_scene::scene::{LinkKind, LobeStyle, Scene};
+use recraft_scene::words::sentence;
 use recraft_sim::command::Command;
 use recraft_sim::world::World;
 
@@ -110,7 +111,9 @@ fn a_merge_spans_threads_then_seals_then_counts_parts_then_is_one() {
     stage.until(|world| stage_of(world, 2, |stage| matches!(stage, ConfigStage::MergeLeaving(_))));
     let picture = stage.picture();
     let hull = picture.hulls().find(|hull| hull.cluster == ClusterId(2)).expect("the coordinator's hull");
-    assert!(hull.sealed && hull.stamp.is_some(), "decided and sealed");
+    let stamp = hull.stamp.expect("the decision is stamped");
+    assert!(hull.sealed && stamp.text == "MERGE");
+    assert!(hull.outline.iter().all(|point| point.y > stamp.at.y), "the stamp is where no message passes");
 
     stage.until(|world| world.cluster(ClusterId(5)).is_some());
     let picture = stage.picture();
@@ -124,4 +127,29 @@ fn a_merge_spans_threads_then_seals_then_counts_parts_then_is_one() {
     assert!(picture.nodes().all(|node| node.parts.is_none()));
     let title = picture.titles().find(|title| title.cluster == ClusterId(5)).expect("its title");
     assert!(title.epoch == "epoch 2" && title.detail.contains("quorum 4 of 6"), "{title:?}");
+}
+
+#[test]
+fn a_vote_against_a_merge_is_to_be_seen_for_a_moment() {
+    let mut stage = three_clusters();
+    let lead = leader(&stage.world, 3).expect("a leader");
+    let others: Vec<NodeId> =
+        stage.world.cluster(ClusterId(3)).expect("c3").nodes.iter().filter(|&node| node != lead).collect();
+    for &node in &others {
+        stage.give(Command::Crash { node });
+    }
+    // It can commit nothing, so it stays in the middle of this change, and votes no.
+    let remove = NodeSet::from_iter([others[0]]);
+    stage.give(Command::ChangeMembers { cluster: ClusterId(3), add: NodeSet::new(), remove });
+    stage.give(Command::Merge { coordinator: ClusterId(2), others: vec![ClusterId(3)], members: None });
+    let says_no = |picture: &Scene| {
+        picture.hulls().any(|hull| {
+            hull.cluster == ClusterId(3) && hull.stamp.is_some_and(|stamp| stamp.text == "VOTES NO")
+        })
+    };
+    assert!(!says_no(&stage.picture()));
+    stage.until(|world| world.events().any(|event| sentence(event).text.contains(" votes no on ")));
+    assert!(says_no(&stage.picture()));
+    stage.run_ms(1000);
+    assert!(!says_no(&stage.picture()), "only for a moment");
 }

@@ -228,6 +228,31 @@ fn labels_appear_in_slow_motion_and_on_what_is_selected() {
 }
 
 #[test]
+fn labels_stand_on_the_stage_and_over_nothing_else() {
+    let mut stage = Stage::led(9);
+    (stage.view.width, stage.view.height, stage.view.slow) = (390.0, 390.0, true);
+    stage.run_ms(100);
+    stage.give(crate::stage::in_thirds());
+    let mut labelled = 0;
+    for _ in 0..60 {
+        stage.run_ms(3);
+        let picture = stage.picture();
+        let at: Vec<_> =
+            picture.flights().filter(|flight| flight.label.is_some()).map(|flight| flight.label_at).collect();
+        labelled += at.len();
+        for (place, one) in at.iter().enumerate() {
+            assert!((0.0..390.0).contains(&one.x) && (0.0..390.0).contains(&one.y), "{one:?}");
+            assert!(
+                at[..place]
+                    .iter()
+                    .all(|other| (other.y - one.y).abs() >= 13.0 || (other.x - one.x).abs() > 12.0)
+            );
+        }
+    }
+    assert!(labelled > 60, "{labelled}");
+}
+
+#[test]
 fn a_scene_is_the_same_value_for_the_same_world_and_draws_in_both_themes() {
     let mut stage = Stage::led(5);
     stage.run_ms(500);
