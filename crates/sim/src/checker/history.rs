@@ -32,6 +32,8 @@ use recraft_protocol::types::ClientId;
 use super::findings::{Findings, Witness};
 use super::property::Property;
 use super::register::{Answer, Value, carry_out, show};
+use crate::setup::Setup;
+use crate::stage::STAGED_CLIENT;
 
 /// How many possibilities are followed for one key.
 pub const CONFIGURATIONS_MAX: usize = 3000;
@@ -218,6 +220,34 @@ impl Histories {
     /// How often there were too many possibilities to follow.
     pub(super) const fn given_up(&self) -> u64 {
         self.given_up
+    }
+
+    /// The run begins in the middle of a story: what is committed has happened, and what else stands in logs may yet.
+    pub(super) fn set_stage(&mut self, setup: &Setup) {
+        for cluster in &setup.clusters {
+            let nodes = || cluster.members.iter().filter_map(|node| setup.stage.get(&node));
+            let Some(ahead) = nodes().max_by_key(|node| node.commit) else { continue };
+            let committed = usize::try_from(ahead.commit).unwrap_or(usize::MAX);
+            for operation in ahead.log.iter().take(committed).filter_map(|entry| entry.operation.as_ref()) {
+                self.assume(operation);
+            }
+            let mut open = BTreeMap::new();
+            for node in nodes() {
+                let entries = node.log.iter().enumerate().skip(committed);
+                open.extend(entries.map(|(place, entry)| ((place, entry.term), entry.operation.as_ref())));
+            }
+            for (operation, nth) in open.into_values().flatten().zip(1..) {
+                self.asked(STAGED_CLIENT, nth, operation, 0);
+            }
+        }
+    }
+
+    /// An operation has happened before the run begins.
+    fn assume(&mut self, operation: &Operation) {
+        let key = Arc::make_mut(self.of.entry(operation.key().into()).or_default());
+        let mut now = key.possible.pop_first().unwrap_or_default();
+        carry_out(&mut now.value, operation);
+        key.possible.insert(now);
     }
 
     /// A client asks something for the first time.

@@ -43,6 +43,7 @@ pub use property::Property;
 pub use sight::Sight;
 
 use crate::lineage::Lineage;
+use crate::setup::Setup;
 use books::Books;
 use boundaries::Boundaries;
 use findings::{Findings, Witness};
@@ -129,6 +130,14 @@ impl Checker {
     #[must_use]
     pub const fn histories_given_up(&self) -> u64 {
         self.histories.given_up()
+    }
+
+    /// The checks of a run that begins so.
+    #[must_use]
+    pub fn new(setup: &Setup) -> Self {
+        let mut checker = Self::default();
+        checker.histories.set_stage(setup);
+        checker
     }
 
     /// A client asks something for the first time: its request number `nth`, in the event `seq`.

@@ -110,7 +110,7 @@ impl World {
             last_seq: 0,
             statistics: Statistics::default(),
             counted: notes::Counted::default(),
-            checker: Checker::default(),
+            checker: Checker::new(&setup),
             checking: true,
             out: Output::default(),
             lineage,

@@ -7,6 +7,7 @@ use recraft_protocol::observation::{CommitEvidence, Observation};
 use recraft_protocol::types::{ClientId, ClusterId, NodeId};
 
 use super::*;
+use crate::stage::{NodeStage, StagedEntry};
 
 pub(super) fn get(key: &str) -> Operation {
     Operation::Get { key: key.into() }
@@ -174,6 +175,23 @@ fn more_at_once_than_can_be_followed_is_counted_and_is_no_violation() {
     clients.does(1, get("a"), value("anything")).linearizable();
     clients.does(1, get("a"), value("something else"));
     clients.contradicted_by(&[7, 8, 17, 18, 21, 22]);
+}
+
+#[test]
+fn what_stands_in_logs_at_the_start_has_happened_if_it_is_committed_and_may_happen_if_not() {
+    let entry = |operation| StagedEntry { term: 1, operation: Some(operation) };
+    let log = vec![entry(put("a", "1")), entry(put("a", "2")), entry(put("b", "3"))];
+    let setup = Setup {
+        stage: BTreeMap::from([(NodeId(1), NodeStage { term: 1, vote: None, log, commit: 1 })]),
+        ..Setup::one_cluster(3, 0)
+    };
+    let staged = || Clients { checker: Checker::new(&setup), ..Clients::new() };
+    for read in ["1", "2"] {
+        staged().does(1, get("a"), value(read)).linearizable();
+    }
+    staged().does(1, get("a"), value("2")).does(1, get("a"), value("1")).contradicted_by(&[3, 4]);
+    staged().does(1, get("a"), Response::Value(None)).contradicted_by(&[1, 2]);
+    staged().does(1, get("b"), Response::Value(None)).does(1, get("b"), value("3")).linearizable();
 }
 
 fn command(client: u32, seq: u64, operation: Operation) -> Payload {
