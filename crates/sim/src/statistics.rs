@@ -1,9 +1,9 @@
 //! Counts over a run.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How often what happened. The names are those of the explorer's summary.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statistics {
     /// Happenings handled: deliveries, timers, clients' turns.
     pub events: u64,

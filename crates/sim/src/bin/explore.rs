@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use recraft_sim::explore::summary::Summary;
-use recraft_sim::explore::{Failure, Outcome, explore, seed_of};
+use recraft_sim::explore::{Outcome, explore, seed_of};
 use recraft_sim::world::World;
 
 const HELP: &str = "\
@@ -125,7 +125,7 @@ fn series(options: &Options) -> Summary {
                         failed.fetch_add(1, Ordering::Relaxed);
                         tell(options, nth, &outcome);
                     }
-                    summary.add(&outcome);
+                    summary.add(nth, &outcome);
                     progress(options, nth - first + 1, end - first);
                 }
                 if let Ok(mut total) = total.lock() {
@@ -138,11 +138,7 @@ fn series(options: &Options) -> Summary {
 }
 
 fn tell(options: &Options, nth: u64, outcome: &Outcome) {
-    let what = match &outcome.failure {
-        Some(Failure::Unsafe(what)) => format!("violation: {what}"),
-        Some(Failure::Stuck(what)) => format!("not at rest: {what}"),
-        None => return,
-    };
+    let Some(what) = &outcome.failure else { return };
     let mut text = format!("run {nth} (its own seed {}): {what}\n", outcome.seed);
     text += &format!("  repeat it with: explore --seed {} --only {nth} --verbose\n", options.seed);
     if options.verbose {

@@ -7,10 +7,18 @@
 //! Each run switches a random part of the faults on (swarm testing), since some mistakes only show when other faults do not hide
 //! them. Whatever the explorer does it does by [commands](crate::command::Command), so a failing run is a [`Run`] that replays.
 
+mod admin;
+mod campaign;
+mod deed;
+mod failure;
+mod knobs;
 mod plan;
+mod report;
 pub mod settle;
 mod storm;
 pub mod summary;
+
+use std::collections::BTreeMap;
 
 use recraft_protocol::observation::Observation;
 
@@ -21,7 +29,12 @@ use crate::run::Run;
 use crate::setup::NetworkSetup;
 use crate::statistics::Statistics;
 use crate::world::World;
+pub use campaign::{Campaign, NotAShard, Shard};
+pub use deed::Deed;
+pub use failure::{Failure, Kind};
+pub use knobs::{Knobs, Span};
 use plan::Plan;
+pub use report::{CannotCombine, Report};
 
 /// How long the quiet phase may take before what has not come to rest counts as stuck.
 pub const QUIET_LIMIT_US: u64 = 40_000_000;
@@ -29,15 +42,6 @@ pub const QUIET_LIMIT_US: u64 = 40_000_000;
 const LOAD_GOES_ON_US: u64 = 2_000_000;
 /// How often it is looked whether everything has come to rest.
 const LOOK_EVERY_US: u64 = 250_000;
-
-/// How a run went wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// A safety property was violated.
-    Unsafe(String),
-    /// Something has not come to rest in the quiet phase, or an acknowledged write is lost.
-    Stuck(String),
-}
 
 /// What one run came to.
 #[derive(Clone, Debug)]
@@ -50,6 +54,10 @@ pub struct Outcome {
     pub ended_us: u64,
     /// Its counts.
     pub statistics: Statistics,
+    /// What was done in its stormy phase, and how often.
+    pub deeds: BTreeMap<Deed, u64>,
+    /// How often a key's history had too many possible orders to be followed.
+    pub histories_given_up: u64,
     /// How many violations there were.
     pub violations: u64,
     /// How it went wrong, if it did.
@@ -70,6 +78,7 @@ struct Explorer {
     world: World,
     run: Run,
     rng: Rng,
+    deeds: BTreeMap<Deed, u64>,
 }
 
 impl Explorer {
@@ -84,29 +93,34 @@ impl Explorer {
     }
 
     fn is_safe(&self) -> bool {
-        self.world.checks().violations().next().is_none()
+        self.world.checks().first_violation().is_none()
     }
 }
 
-/// Explores the run that `seed` stands for. Of a failing run the last `keep_events` events are kept.
+/// Explores the run that `seed` stands for, with everything in it. Of a failing run the last `keep_events` events are kept.
 #[must_use]
 pub fn explore(seed: u64, keep_events: usize) -> Outcome {
+    explore_with(&Knobs::default(), seed, keep_events)
+}
+
+/// Explores the run that `seed` stands for among those that the knobs allow.
+#[must_use]
+pub fn explore_with(knobs: &Knobs, seed: u64, keep_events: usize) -> Outcome {
     let mut rng = Rng::new(seed);
-    let plan = Plan::draw(&mut rng);
+    let plan = Plan::draw(knobs, &mut rng);
     let world = World::new(plan.setup.clone());
-    let mut explorer = Explorer { world, run: Run::new(plan.setup.clone()), rng };
+    let mut explorer = Explorer { world, run: Run::new(plan.setup.clone()), rng, deeds: BTreeMap::new() };
     explorer.storm(&plan);
-    let stuck = if explorer.is_safe() { explorer.quiet(&plan) } else { None };
+    let calm = if explorer.is_safe() { explorer.quiet(plan.load.pause_us) } else { None };
     let world = explorer.world;
-    let violation = world.checks().violations().next();
-    let failure = violation
-        .map(|violation| Failure::Unsafe(format!("{:?}: {}", violation.property, violation.detail)))
-        .or_else(|| stuck.map(Failure::Stuck));
+    let failure = world.checks().first_violation().cloned().map(Failure::Unsafe).or(calm);
     let last_events = if failure.is_some() { last_events(&world, keep_events) } else { Vec::new() };
     Outcome {
         seed,
         ended_us: world.now_us(),
         statistics: world.statistics().clone(),
+        deeds: explorer.deeds,
+        histories_given_up: world.checks().histories_given_up(),
         violations: world.checks().violations().count() as u64,
         run: explorer.run,
         failure,
@@ -116,23 +130,23 @@ pub fn explore(seed: u64, keep_events: usize) -> Outcome {
 
 impl Explorer {
     /// Ends all faults and waits until everything has come to rest; says what has not.
-    fn quiet(&mut self, plan: &Plan) -> Option<String> {
+    fn quiet(&mut self, pause_us: u64) -> Option<Failure> {
         self.command(Command::Heal);
-        let network = NetworkSetup { loss_ppm: 0, duplication_ppm: 0, ..plan.setup.network };
+        let network = NetworkSetup { loss_ppm: 0, duplication_ppm: 0, ..self.world.network() };
         self.command(Command::SetNetwork { network });
         for node in self.world.everyone().iter() {
             self.command(Command::Restart { node });
         }
         let began_us = self.world.now_us();
         self.world.run_until(began_us + LOAD_GOES_ON_US);
-        self.command(Command::Load { clients: 0, pause_us: plan.load.pause_us });
+        self.command(Command::Load { clients: 0, pause_us });
         loop {
             let restless = settle::restless(&self.world);
             let late = self.world.now_us() - began_us > QUIET_LIMIT_US;
             match restless {
                 _ if !self.is_safe() => return None,
-                None => return settle::lost_or_doubled(&self.world),
-                Some(what) if late => return Some(what),
+                None => return settle::lost_or_doubled(&self.world).map(Failure::Lost),
+                Some(what) if late => return Some(Failure::Stuck(what)),
                 Some(_) => self.world.run_until(self.world.now_us() + LOOK_EVERY_US),
             }
         }

@@ -1,72 +1,14 @@
-//! What a run of the explorer will be like: who is there, how the network behaves, and which faults are switched on.
+//! What a run of the explorer will be like: who is there, how the network behaves, which extensions and which faults are on.
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
-use recraft_protocol::settings::Delay;
+use recraft_protocol::settings::{Delay, Extensions, MembershipScheme, Reads, Settings};
 use recraft_protocol::types::{ClusterId, NodeId};
 
+use crate::explore::deed::Deed;
+use crate::explore::knobs::Knobs;
 use crate::rng::Rng;
 use crate::setup::{ClusterSetup, NetworkSetup, Setup};
 use crate::world::Load;
-
-/// Something that the explorer may do in the stormy phase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Deed {
-    Crash,
-    Restart,
-    Partition,
-    Heal,
-    CutLink,
-    MendLink,
-    Timeout,
-    Drop,
-    Delay,
-    Duplicate,
-    ChangeMembers,
-    Split,
-    Merge,
-    CancelMerge,
-    /// Hits the leader of a cluster that is in the middle of a reconfiguration.
-    Strike,
-}
-
-impl Deed {
-    const ALL: [Self; 15] = [
-        Self::Crash,
-        Self::Restart,
-        Self::Partition,
-        Self::Heal,
-        Self::CutLink,
-        Self::MendLink,
-        Self::Timeout,
-        Self::Drop,
-        Self::Delay,
-        Self::Duplicate,
-        Self::ChangeMembers,
-        Self::Split,
-        Self::Merge,
-        Self::CancelMerge,
-        Self::Strike,
-    ];
-
-    /// How often it is done in comparison with the others, when it is switched on.
-    const fn weight(self) -> u64 {
-        match self {
-            Self::Crash | Self::Heal | Self::Split => 8,
-            Self::Restart => 14,
-            Self::Partition | Self::CutLink | Self::MendLink => 4,
-            Self::Timeout => 5,
-            Self::Drop | Self::Delay | Self::Duplicate => 6,
-            Self::ChangeMembers => 7,
-            Self::Merge | Self::Strike => 12,
-            Self::CancelMerge => 3,
-        }
-    }
-
-    /// Whether a run may do without it: what undoes faults is always there.
-    const fn may_be_off(self) -> bool {
-        !matches!(self, Self::Restart | Self::Heal | Self::MendLink)
-    }
-}
 
 /// A run's character.
 #[derive(Clone, Debug)]
@@ -83,25 +25,23 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn draw(rng: &mut Rng) -> Self {
-        let deeds = Deed::ALL
-            .into_iter()
-            .filter(|deed| !deed.may_be_off() || rng.percent(70))
-            .map(|deed| (deed, deed.weight()))
-            .collect();
-        let lossy = rng.percent(60);
-        let min_us = rng.between(500, 15_000);
-        let network = NetworkSetup {
-            latency: Delay { min_us, max_us: min_us + rng.between(0, 45_000) },
-            loss_ppm: if lossy { rng.between(1_000, 80_000) as u32 } else { 0 },
-            duplication_ppm: if rng.percent(40) { rng.between(1_000, 50_000) as u32 } else { 0 },
+    pub(super) fn draw(knobs: &Knobs, rng: &mut Rng) -> Self {
+        let on = |(deed, weight): (&Deed, &u64)| (*deed, *weight);
+        let deeds = knobs.weights.iter().map(on);
+        let deeds = deeds.filter(|(deed, _)| !deed.may_be_off() || rng.percent(knobs.deed_percent)).collect();
+        let network = draw_network(knobs, rng);
+        let settings = Settings {
+            extensions: draw_extensions(knobs.extension_percent, rng),
+            mistakes: knobs.mistakes,
+            ..Settings::default()
         };
+        let clients = knobs.clients.draw(rng) as u32;
         Self {
-            setup: draw_setup(rng, network),
-            load: Load { clients: rng.between(1, 5) as u32, pause_us: rng.between(10_000, 120_000) },
-            storm_us: rng.between(3_000_000, 9_000_000),
-            pause_us: rng.between(60_000, 500_000),
-            down_percent: rng.between(20, 70),
+            setup: Setup { settings, ..draw_setup(knobs, rng, network) },
+            load: Load { clients, pause_us: knobs.client_pause_us.draw(rng) },
+            storm_us: knobs.storm_us.draw(rng),
+            pause_us: knobs.pause_us.draw(rng),
+            down_percent: knobs.down_percent.draw(rng),
             deeds,
         }
     }
@@ -120,10 +60,56 @@ impl Plan {
     }
 }
 
-/// Three to nine nodes in one cluster, or in two or three neighbours; and some spares.
-fn draw_setup(rng: &mut Rng, network: NetworkSetup) -> Setup {
-    let size = rng.between(3, 9) as u32;
-    let count = if rng.percent(70) { 1 } else { rng.between(2, u64::from(size / 2).min(3)) as u32 };
+fn draw_network(knobs: &Knobs, rng: &mut Rng) -> NetworkSetup {
+    let min_us = knobs.latency_us.draw(rng);
+    let max_us = min_us + knobs.latency_more_us.draw(rng);
+    NetworkSetup {
+        latency: Delay { min_us, max_us },
+        loss_ppm: if rng.percent(knobs.lossy_percent) { knobs.loss_ppm.draw(rng) as u32 } else { 0 },
+        duplication_ppm: if rng.percent(knobs.doubling_percent) {
+            knobs.duplication_ppm.draw(rng) as u32
+        } else {
+            0
+        },
+    }
+}
+
+/// A random part of Raft's extensions. Sessions stay on: without them a retried command may well take effect twice.
+fn draw_extensions(percent: u64, rng: &mut Rng) -> Extensions {
+    let plain = Extensions::default();
+    let mut on = || rng.percent(percent);
+    let [fast_backup, window, batch, compacts, chunks] = std::array::from_fn(|_| on());
+    let [reads, pre_vote, check_quorum, transfer, learners, membership] = std::array::from_fn(|_| on());
+    Extensions {
+        fast_backup,
+        window: if window { rng.between(2, 8) as u32 } else { plain.window },
+        batch: if batch { rng.between(1, 8) as u32 } else { plain.batch },
+        compact_after: compacts.then(|| rng.between(1, 40) as u32),
+        chunk: chunks.then(|| rng.between(1, 16) as u32),
+        reads: match rng.below(2) {
+            _ if !reads => Reads::ThroughLog,
+            0 => Reads::ReadIndex,
+            _ => Reads::Lease,
+        },
+        pre_vote,
+        check_quorum,
+        transfer,
+        learners,
+        membership: match rng.below(3) {
+            0 if membership => MembershipScheme::OneAtATime,
+            1 if membership => MembershipScheme::Joint,
+            _ => MembershipScheme::ReCraft,
+        },
+        ..plain
+    }
+}
+
+/// Some nodes in one cluster, or in two or three neighbours; and some spares.
+fn draw_setup(knobs: &Knobs, rng: &mut Rng, network: NetworkSetup) -> Setup {
+    let size = knobs.members.draw(rng) as u32;
+    let several = rng.percent(knobs.several_clusters_percent);
+    let most = u64::from(size / 2).min(knobs.clusters_max.min(3));
+    let count = if several { rng.between(2.min(most), most).max(1) as u32 } else { 1 };
     let borders = ["", "i", "r", ""];
     let mut members: Vec<NodeId> = (1..=size).map(NodeId).collect();
     rng.shuffle(&mut members);
@@ -136,6 +122,6 @@ fn draw_setup(rng: &mut Rng, network: NetworkSetup) -> Setup {
         }
     });
     let mut setup = Setup { clusters: clusters.collect(), network, ..Setup::one_cluster(1, rng.next_u64()) };
-    setup.spares = (size + 1..=size + rng.below(4) as u32).map(NodeId).collect();
+    setup.spares = (size + 1..=size + knobs.spares.draw(rng) as u32).map(NodeId).collect();
     setup
 }

@@ -112,6 +112,24 @@ fn restless_ranges(world: &World, views: &[ClusterView]) -> Option<String> {
 /// answered may be there or not, but not twice.
 #[must_use]
 pub fn lost_or_doubled(world: &World) -> Option<String> {
+    differs_from_what_committed(world).or_else(|| tokens_lost_or_doubled(world))
+}
+
+/// Whether the clusters together hold anything but what has committed, as the checks have worked it out.
+fn differs_from_what_committed(world: &World) -> Option<String> {
+    let mut held: BTreeMap<&str, &str> = BTreeMap::new();
+    for view in world.clusters() {
+        let leader = world.server(view.leader?)?.node()?;
+        let data = leader.machine().data.iter();
+        held.extend(data.map(|(key, value)| (key.as_str(), value.as_str())));
+    }
+    let must: BTreeMap<&str, &str> = world.checks().must_hold().collect();
+    let wrong = must.keys().chain(held.keys()).find(|key| must.get(*key) != held.get(*key))?;
+    let show = |value: Option<&&str>| value.map_or("absent".into(), |value| format!("{value:?}"));
+    Some(format!("{wrong} is {}, but by what has committed {}", show(held.get(wrong)), show(must.get(wrong))))
+}
+
+fn tokens_lost_or_doubled(world: &World) -> Option<String> {
     let mut values: BTreeMap<&str, (&str, NodeId)> = BTreeMap::new();
     for view in world.clusters() {
         let leader = world.server(view.leader?)?.node()?;

@@ -1,12 +1,12 @@
 //! The stormy phase: one random deed after the other.
 
 use recraft_protocol::config::Stage;
-use recraft_protocol::keys::{KeyRange, KeyRanges};
-use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+use recraft_protocol::types::{NodeId, NodeSet};
 
-use crate::command::{Command, Part};
+use crate::command::Command;
 use crate::explore::Explorer;
-use crate::explore::plan::{Deed, Plan};
+use crate::explore::deed::Deed;
+use crate::explore::plan::Plan;
 use crate::flight::FlightId;
 use crate::rng::Rng;
 use crate::view::ClusterView;
@@ -46,10 +46,17 @@ impl Explorer {
             Deed::Split => self.split(),
             Deed::Merge => self.merge(),
             Deed::CancelMerge => self.cancel_merge(),
+            Deed::Transfer => self.transfer(),
+            Deed::ChangeLearners => self.change_learners(),
             Deed::Strike => self.strike(plan),
+            Deed::Depose => self.depose(),
+            Deed::Bounce => self.bounce(),
+            Deed::Hurry => self.hurry(),
         };
-        if let Some(command) = command {
-            self.command(command);
+        if let Some(command) = command
+            && self.command(command)
+        {
+            *self.deeds.entry(deed).or_default() += 1;
         }
     }
 
@@ -96,6 +103,25 @@ impl Explorer {
         }
     }
 
+    /// Cuts a leader off with fewer than half of its cluster; clients still reach it.
+    fn depose(&mut self) -> Option<Command> {
+        let led: Vec<ClusterView> =
+            self.world.clusters().into_iter().filter(|view| view.leader.is_some()).collect();
+        let view = self.rng.pick(&led)?;
+        let leader = view.leader?;
+        let others: Vec<NodeId> = view.nodes.iter().filter(|&node| node != leader).collect();
+        let most = (view.nodes.len() as u64).saturating_sub(1) / 2;
+        let mut with_it = some_of(&mut self.rng, &others, most.saturating_sub(1));
+        with_it.insert(leader);
+        Some(Command::Partition { groups: vec![with_it] })
+    }
+
+    /// Crashes a node and starts it again at once: it loses nothing but its memory, and what was on its way to it arrives.
+    fn bounce(&mut self) -> Option<Command> {
+        let node = self.some_node(true)?;
+        self.command(Command::Crash { node }).then_some(Command::Restart { node })
+    }
+
     fn may_crash(&self, plan: &Plan) -> bool {
         let all = self.world.servers().count() as u64;
         let down = self.world.servers().filter(|server| !server.is_up()).count() as u64;
@@ -130,121 +156,16 @@ impl Explorer {
     }
 
     /// A cluster that has not ended, one with a leader if there is one.
-    fn some_cluster(&mut self) -> Option<ClusterView> {
+    pub(super) fn some_cluster(&mut self) -> Option<ClusterView> {
         let live: Vec<ClusterView> = self.world.clusters().into_iter().filter(|view| !view.ended).collect();
         let led: Vec<ClusterView> = live.iter().filter(|view| view.leader.is_some()).cloned().collect();
         self.rng.pick(if led.is_empty() { &live } else { &led }).cloned()
     }
-
-    fn change_members(&mut self) -> Option<Command> {
-        let view = self.some_cluster()?;
-        let members = &view.configuration.members;
-        let spare = |server: &&crate::server::Server| server.durable().spare;
-        let spares: Vec<NodeId> = self.world.servers().filter(spare).map(crate::server::Server::id).collect();
-        let add = some_of(&mut self.rng, &spares, 3);
-        let leaving: Vec<NodeId> = members.iter().collect();
-        let most = (members.len() as u64).saturating_sub(1).min(if add.is_empty() { 3 } else { 2 });
-        let remove = some_of(&mut self.rng, &leaving, most);
-        Some(Command::ChangeMembers { cluster: view.cluster, add, remove })
-    }
-
-    /// Splits a cluster's members at random, and its keys somewhere, into two or three.
-    fn split(&mut self) -> Option<Command> {
-        let view = self.some_cluster()?;
-        let mut members: Vec<NodeId> = view.configuration.members.iter().collect();
-        let most = members.len().min(3) as u64;
-        if most < 2 {
-            return None;
-        }
-        self.rng.shuffle(&mut members);
-        let count = self.rng.between(2, most) as usize;
-        let ranges = cut_ranges(&mut self.rng, view.ranges(), count)?;
-        // Each part has one member; who is left goes anywhere.
-        let mut parts: Vec<NodeSet> =
-            members.drain(..count).map(|node| [node].into_iter().collect()).collect();
-        for node in members {
-            let part =
-                if self.rng.percent(50) { parts.iter_mut().min_by_key(|part| part.len()) } else { None };
-            match part {
-                Some(part) => part.insert(node),
-                None => parts[self.rng.below(count as u64) as usize].insert(node),
-            };
-        }
-        let into = parts.into_iter().zip(ranges).map(|(members, ranges)| Part { members, ranges }).collect();
-        Some(Command::Split { cluster: view.cluster, into })
-    }
-
-    fn merge(&mut self) -> Option<Command> {
-        let coordinator = self.some_cluster()?;
-        let live = self
-            .world
-            .clusters()
-            .into_iter()
-            .filter(|view| !view.ended && view.cluster != coordinator.cluster);
-        let mut others: Vec<ClusterView> = live.collect();
-        self.rng.shuffle(&mut others);
-        others.truncate(if self.rng.percent(65) { 1 } else { 2 });
-        if others.is_empty() {
-            return None;
-        }
-        let everyone: NodeSet =
-            others.iter().chain([&coordinator]).flat_map(|view| view.configuration.members.iter()).collect();
-        let members = self.rng.percent(30).then(|| {
-            let mut stay: Vec<NodeId> = everyone.iter().collect();
-            self.rng.shuffle(&mut stay);
-            let count = self.rng.between(1, stay.len() as u64) as usize;
-            stay.truncate(count);
-            stay.into_iter().collect()
-        });
-        let others: Vec<ClusterId> = others.into_iter().map(|view| view.cluster).collect();
-        Some(Command::Merge { coordinator: coordinator.cluster, others, members })
-    }
-
-    fn cancel_merge(&mut self) -> Option<Command> {
-        let merging = self.world.clusters().into_iter().find_map(|view| match view.stage() {
-            Stage::MergePrepared(plan) => Some((plan.coordinator, plan.txid)),
-            _ => None,
-        });
-        merging.map(|(cluster, txid)| Command::CancelMerge { cluster, txid })
-    }
 }
 
-fn some_of(rng: &mut Rng, nodes: &[NodeId], most: u64) -> NodeSet {
+pub(super) fn some_of(rng: &mut Rng, nodes: &[NodeId], most: u64) -> NodeSet {
     let mut nodes = nodes.to_vec();
     rng.shuffle(&mut nodes);
     nodes.truncate(rng.between(0, most) as usize);
     nodes.into_iter().collect()
-}
-
-/// Cuts the ranges a cluster owns into so many parts at letters within them.
-fn cut_ranges(rng: &mut Rng, ranges: &KeyRanges, count: usize) -> Option<Vec<KeyRanges>> {
-    const CUTS: &[&str] = &["3", "7", "b", "d", "f", "h", "j", "l", "n", "p", "r", "t", "v", "x"];
-    let mut cuts: Vec<&str> = CUTS.to_vec();
-    rng.shuffle(&mut cuts);
-    let mut parts = vec![ranges.clone()];
-    for cut in cuts {
-        if parts.len() == count {
-            break;
-        }
-        let split = parts.iter().enumerate().find_map(|(place, part)| Some((place, cut_at(part, cut)?)));
-        if let Some((place, (low, high))) = split {
-            parts.splice(place..=place, [low, high]);
-        }
-    }
-    (parts.len() == count).then_some(parts)
-}
-
-/// What lies before `cut` and what does not, if there is something of both.
-fn cut_at(ranges: &KeyRanges, cut: &str) -> Option<(KeyRanges, KeyRanges)> {
-    let below = KeyRange::new("", cut);
-    let low = ranges.ranges().iter().map(|range| KeyRange {
-        start: range.start.clone(),
-        end: range.end.clone().filter(|end| end.as_str() < cut).or_else(|| below.end.clone()),
-    });
-    let high = ranges
-        .ranges()
-        .iter()
-        .map(|range| KeyRange { start: range.start.clone().max(cut.to_owned()), end: range.end.clone() });
-    let (low, high) = (KeyRanges::of(low), KeyRanges::of(high));
-    (!low.is_empty() && !high.is_empty()).then_some((low, high))
 }

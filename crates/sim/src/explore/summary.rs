@@ -1,12 +1,18 @@
 //! What a series of runs came to, as a table and as flat JSON.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::explore::{Failure, Outcome};
+use serde::{Deserialize, Serialize};
+
+use super::deed::Deed;
+use super::failure::{Failure, Kind};
+use crate::checker::Property;
+use crate::explore::Outcome;
 use crate::statistics::Statistics;
 
-/// The sum of a series of runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The sum of a series of runs. Sums of different runs add up, in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// How many runs.
     pub runs: u64,
@@ -14,30 +20,57 @@ pub struct Summary {
     pub statistics: Statistics,
     /// How much time passed in them, in virtual microseconds.
     pub virtual_us: u64,
+    /// What was done to them, and how often.
+    pub deeds: BTreeMap<Deed, u64>,
     /// How many violations of safety there were.
     pub violations: u64,
-    /// How many runs did not come to rest, or lost a write.
+    /// In how many runs which property was violated first.
+    pub violated: BTreeMap<Property, u64>,
+    /// How many runs lost or doubled a write without a violation.
+    pub losses: u64,
+    /// How many runs did not come to rest.
     pub liveness_failures: u64,
-    /// The seeds of the runs that failed, the first ones.
-    pub failed_seeds: Vec<u64>,
+    /// How often a key's history had too many possible orders to be followed.
+    pub histories_given_up: u64,
+    /// The runs that failed, the first ones.
+    pub failed: Vec<Failed>,
 }
 
-/// How many seeds of failed runs are listed.
-const SEEDS_LISTED: usize = 20;
+/// A run that failed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Failed {
+    /// Its number in the campaign.
+    pub nth: u64,
+    /// Its own seed.
+    pub seed: u64,
+    /// How it failed.
+    pub kind: Kind,
+}
+
+/// How many failed runs are listed.
+const FAILED_LISTED: usize = 20;
 
 impl Summary {
-    /// Adds a run.
-    pub fn add(&mut self, outcome: &Outcome) {
-        self.runs += 1;
-        self.statistics.add(&outcome.statistics);
-        self.virtual_us += outcome.ended_us;
-        self.violations += outcome.violations;
-        if matches!(outcome.failure, Some(Failure::Stuck(_))) {
-            self.liveness_failures += 1;
+    /// Adds run `nth` of the campaign.
+    pub fn add(&mut self, nth: u64, outcome: &Outcome) {
+        let mut one = Self {
+            runs: 1,
+            statistics: outcome.statistics.clone(),
+            virtual_us: outcome.ended_us,
+            deeds: outcome.deeds.clone(),
+            violations: outcome.violations,
+            histories_given_up: outcome.histories_given_up,
+            ..Self::default()
+        };
+        if let Some(failure) = &outcome.failure {
+            one.failed.push(Failed { nth, seed: outcome.seed, kind: failure.kind() });
+            match failure {
+                Failure::Unsafe(violation) => drop(one.violated.insert(violation.property, 1)),
+                Failure::Lost(_) => one.losses = 1,
+                Failure::Stuck(_) => one.liveness_failures = 1,
+            }
         }
-        if outcome.failure.is_some() && self.failed_seeds.len() < SEEDS_LISTED {
-            self.failed_seeds.push(outcome.seed);
-        }
+        self.merge(&one);
     }
 
     /// Adds another series.
@@ -45,24 +78,32 @@ impl Summary {
         self.runs += other.runs;
         self.statistics.add(&other.statistics);
         self.virtual_us += other.virtual_us;
+        for (&deed, count) in &other.deeds {
+            *self.deeds.entry(deed).or_default() += count;
+        }
         self.violations += other.violations;
+        for (&property, count) in &other.violated {
+            *self.violated.entry(property).or_default() += count;
+        }
+        self.losses += other.losses;
         self.liveness_failures += other.liveness_failures;
-        self.failed_seeds.extend(&other.failed_seeds);
-        self.failed_seeds.sort_unstable();
-        self.failed_seeds.truncate(SEEDS_LISTED);
+        self.histories_given_up += other.histories_given_up;
+        self.failed.extend(other.failed.iter().cloned());
+        self.failed.sort_unstable();
+        self.failed.truncate(FAILED_LISTED);
     }
 
     /// Whether nothing failed.
     #[must_use]
     pub const fn passed(&self) -> bool {
-        self.violations == 0 && self.liveness_failures == 0
+        self.violations == 0 && self.losses == 0 && self.liveness_failures == 0
     }
 
     /// The counts with their names, which are stable.
     #[must_use]
-    pub fn counts(&self) -> [(&'static str, u64); 26] {
+    pub fn counts(&self) -> Vec<(String, u64)> {
         let s = &self.statistics;
-        [
+        let before = [
             ("runs", self.runs),
             ("events", s.events),
             ("deliveries", s.deliveries),
@@ -86,10 +127,20 @@ impl Summary {
             ("client_answers", s.client_answers),
             ("client_retries", s.client_retries),
             ("virtual_seconds", self.virtual_us / 1_000_000),
+        ];
+        let after = [
             ("violations", self.violations),
+            ("losses", self.losses),
             ("liveness_failures", self.liveness_failures),
-            ("failed_runs_listed", self.failed_seeds.len() as u64),
-        ]
+            ("histories_given_up", self.histories_given_up),
+            ("failed_runs_listed", self.failed.len() as u64),
+        ];
+        let named = |(name, count): (&str, u64)| (name.to_owned(), count);
+        let done = |deed: Deed| {
+            (format!("deeds_{}", deed.name()), self.deeds.get(&deed).copied().unwrap_or_default())
+        };
+        let deeds = Deed::ALL.into_iter().map(done);
+        before.into_iter().map(named).chain(deeds).chain(after.into_iter().map(named)).collect()
     }
 
     /// One flat JSON object.
@@ -99,7 +150,7 @@ impl Summary {
         for (name, count) in self.counts() {
             let _ = write!(json, ",\"{name}\":{count}");
         }
-        let seeds: Vec<String> = self.failed_seeds.iter().map(u64::to_string).collect();
+        let seeds: Vec<String> = self.failed.iter().map(|failed| failed.seed.to_string()).collect();
         let rate = self.runs as f64 / elapsed_seconds.max(1e-9);
         let _ = write!(
             json,
@@ -119,6 +170,9 @@ impl Summary {
         let rate = self.runs as f64 / elapsed_seconds.max(1e-9);
         let _ = writeln!(table, "{:<32}{elapsed_seconds:>16.1}", "elapsed seconds");
         let _ = writeln!(table, "{:<32}{rate:>16.1}", "runs per second");
+        for Failed { nth, seed, kind } in &self.failed {
+            let _ = writeln!(table, "run {nth} (its own seed {seed}) failed: {kind}");
+        }
         table
     }
 }

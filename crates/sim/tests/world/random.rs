@@ -9,7 +9,7 @@ fn random_runs_violate_nothing_and_come_to_rest() {
     for nth in 0..300 {
         let outcome = explore(seed_of(2026, nth), 0);
         assert_eq!(outcome.failure, None, "explore --seed 2026 --only {nth} --verbose");
-        summary.add(&outcome);
+        summary.add(nth, &outcome);
     }
     let counts = summary.counts();
     let count = |wanted: &str| counts.iter().find(|(name, _)| *name == wanted).map_or(0, |(_, count)| *count);
