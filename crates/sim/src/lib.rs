@@ -34,6 +34,7 @@ pub mod checker;
 pub mod client;
 pub mod command;
 pub mod event;
+pub mod exhaustive;
 pub mod explore;
 pub mod flight;
 pub mod hash;

@@ -1,0 +1,165 @@
+//! Worlds that are searched again and again, by the tests and from the command line.
+
+use recraft_protocol::config::SubCluster;
+use recraft_protocol::io::{AdminRequest, Contact};
+use recraft_protocol::keys::{KeyRange, KeyRanges};
+use recraft_protocol::machine::{Command, Operation};
+use recraft_protocol::mistakes::{Mistake, Mistakes};
+use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
+
+use super::{Bounds, Request, Scope};
+use crate::setup::{ClusterSetup, Setup};
+
+/// A cluster of so many nodes in which nothing happens yet.
+#[must_use]
+pub fn cluster(size: u32) -> Scope {
+    Scope {
+        setup: Setup::one_cluster(size, 0),
+        opening: Vec::new(),
+        commands: Vec::new(),
+        requests: Vec::new(),
+        bounds: Bounds::default(),
+        symmetry: true,
+    }
+}
+
+/// So many writes, each by a client of its own.
+#[must_use]
+pub fn writes(count: u32) -> Vec<Command> {
+    let write = |client| Command {
+        client: ClientId(client),
+        seq: 1,
+        operation: Operation::Put { key: "a".into(), value: client.to_string() },
+    };
+    (1..=count).map(write).collect()
+}
+
+/// The same world in which every node makes the mistake.
+#[must_use]
+pub fn with_mistake(mut scope: Scope, mistake: Mistake) -> Scope {
+    scope.setup.settings.mistakes = Mistakes::only(mistake);
+    scope
+}
+
+/// Three nodes: elections, two commands, a crash and a loss.
+#[must_use]
+pub fn three_nodes() -> Scope {
+    Scope {
+        commands: writes(2),
+        bounds: Bounds {
+            last_term: 2,
+            elections: 2,
+            heartbeats: 0,
+            crashes: 1,
+            losses: 1,
+            ..Bounds::default()
+        },
+        ..cluster(3)
+    }
+}
+
+/// The two halves of the keys.
+fn halves() -> [KeyRanges; 2] {
+    [KeyRanges::of([KeyRange::new("", "m")]), KeyRanges::of([KeyRange::new("m", "")])]
+}
+
+/// Four nodes that are led by the first, and split in two pairs, while another may be elected.
+#[must_use]
+pub fn split_of_four() -> Scope {
+    let [low, high] = halves();
+    let sub = |cluster, members: NodeSet, ranges| SubCluster { cluster: ClusterId(cluster), members, ranges };
+    let subs = vec![sub(2, NodeSet::from([1, 2]), low), sub(3, NodeSet::from([3, 4]), high)];
+    let request = AdminRequest::Split { subs };
+    Scope { requests: vec![Request { cluster: ClusterId(1), request }], ..led_by_the_first(cluster(4)) }
+}
+
+/// Two nodes, led by the first, that part, while the other may be elected instead.
+#[must_use]
+pub fn split_of_two() -> Scope {
+    let [low, high] = halves();
+    let sub =
+        |node, ranges| SubCluster { cluster: ClusterId(node + 1), members: NodeSet::from([node]), ranges };
+    let request = AdminRequest::Split { subs: vec![sub(1, low), sub(2, high)] };
+    Scope { requests: vec![Request { cluster: ClusterId(1), request }], ..led_by_the_first(cluster(2)) }
+}
+
+/// Led by the first node, while another may be elected.
+fn led_by_the_first(scope: Scope) -> Scope {
+    let bounds = Bounds { last_term: 2, elections: 1, ..Bounds::default() };
+    Scope { opening: vec![NodeId(1)], bounds, ..scope }
+}
+
+/// Two clusters of so many nodes each, the first of each leading it, that merge.
+fn merge_of(each: u32, bounds: Bounds) -> Scope {
+    let [low, high] = halves();
+    let half = |id, first: u32, ranges| ClusterSetup {
+        cluster: ClusterId(id),
+        members: (first..first + each).map(NodeId).collect(),
+        ranges,
+    };
+    let (one, other) = (half(1, 1, low), half(2, 1 + each, high));
+    let contact = Contact {
+        cluster: other.cluster,
+        epoch: 0,
+        members: other.members.clone(),
+        ranges: other.ranges.clone(),
+    };
+    let request =
+        AdminRequest::Merge { txid: TxId(1), into: ClusterId(3), others: vec![contact], members: None };
+    let mut scope = Scope {
+        opening: vec![NodeId(1), NodeId(1 + each)],
+        requests: vec![Request { cluster: ClusterId(1), request }],
+        bounds,
+        ..cluster(1)
+    };
+    scope.setup.clusters = vec![one, other];
+    scope
+}
+
+/// Two clusters of one node each that merge, while one of the nodes may crash.
+#[must_use]
+pub fn merge_of_two() -> Scope {
+    merge_of(1, Bounds { last_term: 2, elections: 1, retries: 1, crashes: 1, ..Bounds::default() })
+}
+
+/// Two clusters of two nodes, led by the first and the third, that merge, while the coordinator's leader may crash.
+#[must_use]
+pub fn merge_of_two_pairs() -> Scope {
+    merge_of(2, Bounds { last_term: 2, elections: 1, retries: 1, crashes: 1, ..Bounds::default() })
+}
+
+/// A cluster that is led by the first node and grows, while another node may be elected.
+fn growth(from: u32, to: u32) -> Scope {
+    let added: NodeSet = (from + 1..=to).map(NodeId).collect();
+    let request = AdminRequest::ChangeMembers { add: added.clone(), remove: NodeSet::new() };
+    let mut scope = led_by_the_first(cluster(from));
+    scope.requests = vec![Request { cluster: ClusterId(1), request }];
+    scope.setup.spares = added;
+    scope
+}
+
+/// A cluster of two, led by the first, becomes one of five at once, while another may be elected.
+#[must_use]
+pub fn two_become_five() -> Scope {
+    growth(2, 5)
+}
+
+/// A single node becomes a cluster of three at once, while another may be elected.
+#[must_use]
+pub fn one_becomes_three() -> Scope {
+    growth(1, 3)
+}
+
+/// A world and its name.
+pub type Named = (&'static str, fn() -> Scope);
+
+/// The worlds by their names on the command line.
+pub const NAMED: [Named; 7] = [
+    ("three-nodes", three_nodes),
+    ("split-of-four", split_of_four),
+    ("merge-of-two-pairs", merge_of_two_pairs),
+    ("two-become-five", two_become_five),
+    ("split-of-two", split_of_two),
+    ("merge-of-two", merge_of_two),
+    ("one-becomes-three", one_becomes_three),
+];

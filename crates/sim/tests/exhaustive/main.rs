@@ -1,0 +1,4 @@
+//! Small worlds, searched to the end.
+
+mod mistakes;
+mod search;

@@ -1,0 +1,67 @@
+//! Each mistake that a small world shows is found, by a shortest way; and the simulated world, led along that way, shows its own
+//! checks the same.
+
+use recraft_protocol::mistakes::{Mistake, Mistakes};
+use recraft_sim::checker::Property;
+use recraft_sim::exhaustive::recraft::{Bounds, Recraft, Scope, Trace, worlds};
+use recraft_sim::exhaustive::search::Search;
+
+/// The most states that a search of these tests may need.
+const STATES_MAX: usize = 400_000;
+
+fn search(scope: Scope) -> Option<Trace> {
+    let mut search = Search::new(Recraft::new(scope));
+    while !search.progress().done && search.progress().states < STATES_MAX {
+        search.advance(10_000);
+    }
+    search.found()
+}
+
+/// The mistake breaks this property, in so many steps and not in fewer; what the simulator's own checks say first along the same way
+/// is given as well, since they look at a step's parts in another order.
+#[track_caller]
+fn finds(mistake: Mistake, scope: Scope, property: Property, steps: usize) {
+    let scope = worlds::with_mistake(scope, mistake);
+    let trace = search(scope.clone()).unwrap_or_else(|| panic!("{mistake} was not found"));
+    let breach = trace.breach.clone().expect("the way ends with a breach");
+    assert_eq!((breach.property, trace.deeds.len()), (property, steps), "{mistake}\n{trace}");
+    let run = trace.run(&scope).unwrap_or_else(|| panic!("no run along\n{trace}"));
+    let world = run.play(run.last_command_us() + 1_000_000);
+    let seen: Vec<_> = world.checks().violations().collect();
+    assert!(!seen.is_empty(), "the simulator's own checks see nothing wrong along\n{trace}");
+    // Without the mistake the same steps, as far as they are possible, break nothing.
+    let mut right = run.clone();
+    right.setup.settings.mistakes = Mistakes::NONE;
+    let world = right.play(run.last_command_us() + 1_000_000);
+    assert_eq!(world.checks().violations().count(), 0, "the way is unsafe without the mistake\n{trace}");
+}
+
+fn elections(scope: Scope, elections: u8, crashes: u8) -> Scope {
+    let bounds = Bounds { last_term: u32::from(elections), elections, crashes, ..Bounds::default() };
+    Scope { bounds, ..scope }
+}
+
+#[test]
+fn less_than_a_majority_elects_two_leaders() {
+    finds(Mistake::MajorityOffByOne, elections(worlds::cluster(3), 2, 0), Property::ElectionSafety, 2);
+}
+
+#[test]
+fn a_vote_for_a_stale_log_loses_what_was_committed() {
+    finds(Mistake::VoteForStaleLog, elections(worlds::cluster(3), 2, 0), Property::LeaderCompleteness, 8);
+}
+
+#[test]
+fn a_forgotten_vote_is_given_again() {
+    finds(Mistake::ForgetVoteAtRestart, elections(worlds::cluster(3), 2, 1), Property::NoDoubleVote, 5);
+}
+
+#[test]
+fn a_forgotten_log_loses_what_was_committed() {
+    finds(Mistake::ForgetLogAtRestart, elections(worlds::cluster(3), 2, 1), Property::LeaderCompleteness, 10);
+}
+
+#[test]
+fn a_participant_that_decides_alone_decides_differently() {
+    finds(Mistake::DecideAlone, worlds::merge_of_two_pairs(), Property::BoundaryAgreement, 12);
+}
