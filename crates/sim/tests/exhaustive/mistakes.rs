@@ -63,5 +63,5 @@ fn a_forgotten_log_loses_what_was_committed() {
 
 #[test]
 fn a_participant_that_decides_alone_decides_differently() {
-    finds(Mistake::DecideAlone, worlds::merge_of_two_pairs(), Property::BoundaryAgreement, 12);
+    finds(Mistake::DecideAlone, worlds::merge_of_two_pairs(), Property::TwoPhaseAgreement, 12);
 }

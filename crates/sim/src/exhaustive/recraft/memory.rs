@@ -247,6 +247,6 @@ impl Memory {
             return Ok(());
         }
         let detail = format!("{txid} has ended differently for different participants");
-        Err(breach(Property::BoundaryAgreement, detail))
+        Err(breach(Property::TwoPhaseAgreement, detail))
     }
 }
