@@ -8,10 +8,11 @@
 //! | [`Stage`] | elections need | commits need |
 //! | --- | --- | --- |
 //! | `Stable`, `Changing`, merge stages | `quorum` of the members | the same |
+//! | `Joint` (Raft's joint consensus) | a majority of the old and of the new members | the same |
 //! | `SplitEntering` (`C_joint` appended) | a majority of every sub-cluster | `quorum` of the old members |
 //! | `SplitLeaving` (`C_new` appended) | a majority of every sub-cluster | a majority of the leader's own sub-cluster |
 //!
-//! Raft's single-server change and joint consensus, which are to stand beside ReCraft's scheme, will be further stages.
+//! Raft's single-server change is ReCraft's with one node at a time: then every quorum on the way is a majority.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -145,6 +146,8 @@ pub enum MembershipStep {
     RemoveAndResize,
     /// The quorum goes back to a majority.
     ResizeQuorum,
+    /// Raft's joint consensus ends: only the new members are left.
+    LeaveJoint,
 }
 
 /// A log entry that changes the configuration.
@@ -161,6 +164,15 @@ pub enum ConfigEntry {
         /// The members the whole request is to end with; further steps follow until they are reached.
         target: NodeSet,
     },
+    /// Raft's joint consensus begins (Raft §6): a majority of both is needed.
+    Joint {
+        /// The members before.
+        old: NodeSet,
+        /// The members to come.
+        new: NodeSet,
+    },
+    /// The nodes that are sent the log but do not count, from here on.
+    Learners(NodeSet),
     /// A split's `C_joint`.
     SplitJoint(Arc<SplitPlan>),
     /// A split's `C_new`: ends the epoch.
@@ -198,6 +210,13 @@ pub enum Stage {
         /// The members it will end with.
         target: NodeSet,
     },
+    /// Raft's joint consensus: between the old and the new members.
+    Joint {
+        /// The members before.
+        old: NodeSet,
+        /// The members to come.
+        new: NodeSet,
+    },
     /// A split whose `C_joint` is in the log.
     SplitEntering(Arc<SplitPlan>),
     /// A split whose `C_new` is in the log.
@@ -213,8 +232,12 @@ pub enum Stage {
 pub struct Configuration {
     /// The members.
     pub members: NodeSet,
-    /// How many members make a quorum: a majority, except between the steps of a membership change.
+    /// How many members make a quorum: a majority, except between the steps of a membership change. (In joint consensus the stage says
+    /// what is needed.)
     pub quorum: usize,
+    /// Nodes that are sent the log but do not count.
+    #[serde(default)]
+    pub learners: NodeSet,
     /// The keys the cluster owns.
     pub ranges: KeyRanges,
     /// What is going on.
@@ -225,7 +248,20 @@ impl Configuration {
     /// A cluster at rest.
     #[must_use]
     pub fn stable(members: NodeSet, ranges: KeyRanges) -> Self {
-        Self { quorum: majority(members.len()), members, ranges, stage: Stage::Stable }
+        let learners = NodeSet::new();
+        Self { quorum: majority(members.len()), members, learners, ranges, stage: Stage::Stable }
+    }
+
+    /// Whether `node` is sent the log: as a member or as a learner.
+    #[must_use]
+    pub fn includes(&self, node: NodeId) -> bool {
+        self.members.contains(node) || self.learners.contains(node)
+    }
+
+    /// Everyone who is sent the log.
+    #[must_use]
+    pub fn everyone(&self) -> NodeSet {
+        self.members.union(&self.learners)
     }
 
     /// The configuration once `entry` is appended after this one.
@@ -237,8 +273,16 @@ impl Configuration {
                 let done = members == target && *quorum == majority(members.len());
                 next.stage = if done { Stage::Stable } else { Stage::Changing { target: target.clone() } };
                 next.members = members.clone();
+                next.learners = self.learners.without(members);
                 next.quorum = *quorum;
             }
+            ConfigEntry::Joint { old, new } => {
+                next.members = old.union(new);
+                next.learners = self.learners.without(&next.members);
+                next.quorum = majority(next.members.len());
+                next.stage = Stage::Joint { old: old.clone(), new: new.clone() };
+            }
+            ConfigEntry::Learners(learners) => next.learners = learners.clone(),
             ConfigEntry::SplitJoint(plan) => next.stage = Stage::SplitEntering(plan.clone()),
             ConfigEntry::SplitNew(plan) => next.stage = Stage::SplitLeaving(plan.clone()),
             ConfigEntry::MergePrepare(plan) => next.stage = Stage::MergePrepared(plan.clone()),
@@ -258,6 +302,7 @@ impl Configuration {
             Stage::SplitEntering(plan) | Stage::SplitLeaving(plan) => {
                 Quorum(plan.subs.iter().map(|sub| Count::majority(&sub.members)).collect())
             }
+            Stage::Joint { old, new } => Quorum(alloc::vec![Count::majority(old), Count::majority(new)]),
             _ => Quorum::count(&self.members, self.quorum),
         }
     }
@@ -270,6 +315,7 @@ impl Configuration {
                 Some(sub) => Quorum::count(&sub.members, majority(sub.members.len())),
                 None => Quorum::count(&self.members, self.quorum),
             },
+            Stage::Joint { .. } => self.election_quorum(),
             _ => Quorum::count(&self.members, self.quorum),
         }
     }

@@ -1,6 +1,6 @@
 //! What survives a crash: one struct.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub struct Durable {
     pub ballots: BTreeMap<ClusterId, (EpochTerm, Option<NodeId>)>,
     /// How it left clusters that went on without it. Who forgets that it left could make an old configuration come to life.
     pub left: BTreeMap<ClusterId, Left>,
+    /// Clusters that it has said it has left behind for good, though it never passed their boundary itself.
+    pub ended: BTreeSet<ClusterId>,
     /// Whether the node has been told that its cluster went on without it.
     pub spare: bool,
     /// A merge whose parts are still being gathered.

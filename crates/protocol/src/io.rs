@@ -40,6 +40,8 @@ pub enum Timer {
     Pull,
     /// When to send again what a merge waits for.
     Merge,
+    /// Until when a leader that was heard from counts as alive.
+    LeaderAlive,
 }
 
 /// What an administrator can ask of a cluster's leader.
@@ -246,6 +248,7 @@ impl fmt::Display for Timer {
             Self::Heartbeat => "heartbeat",
             Self::Pull => "pull",
             Self::Merge => "merge",
+            Self::LeaderAlive => "leader alive",
         })
     }
 }

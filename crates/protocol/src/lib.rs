@@ -37,7 +37,8 @@
 //! [`types`] (vocabulary), [`quorum`] (which answers are enough), [`config`] (who the members are and what is under way), [`log`],
 //! [`machine`] (the replicated store), [`message`], [`observation`], [`io`]; then [`node`], with a file for each role and each
 //! reconfiguration: `dispatch` (the rules across epochs), `election`, `replication`, `commit`, `reconfigure` (membership and split),
-//! `boundary` (crossing), `catch_up`, `merge` (the coordinator), `participant`, `exchange` (the parts of a merge), `join`.
+//! `boundary` (crossing), `catch_up`, `merge` (the coordinator), `participant`, `exchange` (the parts of a merge), `join`; and those of
+//! the extensions, below.
 //!
 //! # Choices, and where we deviate
 //!
@@ -73,9 +74,24 @@
 //!   nodes out: of each participant's nodes that shall go on, if any, somebody must have acknowledged its configuration.
 //! - **Adding and removing in one request**: first whichever makes the largest quorum on the way smaller.
 //!
-//! Raft's own extensions (fast log back-up, pipelining, compaction, Pre-Vote, …) and the deliberate mistakes will each be a switch in
-//! [`settings::Extensions`]; for now a leader has one message outstanding to each follower, and logs are compacted only at epoch
-//! boundaries and when a node joins.
+//! # Raft's extensions, and mistakes
+//!
+//! Each of Raft's extensions is a switch in [`settings::Extensions`]: fast back-up and a window of outstanding messages
+//! (`node/progress`), compaction and snapshots in chunks (`compaction`, `install`), reads by ReadIndex and by lease (`read`), Pre-Vote and
+//! Check-Quorum (`election`, `transfer`), handing over the leadership (`transfer`), learners, and Raft's two ways of changing members beside
+//! ReCraft's ([`membership`]). What they add to the rules above:
+//!
+//! - **A lease is counted in heartbeats**, because a node has no clock: it ends one heartbeat early. A follower that may be part of
+//!   one does not stand either, even if it is made to time out; a restarted one waits as if it had heard from a leader a moment ago.
+//!   Whoever hands over its leadership has no lease any more in that term: the order to stand may arrive late.
+//! - **Reads at an epoch's end.** From the moment a leader appends the entry that ends its epoch it answers no read: during a split they
+//!   wait for that one round trip, during a merge the client asks again.
+//! - **Learners** are refused a part in splits and merges, because they would belong to no new cluster.
+//! - **Boundary data** is let go of (with compaction on) when every member of the old cluster, and after a merge of the new one, has
+//!   promised that it needs nothing of it (`release`). The promise is kept on disk.
+//! - **A removed node that is far behind** may know only nodes that have left as well: they name those who stayed.
+//!
+//! The deliberate mistakes are listed in [`mistakes`]; each is one deviation at the place where the right rule stands.
 #![no_std]
 
 extern crate alloc;

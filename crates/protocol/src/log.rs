@@ -123,6 +123,15 @@ impl Log {
         self.entries.push(entry);
     }
 
+    /// Drops the entries up to and including `to`, which becomes the base.
+    pub fn compact(&mut self, to: Index) {
+        if let Some(base) = self.id(to).filter(|base| base.index > self.base.index) {
+            let count = usize::try_from(to - self.base.index).unwrap_or(self.entries.len());
+            self.entries.drain(..count);
+            self.base = base;
+        }
+    }
+
     /// Drops the entries from `from` on. The base is never dropped.
     pub fn truncate(&mut self, from: Index) {
         let keep = usize::try_from(from.saturating_sub(self.base.index + 1)).unwrap_or(usize::MAX);
@@ -168,6 +177,16 @@ mod tests {
         assert_eq!(indexes(1, 99), [4, 5, 6]);
         assert_eq!(indexes(5, 5), [5]);
         assert!(indexes(6, 5).is_empty() && indexes(1, 3).is_empty() && indexes(9, 12).is_empty());
+    }
+
+    #[test]
+    fn compaction_moves_the_base() {
+        let mut log = log((1, 3), &[1, 1, 2]);
+        log.compact(5);
+        assert_eq!((log.base().index, log.last().index, log.iter().len()), (5, 6, 1));
+        log.compact(4);
+        log.compact(9);
+        assert_eq!(log.base().index, 5);
     }
 
     #[test]

@@ -228,6 +228,37 @@ impl Machine {
         }
     }
 
+    /// How many items it consists of: keys, sessions and outcomes.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        self.data.len() + self.sessions.len() + self.outcomes.len()
+    }
+
+    /// `count` of its items from the one numbered `offset` on: data first, then sessions, then outcomes.
+    #[must_use]
+    pub fn slice(&self, offset: usize, count: usize) -> Self {
+        let (data, sessions) = (self.data.len(), self.sessions.len());
+        let part = |first: usize, len: usize| {
+            let skip = offset.saturating_sub(first).min(len);
+            let end = (offset + count).saturating_sub(first).min(len);
+            (skip, end.saturating_sub(skip))
+        };
+        let (d, s, o) = (part(0, data), part(data, sessions), part(data + sessions, self.outcomes.len()));
+        Self {
+            ranges: self.ranges.clone(),
+            data: self.data.iter().skip(d.0).take(d.1).map(|(k, v)| (k.clone(), v.clone())).collect(),
+            sessions: self.sessions.iter().skip(s.0).take(s.1).map(|(&k, v)| (k, v.clone())).collect(),
+            outcomes: self.outcomes.iter().skip(o.0).take(o.1).map(|(&k, v)| (k, v.clone())).collect(),
+        }
+    }
+
+    /// Puts a slice of the same state to what is there.
+    pub fn absorb(&mut self, slice: &Self) {
+        self.data.extend(slice.data.iter().map(|(key, value)| (key.clone(), value.clone())));
+        self.sessions.extend(slice.sessions.iter().map(|(&client, session)| (client, session.clone())));
+        self.outcomes.extend(slice.outcomes.iter().map(|(&txid, outcome)| (txid, outcome.clone())));
+    }
+
     /// This state, shared.
     #[must_use]
     pub fn share(&self) -> Arc<Self> {
@@ -254,6 +285,23 @@ mod tests {
         let first = command(1, 1, append("x", "a"));
         assert_eq!(machine.apply(&first), machine.apply(&first));
         assert_eq!(machine.data["x"], "a");
+    }
+
+    #[test]
+    fn slices_put_together_again_are_the_whole_state() {
+        let mut whole = Machine::new(KeyRanges::everything());
+        for n in 1..=5 {
+            whole.apply(&command(n, 1, append(&alloc::format!("k{n}"), "v")));
+        }
+        for size in 1..=11 {
+            let mut copy = Machine::new(whole.ranges.clone());
+            for offset in (0..whole.items()).step_by(size) {
+                let slice = whole.slice(offset, size);
+                assert_eq!(slice.items(), size.min(whole.items() - offset));
+                copy.absorb(&slice);
+            }
+            assert_eq!(copy, whole);
+        }
     }
 
     #[test]

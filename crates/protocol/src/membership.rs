@@ -9,13 +9,19 @@
 use crate::config::{ConfigEntry, Configuration, MembershipStep};
 use crate::io::Refusal;
 use crate::quorum::{add_and_resize, majority, remove_and_resize};
+use crate::settings::MembershipScheme;
 use crate::types::NodeSet;
 
 /// The first entry of the change from `config` by `add` and `remove`.
 ///
 /// # Errors
 /// Says why there is no such change.
-pub fn first_step(config: &Configuration, add: &NodeSet, remove: &NodeSet) -> Result<ConfigEntry, Refusal> {
+pub fn first_step(
+    scheme: MembershipScheme,
+    config: &Configuration,
+    add: &NodeSet,
+    remove: &NodeSet,
+) -> Result<ConfigEntry, Refusal> {
     if let Some(node) = add.iter().find(|&node| config.members.contains(node)) {
         return Err(Refusal::AlreadyMember(node));
     }
@@ -30,12 +36,61 @@ pub fn first_step(config: &Configuration, add: &NodeSet, remove: &NodeSet) -> Re
         return Err(Refusal::NoChange);
     }
     let too_many = Refusal::TooManyRemoved { removed: remove.len(), quorum: config.quorum };
-    next_step(&config.members, config.quorum, &target).ok_or(too_many)
+    match scheme {
+        MembershipScheme::Joint => Ok(ConfigEntry::Joint { old: config.members.clone(), new: target }),
+        _ => next_step(scheme, &config.members, config.quorum, &target).ok_or(too_many),
+    }
+}
+
+/// The entry that ends joint consensus: only the `new` members are left.
+#[must_use]
+pub fn leave_joint(new: &NodeSet) -> ConfigEntry {
+    ConfigEntry::Membership {
+        step: MembershipStep::LeaveJoint,
+        members: new.clone(),
+        quorum: majority(new.len()),
+        target: new.clone(),
+    }
 }
 
 /// The next entry on the way from `members` with `quorum` to `target` with a majority; `None` when it is reached, or cannot be.
 #[must_use]
-pub fn next_step(members: &NodeSet, quorum: usize, target: &NodeSet) -> Option<ConfigEntry> {
+pub fn next_step(
+    scheme: MembershipScheme,
+    members: &NodeSet,
+    quorum: usize,
+    target: &NodeSet,
+) -> Option<ConfigEntry> {
+    match scheme {
+        MembershipScheme::OneAtATime => {
+            let step = step_towards(members, quorum, &one_node_nearer(members, target))?;
+            Some(with_target(step, target))
+        }
+        _ => step_towards(members, quorum, target),
+    }
+}
+
+/// `target` as far as one node gets there: nodes are added before any is removed.
+fn one_node_nearer(members: &NodeSet, target: &NodeSet) -> NodeSet {
+    let mut nearer = members.clone();
+    if let Some(node) = target.without(members).first() {
+        nearer.insert(node);
+    } else if let Some(node) = members.without(target).first() {
+        nearer.remove(node);
+    }
+    nearer
+}
+
+fn with_target(entry: ConfigEntry, target: &NodeSet) -> ConfigEntry {
+    match entry {
+        ConfigEntry::Membership { step, members, quorum, .. } => {
+            ConfigEntry::Membership { step, members, quorum, target: target.clone() }
+        }
+        entry => entry,
+    }
+}
+
+fn step_towards(members: &NodeSet, quorum: usize, target: &NodeSet) -> Option<ConfigEntry> {
     let entry = |step, members: NodeSet, quorum| {
         Some(ConfigEntry::Membership { step, members, quorum, target: target.clone() })
     };
@@ -91,12 +146,12 @@ mod tests {
 
     fn steps(from: NodeSet, add: &NodeSet, remove: &NodeSet) -> Vec<(MembershipStep, usize, usize)> {
         let mut config = config(from);
-        let mut entry = first_step(&config, add, remove).ok();
+        let mut entry = first_step(MembershipScheme::ReCraft, &config, add, remove).ok();
         let mut steps = Vec::new();
         while let Some(ConfigEntry::Membership { step, members, quorum, target }) = &entry {
             steps.push((*step, members.len(), *quorum));
             config = config.after(entry.as_ref().unwrap());
-            entry = next_step(members, *quorum, target);
+            entry = next_step(MembershipScheme::ReCraft, members, *quorum, target);
         }
         steps
     }
@@ -118,14 +173,47 @@ mod tests {
         let five = NodeSet::from([1, 2, 3, 4, 5]);
         let gone = steps(five.clone(), &NodeSet::new(), &NodeSet::from([4, 5]));
         assert_eq!(gone, [(MembershipStep::RemoveAndResize, 3, 3), (MembershipStep::ResizeQuorum, 3, 2)]);
-        let refusal = first_step(&config(five), &NodeSet::new(), &NodeSet::from([3, 4, 5]));
+        let refusal =
+            first_step(MembershipScheme::ReCraft, &config(five), &NodeSet::new(), &NodeSet::from([3, 4, 5]));
         assert_eq!(refusal, Err(Refusal::TooManyRemoved { removed: 3, quorum: 3 }));
+    }
+
+    #[test]
+    fn one_node_at_a_time_takes_a_majority_and_a_round_for_each() {
+        let mut now = config(NodeSet::from([1, 2]));
+        let add = NodeSet::from([3, 4, 5]);
+        let mut entry = first_step(MembershipScheme::OneAtATime, &now, &add, &NodeSet::new()).ok();
+        let mut rounds = Vec::new();
+        while let Some(step) = entry {
+            now = now.after(&step);
+            rounds.push((now.members.len(), now.quorum));
+            entry = next_step(
+                MembershipScheme::OneAtATime,
+                &now.members,
+                now.quorum,
+                &NodeSet::from([1, 2, 3, 4, 5]),
+            );
+        }
+        assert_eq!(rounds, [(3, 2), (4, 3), (5, 3)]);
+    }
+
+    #[test]
+    fn joint_consensus_needs_both_majorities_and_then_the_new_one() {
+        let old = config(NodeSet::from([1, 2]));
+        let entry = first_step(MembershipScheme::Joint, &old, &NodeSet::from([3, 4, 5]), &NodeSet::new());
+        let joint = old.after(&entry.unwrap());
+        assert!(!joint.commit_quorum(crate::types::NodeId(1)).is_met_by(&NodeSet::from([1, 3, 4, 5])));
+        assert!(joint.election_quorum().is_met_by(&NodeSet::from([1, 2, 3])));
+        let new = joint.after(&leave_joint(&NodeSet::from([1, 2, 3, 4, 5])));
+        assert!(new.election_quorum().is_met_by(&NodeSet::from([3, 4, 5])));
+        assert_eq!(new.stage, crate::config::Stage::Stable);
     }
 
     #[test]
     fn a_request_that_changes_nothing_or_names_the_wrong_nodes_is_refused() {
         let config = config(NodeSet::from([1, 2, 3]));
-        let step = |add: NodeSet, remove: NodeSet| first_step(&config, &add, &remove);
+        let step =
+            |add: NodeSet, remove: NodeSet| first_step(MembershipScheme::ReCraft, &config, &add, &remove);
         assert_eq!(step(NodeSet::new(), NodeSet::new()), Err(Refusal::NoChange));
         assert_eq!(
             step(NodeSet::from([3]), NodeSet::new()),
@@ -141,6 +229,12 @@ mod tests {
     /// Every quorum of each step meets every quorum of the step before, for every change among up to six nodes.
     #[test]
     fn every_step_of_every_change_keeps_p2() {
+        for scheme in [MembershipScheme::ReCraft, MembershipScheme::OneAtATime] {
+            every_step_meets_the_one_before(scheme);
+        }
+    }
+
+    fn every_step_meets_the_one_before(scheme: MembershipScheme) {
         let subsets = |set: &NodeSet| -> Vec<NodeSet> {
             let nodes: Vec<_> = set.iter().collect();
             (0u32..1 << nodes.len())
@@ -157,7 +251,8 @@ mod tests {
             for target in subsets(&all).into_iter().filter(|set| !set.is_empty()) {
                 let mut now = config(from.clone());
                 let (add, remove) = (target.without(&from), from.without(&target));
-                let mut entry = first_step(&now, &add, &remove).ok();
+                let mut entry = first_step(scheme, &now, &add, &remove).ok();
+                let mut reached = entry.is_none();
                 while let Some(step) = entry {
                     let next = now.after(&step);
                     for old in quorums(&now) {
@@ -166,9 +261,11 @@ mod tests {
                             "{from} to {target}: {step:?}"
                         );
                     }
-                    entry = next_step(&next.members, next.quorum, &target);
+                    entry = next_step(scheme, &next.members, next.quorum, &target);
+                    reached = next.members == target && entry.is_none();
                     now = next;
                 }
+                assert!(reached, "{from} to {target}");
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::config::{MergeDecision, MergePlan, Outcome, Participant};
 use crate::io::Refusal;
 use crate::log::Entry;
 use crate::snapshot::Snapshot;
-use crate::types::{ClusterId, Epoch, EpochTerm, Index, LogId, NodeId, TxId};
+use crate::types::{ClusterId, Epoch, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 /// A message in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -33,7 +33,13 @@ pub enum Body {
     RequestVote {
         /// The candidate's last entry.
         last: LogId,
+        /// On what ground it stands.
+        how: Candidacy,
     },
+    /// Pre-Vote: it would be given.
+    PreVoteGranted,
+    /// The leader hands its leadership to the receiver, who stands at once.
+    TimeoutNow,
     /// The vote is given.
     VoteGranted,
     /// The vote is refused.
@@ -49,11 +55,15 @@ pub enum Body {
         entries: Vec<Arc<Entry>>,
         /// The leader's commit index.
         commit: Index,
+        /// The leader's round of asking whether it still leads; counted only if reads need it.
+        round: u32,
     },
     /// The follower's log now equals the leader's up to `matched`.
     AppendAccepted {
         /// Up to where.
         matched: Index,
+        /// The round of the message that it answers.
+        round: u32,
     },
     /// The follower did not append.
     AppendRefused {
@@ -62,8 +72,19 @@ pub enum Body {
     },
     /// A snapshot for a node that joins or whose log ends before the leader's begins.
     InstallSnapshot {
-        /// The state.
+        /// The state, or the part of it that this chunk brings.
         snapshot: Arc<Snapshot>,
+        /// How many items came before.
+        offset: u32,
+        /// Whether it is all there with this.
+        done: bool,
+    },
+    /// A chunk of a snapshot has arrived.
+    ChunkAccepted {
+        /// The last entry that the snapshot includes.
+        last: LogId,
+        /// How many items are there now.
+        next: u32,
     },
     /// The entry that ended `cluster`'s epoch has committed (ReCraft's notifyCommit). Whoever holds it may cross.
     NotifyCommit {
@@ -162,11 +183,43 @@ pub enum Body {
         /// A committed entry at or after that configuration's.
         by: LogId,
     },
+    /// The sender has left the receiver's cluster and knows of a configuration that is newer than the receiver's: its members can tell
+    /// more.
+    AskThese {
+        /// Who stayed, as far as the sender knows.
+        members: NodeSet,
+    },
+    /// "Have you left `cluster` behind?" Asked before the data of its boundary is let go of.
+    AskPassed {
+        /// The cluster that ended.
+        cluster: ClusterId,
+    },
+    /// It has, and will never need anything of it again.
+    HavePassed {
+        /// The cluster that ended.
+        cluster: ClusterId,
+    },
+    /// Everyone has left `cluster` behind: the data of its boundary can go.
+    ReleaseBoundary {
+        /// The cluster that ended.
+        cluster: ClusterId,
+    },
     /// The sender holds every part of the merge, so that those left out of the new cluster need not keep theirs.
     HoldsEveryPart {
         /// The transaction.
         txid: TxId,
     },
+}
+
+/// On what ground a candidate asks for votes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Candidacy {
+    /// It has heard from no leader for an election timeout.
+    Timeout,
+    /// The leader has handed over to it; those who hear from that leader may vote nevertheless.
+    HandedOver,
+    /// It only asks whether it would win (Pre-Vote); no vote is given, and no term changes.
+    PreVote,
 }
 
 /// A participant's answer to `Prepare2PC`.
@@ -194,6 +247,11 @@ pub enum VoteRefusal {
         mine: LogId,
         /// The candidate's last entry.
         theirs: LogId,
+    },
+    /// The voter has heard from a leader a moment ago.
+    LeaderAlive {
+        /// From whom, if it is not the leader itself.
+        leader: Option<NodeId>,
     },
     /// The candidate is in an earlier epoch, which is over.
     LowerEpoch,

@@ -21,6 +21,59 @@ pub enum Observation {
         /// What it needs to win.
         quorum: Quorum,
     },
+    /// It asks whether it would win an election (Pre-Vote).
+    AskedForPreVotes {
+        /// What it needs.
+        quorum: Quorum,
+    },
+    /// It would give its vote.
+    PreVoteGranted {
+        /// To whom.
+        to: NodeId,
+    },
+    /// It does not stand although its time has come: a leader was heard from too lately for that.
+    HeldBack {
+        /// From whom.
+        leader: Option<NodeId>,
+    },
+    /// As the leader it has told another to stand at once.
+    HandedOver {
+        /// Whom.
+        to: NodeId,
+    },
+    /// As the leader it has given up handing over.
+    TransferGivenUp {
+        /// To whom it was to go.
+        to: NodeId,
+    },
+    /// As the leader it knows that it still led when it was asked: a quorum has said so, or its lease covers it.
+    LeadershipConfirmed {
+        /// Up to where it may answer reads.
+        index: Index,
+        /// How it knows.
+        how: ReadGround,
+    },
+    /// It has put its applied entries into a snapshot.
+    Compacted {
+        /// The last one.
+        last: LogId,
+        /// How many there were.
+        entries: u64,
+    },
+    /// It has taken in a chunk of a snapshot.
+    ChunkReceived {
+        /// From whom.
+        from: NodeId,
+        /// The last entry that the snapshot includes.
+        last: LogId,
+        /// How many items are there now.
+        items: u32,
+    },
+    /// It let go of the data of a boundary that everyone has passed.
+    BoundaryReleased {
+        /// The cluster that ended there.
+        cluster: ClusterId,
+    },
     /// It gave its vote.
     VoteGranted {
         /// To whom.
@@ -272,6 +325,15 @@ pub enum Observation {
     },
 }
 
+/// How a leader knows that a read is safe to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum ReadGround {
+    /// A quorum has answered a round of heartbeats since.
+    Round(u32),
+    /// Its lease has not run out.
+    Lease,
+}
+
 /// How a node came to lead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Leadership {
@@ -313,6 +375,8 @@ pub enum StepDown {
     },
     /// Its own removal committed.
     Removed,
+    /// No quorum has been heard from for an election timeout (Check-Quorum).
+    QuorumLost,
 }
 
 /// How a node knows that an entry is committed.

@@ -212,7 +212,7 @@ pub fn standing(node: Option<&Node>) -> Standing {
     match node.role() {
         Role::Spare => Standing::Spare,
         Role::Follower { leader } => Standing::Follower { leader: *leader },
-        Role::Candidate { votes, .. } => {
+        Role::PreCandidate { votes } | Role::Candidate { votes, .. } => {
             Standing::Candidate { votes: votes.clone(), quorum: node.configuration().election_quorum() }
         }
         Role::Leader(_) => Standing::Leader,

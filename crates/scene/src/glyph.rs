@@ -54,6 +54,10 @@ pub enum Glyph {
     PullPart,
     /// A stack with a tick: I hold every part.
     HoldsAll,
+    /// A star: stand now, the leadership is yours.
+    Handover,
+    /// A small hollow square within a ring: is an ended epoch's data still needed?
+    Housekeeping,
     /// A hollow square: a client's request.
     Request,
     /// A filled square: its answer.
@@ -64,7 +68,7 @@ pub enum Glyph {
 
 impl Glyph {
     /// Every sign, in the order of the legend.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Ballot,
         Self::Vote,
         Self::VoteRefused,
@@ -88,6 +92,8 @@ impl Glyph {
         Self::Query,
         Self::PullPart,
         Self::HoldsAll,
+        Self::Handover,
+        Self::Housekeeping,
         Self::Request,
         Self::Reply,
         Self::ReplyElsewhere,
@@ -111,11 +117,16 @@ impl Glyph {
     pub fn of_body(body: &Body) -> Self {
         match body {
             Body::RequestVote { .. } => Self::Ballot,
-            Body::VoteGranted => Self::Vote,
+            Body::VoteGranted | Body::PreVoteGranted => Self::Vote,
+            Body::AskThese { .. } => Self::ReplyElsewhere,
+            Body::TimeoutNow => Self::Handover,
+            Body::AskPassed { .. } | Body::HavePassed { .. } | Body::ReleaseBoundary { .. } => {
+                Self::Housekeeping
+            }
             Body::VoteRefused { .. } => Self::VoteRefused,
             Body::Append { .. } if body.is_heartbeat() => Self::Heartbeat,
             Body::Append { .. } => Self::Append,
-            Body::AppendAccepted { .. } => Self::Ack,
+            Body::AppendAccepted { .. } | Body::ChunkAccepted { .. } => Self::Ack,
             Body::AppendRefused { .. } => Self::AppendRefused,
             Body::InstallSnapshot { .. } | Body::PulledSnapshot { .. } | Body::PartSnapshot { .. } => {
                 Self::Snapshot

@@ -166,7 +166,9 @@ fn under_a_leader(
     match &leader.configuration().stage {
         Stage::MergePrepared(plan) => Some(prepared(cluster.id, leader, plan)),
         Stage::SplitEntering(_) => Some(Waiting::plain("C_joint is committed: C_new follows")),
-        Stage::Changing { target } => Some(Waiting::plain(format!("the next step leads to {target}"))),
+        Stage::Joint { new: target, .. } | Stage::Changing { target } => {
+            Some(Waiting::plain(format!("the next step leads to {target}")))
+        }
         _ => gathering(members),
     }
 }

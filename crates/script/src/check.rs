@@ -188,6 +188,9 @@ fn describe_role(server: &Server) -> String {
         Role::Spare => format!("{id} is spare"),
         Role::Follower { leader: Some(leader) } => format!("{id} follows {leader} in term {term}"),
         Role::Follower { leader: None } => format!("{id} follows, and knows no leader of term {term}"),
+        Role::PreCandidate { votes } => {
+            format!("{id} asks for pre-votes in term {term}, and has those of {votes}")
+        }
         Role::Candidate { votes, .. } => {
             format!("{id} stands for election in term {term}, with the votes of {votes}")
         }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::queue::Ticket;
 
 /// All timers, in the order of their places in [`Server`].
-pub(crate) const TIMERS: [Timer; 4] = [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge];
+pub(crate) const TIMERS: [Timer; 5] =
+    [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge, Timer::LeaderAlive];
 
 /// A machine that runs a node.
 ///
@@ -19,7 +20,7 @@ pub(crate) const TIMERS: [Timer; 4] = [Timer::Election, Timer::Heartbeat, Timer:
 pub struct Server {
     pub(crate) node: Node,
     up: bool,
-    timers: [Option<TimerSlot>; 4],
+    timers: [Option<TimerSlot>; 5],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,12 +44,13 @@ const fn place(timer: Timer) -> usize {
         Timer::Heartbeat => 1,
         Timer::Pull => 2,
         Timer::Merge => 3,
+        Timer::LeaderAlive => 4,
     }
 }
 
 impl Server {
     pub(crate) fn new(node: Node) -> Self {
-        Self { node, up: true, timers: [None; 4] }
+        Self { node, up: true, timers: [None; 5] }
     }
 
     /// Which node it runs.

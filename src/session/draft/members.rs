@@ -2,8 +2,9 @@
 
 use recraft_protocol::config::{ConfigEntry, Configuration, MembershipStep, Stage};
 use recraft_protocol::io::Refusal;
-use recraft_protocol::membership::{first_step, next_step};
+use recraft_protocol::membership::{first_step, leave_joint, next_step};
 use recraft_protocol::quorum::majority;
+use recraft_protocol::settings::MembershipScheme;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_sim::command::Command;
 
@@ -74,10 +75,10 @@ impl MembersDraft {
     ///
     /// # Errors
     /// The refusal that the leader would answer with.
-    pub fn plan(&self, config: &Configuration) -> Result<Vec<Step>, Refusal> {
+    pub fn plan(&self, config: &Configuration, scheme: MembershipScheme) -> Result<Vec<Step>, Refusal> {
         // The most steps a change can have, with room to spare; a plan that does not end would be the protocol's mistake.
         const STEPS_MAX: usize = 8;
-        let mut entry = first_step(config, &self.add, &self.remove)?;
+        let mut entry = first_step(scheme, config, &self.add, &self.remove)?;
         let mut config = config.clone();
         let mut steps = Vec::new();
         while steps.len() < STEPS_MAX {
@@ -90,8 +91,20 @@ impl MembersDraft {
                     larger: *quorum > majority(members.len()),
                 });
             }
-            let Stage::Changing { target } = &config.stage else { break };
-            let Some(next) = next_step(&config.members, config.quorum, target) else { break };
+            if let ConfigEntry::Joint { .. } = &entry {
+                steps.push(Step {
+                    name: "C_old,new",
+                    members: config.members.clone(),
+                    quorum: config.quorum,
+                    larger: false,
+                });
+            }
+            let next = match &config.stage {
+                Stage::Changing { target } => next_step(scheme, &config.members, config.quorum, target),
+                Stage::Joint { new, .. } => Some(leave_joint(new)),
+                _ => None,
+            };
+            let Some(next) = next else { break };
             entry = next;
         }
         Ok(steps)
@@ -113,6 +126,7 @@ const fn step_name(step: MembershipStep) -> &'static str {
         MembershipStep::AddAndResize => "AddAndResize",
         MembershipStep::RemoveAndResize => "RemoveAndResize",
         MembershipStep::ResizeQuorum => "ResizeQuorum",
+        MembershipStep::LeaveJoint => "C_new",
     }
 }
 
@@ -131,7 +145,7 @@ mod tests {
     fn figure_1_is_planned_with_four_votes_and_then_three() {
         let config = Configuration::stable(NodeSet::from([1, 2]), KeyRanges::everything());
         let draft = adding(3..=5);
-        let steps = draft.plan(&config).unwrap_or_default();
+        let steps = draft.plan(&config, MembershipScheme::ReCraft).unwrap_or_default();
         let shape: Vec<_> =
             steps.iter().map(|step| (step.name, step.members.len(), step.quorum, step.larger)).collect();
         assert_eq!(shape, [("AddAndResize", 5, 4, true), ("ResizeQuorum", 5, 3, false)]);
@@ -143,9 +157,9 @@ mod tests {
         let mut draft = MembersDraft::new(ClusterId(1));
         assert!(draft.is_empty() && draft.command().is_none());
         (1..=3).for_each(|node| draft.toggle_leave(NodeId(node)));
-        assert!(draft.plan(&config).is_err());
+        assert!(draft.plan(&config, MembershipScheme::ReCraft).is_err());
         draft.toggle_leave(NodeId(3));
-        assert!(draft.plan(&config).is_ok());
+        assert!(draft.plan(&config, MembershipScheme::ReCraft).is_ok());
     }
 
     #[test]

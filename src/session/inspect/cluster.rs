@@ -3,6 +3,7 @@
 use recraft_protocol::config::{Configuration, Stage};
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::node::Node;
+use recraft_protocol::settings::MembershipScheme;
 use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet, TxId};
 use recraft_scene::words::lists::count;
 use recraft_scene::words::reconfiguration::stage;
@@ -44,6 +45,8 @@ pub struct ClusterCard {
     pub key_hint: String,
     /// The configuration in effect, for planning a change of it.
     pub config: Configuration,
+    /// How its members are changed.
+    pub scheme: MembershipScheme,
     /// What it is in the middle of.
     pub stage: Option<String>,
     /// What it waits for.
@@ -99,6 +102,7 @@ impl ClusterCard {
             parents: record.parents.clone(),
             children,
             ended,
+            scheme: world.settings().extensions.membership,
             spares: session.spares(),
             next_node: session.next_node(),
             answer: session.answer(),

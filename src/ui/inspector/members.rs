@@ -50,7 +50,7 @@ pub fn MembersEditor(props: &Props) -> Html {
             draft.set(next.clone());
         }
     };
-    let possible = current.plan(&card.config).is_ok();
+    let possible = current.plan(&card.config, card.scheme).is_ok();
     html! {
         <section class="editor" id="members-editor" aria-label={format!("Change the members of {}", card.id)}>
             <fieldset>
@@ -96,7 +96,7 @@ fn steps(draft: &MembersDraft, card: &ClusterCard) -> Html {
     if draft.is_empty() {
         return html! { <p class="dim small">{ "Any number of nodes can join at once; fewer than a quorum can leave at once." }</p> };
     }
-    match draft.plan(&card.config) {
+    match draft.plan(&card.config, card.scheme) {
         Err(reason) => html! { <p class="note bad" role="status">{ refusal(&reason) }</p> },
         Ok(steps) => html! {
             <ol class="outcome" aria-label="Steps">

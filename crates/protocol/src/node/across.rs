@@ -44,7 +44,7 @@ impl Node {
         let from = message.from;
         self.take_in(from, entries, out);
         let matched = (previous.index + entries.len() as Index).min(self.durable.log.last().index);
-        self.send_as_former(from, cluster, message.at, Body::AppendAccepted { matched }, out);
+        self.send_as_former(from, cluster, message.at, Body::AppendAccepted { matched, round: 0 }, out);
         self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
     }
 }

@@ -4,6 +4,7 @@
 //! laggards and, after a merge, for the other participants), and goes on at `(new epoch, 0)` with no vote. Only the leader that
 //! appended a split's `C_new`, and still leads in the same term, goes on leading (ReCraft §IV; see also the crate's documentation).
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -60,9 +61,10 @@ impl Node {
     }
 
     /// The leader goes on in the new epoch, and proposes now what clients asked while the boundary was on its way.
-    fn carry_on_leading(&mut self, leading: Leading, boundary: LogId, out: &mut Output) {
+    fn carry_on_leading(&mut self, leading: Box<Leading>, boundary: LogId, out: &mut Output) {
         self.become_leader(Leadership::CarriedAcross { boundary }, Leading::default(), out);
-        for command in leading.held {
+        let reads = leading.reads.pending.into_iter().map(|read| read.command);
+        for command in leading.held.into_iter().chain(reads) {
             self.on_client(command, out);
         }
     }
@@ -146,7 +148,7 @@ impl Node {
     }
 
     /// Ends whatever the node was in the old epoch; gives back what a leader kept.
-    fn lay_down_office(&mut self, out: &mut Output) -> Option<Leading> {
+    fn lay_down_office(&mut self, out: &mut Output) -> Option<Box<Leading>> {
         let role = core::mem::replace(&mut self.volatile.role, Role::Follower { leader: None });
         let Role::Leader(leading) = role else { return None };
         out.timers.push((Timer::Heartbeat, None));
@@ -163,6 +165,8 @@ impl Node {
         self.durable.log = log;
         self.durable.at = at;
         self.durable.voted_for = None;
+        self.volatile.hears_leader = false;
+        self.volatile.receiving = None;
         out.timers.push((Timer::Pull, None));
         self.set_election_timer(out);
     }

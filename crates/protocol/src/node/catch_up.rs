@@ -12,7 +12,7 @@ use crate::node::replication::is_a_run;
 use crate::node::{Node, Pulling, Role};
 use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
 use crate::snapshot::Snapshot;
-use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
+use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
 
 impl Node {
     /// Asks `from`, who spoke of a later time, unless a pull is under way.
@@ -96,6 +96,13 @@ impl Node {
         if let Some(by) = self.knows_removed(to, cluster) {
             return self.send_as_former(to, cluster, self.durable.at, Body::Removed { by }, out);
         }
+        if let Some(passed) = self.durable.passed.get(&cluster).filter(|passed| passed.released)
+            && !passed.snapshot.config.includes(to)
+        {
+            // It was removed before the end; those who were not have all crossed.
+            let by = passed.snapshot.last;
+            return self.send_as_former(to, cluster, self.durable.at, Body::Removed { by }, out);
+        }
         out.observations.push(Observation::PullUnknown { to, cluster });
         self.send(to, Body::PullUnknown { cluster }, out);
     }
@@ -160,7 +167,8 @@ impl Node {
     }
 
     fn give_way_to_the_next_epoch(&mut self, out: &mut Output) {
-        if matches!(self.volatile.role, Role::Leader(_) | Role::Candidate { .. }) {
+        if matches!(self.volatile.role, Role::Leader(_) | Role::Candidate { .. } | Role::PreCandidate { .. })
+        {
             self.step_down(StepDown::EpochEnded, None, out);
         }
     }
@@ -211,10 +219,14 @@ impl Node {
 
     /// A member of nothing in its own newest configuration asks, rather than stands.
     pub(super) fn ask_whether_removed(&mut self, out: &mut Output) {
-        let (Some(cluster), members) = (self.cluster(), self.configuration().members.clone()) else { return };
         self.volatile.rounds = 1;
-        for whom in members.iter() {
-            self.ask_for_log(whom, cluster, out);
+        self.ask_all_for_log(&self.configuration().members.clone(), out);
+    }
+
+    pub(super) fn ask_all_for_log(&self, whom: &NodeSet, out: &mut Output) {
+        let Some(cluster) = self.cluster() else { return };
+        for node in whom.iter() {
+            self.ask_for_log(node, cluster, out);
         }
     }
 
@@ -222,10 +234,11 @@ impl Node {
     pub(super) fn on_removed(&mut self, cluster: Option<ClusterId>, by: LogId, out: &mut Output) {
         // Who joined a moment ago may not have the entry that adds it: only news of later than its snapshot counts then.
         let last = self.durable.log.last();
-        let known = if self.volatile.configs[0].1.members.contains(self.id) {
-            last <= by || !self.configuration().members.contains(self.id)
+        let within = self.configuration().includes(self.id);
+        let known = if self.volatile.configs[0].1.includes(self.id) {
+            last <= by || !within
         } else {
-            last < by || (self.volatile.configs.len() > 1 && !self.configuration().members.contains(self.id))
+            last < by || (self.volatile.configs.len() > 1 && !within)
         };
         if cluster == self.cluster() && known && !matches!(self.volatile.role, Role::Spare) {
             self.leave_office(None, out);

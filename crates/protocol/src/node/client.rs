@@ -30,14 +30,13 @@ impl Node {
             return self.reply(ClientReply { client, seq, result }, out);
         }
         let split = matches!(config.stage, Stage::SplitLeaving(_));
-        let next = self.durable.log.last().index + 1;
         let Some(leading) = self.leading() else { return };
-        if split {
-            leading.held.push(command); // For one round trip; proposed in the new epoch.
+        if split || leading.transfer.is_some() {
+            // For one round trip, then it is taken up in the new epoch; or until the leadership is handed over.
+            leading.held.push(command);
             return;
         }
-        leading.waiting.insert(next, (client, seq));
-        self.propose(Payload::Command(command), out);
+        self.take_up(command, out);
     }
 
     /// The cluster that came out of the same split and owns `key`.
@@ -57,9 +56,8 @@ impl Node {
                 self.propose_merge(*txid, *into, others, members.as_ref(), &request, out)
             }
             AdminRequest::CancelMerge { txid } => self.propose_cancel(*txid, &request, out),
-            AdminRequest::TransferLeadership { .. } | AdminRequest::ChangeLearners { .. } => {
-                Err(Refusal::SwitchedOff)
-            }
+            AdminRequest::TransferLeadership { to } => self.propose_transfer(*to, &request, out),
+            AdminRequest::ChangeLearners { add, remove } => self.propose_learners(add, remove, &request, out),
         };
         if let Err(reason) = done {
             out.observations.push(Observation::RequestRefused { request, reason });
@@ -79,6 +77,11 @@ impl Node {
         if !self.is_leader() {
             return Err(Refusal::NotLeader { leader: self.leader() });
         }
+        if let Role::Leader(leading) = &self.volatile.role
+            && let Some(transfer) = leading.transfer
+        {
+            return Err(Refusal::TransferInProgress { to: transfer.to });
+        }
         let (index, config) = &self.volatile.configs[self.volatile.configs.len() - 1];
         match &config.stage {
             Stage::MergePrepared(_) if self.settings.makes(Mistake::TwoMergesAtOnce) => {}
@@ -87,7 +90,10 @@ impl Node {
             _ if *index > self.volatile.commit => {
                 return Err(Refusal::UncommittedConfiguration { index: *index });
             }
-            Stage::Changing { .. } | Stage::SplitEntering(_) | Stage::SplitLeaving(_) => {
+            Stage::Changing { .. }
+            | Stage::Joint { .. }
+            | Stage::SplitEntering(_)
+            | Stage::SplitLeaving(_) => {
                 return Err(Refusal::ReconfigurationInProgress);
             }
             Stage::Stable => {}

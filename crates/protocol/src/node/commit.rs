@@ -7,10 +7,11 @@ use crate::config::{ConfigEntry, Outcome, Stage};
 use crate::io::{ClientReply, ClientResult, Output};
 use crate::log::Payload;
 use crate::machine::{Command, Response};
+use crate::membership::leave_joint;
 use crate::mistakes::Mistake;
 use crate::node::Node;
 use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
-use crate::types::{Index, LogId, NodeId, NodeSet};
+use crate::types::{Index, LogId, NodeId};
 
 impl Node {
     /// Raises the commit index to `index` (not beyond the log's end or the boundary) and does what follows.
@@ -30,6 +31,8 @@ impl Node {
         out.observations.push(Observation::Committed { index, how: evidence });
         self.apply_committed(how, out);
         self.continue_reconfiguration(out);
+        self.count_round(out);
+        self.compact_if_due(out);
     }
 
     pub(super) fn apply_committed(&mut self, how: Crossing, out: &mut Output) {
@@ -99,7 +102,7 @@ impl Node {
 
     fn after_configuration_committed(&mut self, id: LogId, change: &ConfigEntry, out: &mut Output) {
         match change {
-            ConfigEntry::Membership { members, .. } => self.release_those_who_left(id, members, out),
+            ConfigEntry::Membership { .. } | ConfigEntry::Learners(_) => self.release_those_who_left(id, out),
             ConfigEntry::MergeAbort { txid, reason } => {
                 self.volatile.machine.outcomes.insert(*txid, Outcome::Aborted(*reason));
                 self.after_abort_committed(*txid, *reason, out);
@@ -110,14 +113,15 @@ impl Node {
 
     /// A committed membership lets go of those who are not in it: the leader tells them how far it has committed; a node that is
     /// not in it becomes a spare. (One that misses this learns it when it asks for votes.)
-    fn release_those_who_left(&mut self, by: LogId, members: &NodeSet, out: &mut Output) {
+    fn release_those_who_left(&mut self, by: LogId, out: &mut Output) {
         let peers =
             |leading: &mut super::Leading| leading.progress.keys().copied().collect::<alloc::vec::Vec<_>>();
         for peer in self.leading().map(peers).unwrap_or_default() {
             self.release_if_told(peer, out);
         }
         // While catching up on old entries a later one, further on in the log, may well take the node in again.
-        if !members.contains(self.id) && !self.configuration().members.contains(self.id) {
+        let then = &self.volatile.configuration_at(by.index).1;
+        if !then.includes(self.id) && !self.configuration().includes(self.id) {
             if self.is_leader() {
                 return self.retire(out);
             }
@@ -128,8 +132,8 @@ impl Node {
     /// Lets a node go that a committed configuration leaves out, once it has the entry that does so.
     pub(super) fn release_if_told(&mut self, peer: NodeId, out: &mut Output) {
         let (index, config) = self.volatile.configuration_at(self.volatile.commit);
-        let (left_at, leaves) = (*index, !config.members.contains(peer));
-        if !leaves || self.configuration().members.contains(peer) {
+        let (left_at, leaves) = (*index, !config.includes(peer));
+        if !leaves || self.configuration().includes(peer) {
             return;
         }
         let told = |leading: &mut super::Leading| {
@@ -176,6 +180,9 @@ impl Node {
             Stage::Stable if !config.members.contains(self.id) => self.retire(out),
             Stage::Stable | Stage::SplitLeaving(_) | Stage::MergeLeaving(_) => {}
             Stage::Changing { target } => self.continue_membership_change(&target, out),
+            Stage::Joint { new, .. } => {
+                self.propose(Payload::Config(leave_joint(&new)), out);
+            }
             Stage::SplitEntering(plan) => self.leave_joint(&plan, out),
             Stage::MergePrepared(plan) => self.continue_merge(&plan, out),
         }

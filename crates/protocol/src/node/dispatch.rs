@@ -10,7 +10,7 @@
 //! Pulls and the messages of a merge say themselves which cluster they are about, and pass by these rules.
 
 use crate::io::{Input, Output, Timer};
-use crate::message::{AppendRefusal, Body, Message, VoteRefusal};
+use crate::message::{AppendRefusal, Body, Candidacy, Message, VoteRefusal};
 use crate::node::{Node, Role};
 use crate::observation::Observation;
 use crate::types::{LogId, NodeId};
@@ -26,6 +26,7 @@ impl Node {
             Input::Timer(Timer::Heartbeat) => self.on_heartbeat_due(out),
             Input::Timer(Timer::Pull) => self.on_pull_due(out),
             Input::Timer(Timer::Merge) => self.on_merge_due(out),
+            Input::Timer(Timer::LeaderAlive) => self.volatile.hears_leader = false,
             Input::Client(command) => self.on_client(command, out),
             Input::Admin(request) => self.on_admin(request, out),
         }
@@ -55,6 +56,10 @@ impl Node {
             Body::PullSnapshot { part, decision } => self.on_pull_part(from, part, &decision, out),
             Body::PartSnapshot { txid, snapshot } => self.on_part(txid, snapshot, out),
             Body::HoldsEveryPart { txid } => self.on_holds_every_part(from, txid, out),
+            Body::AskThese { members } => self.on_ask_these(message.cluster, &members, out),
+            Body::AskPassed { cluster } => self.on_ask_passed(from, cluster, out),
+            Body::HavePassed { cluster } => self.on_have_passed(from, cluster, out),
+            Body::ReleaseBoundary { cluster } => self.on_release_boundary(cluster, out),
             Body::AppendRefused { reason: AppendRefusal::NeedsSnapshot } => self.on_needs_snapshot(from, out),
             _ => self.on_raft_message(message, out),
         }
@@ -74,13 +79,20 @@ impl Node {
     }
 
     pub(super) fn on_message_of_own_cluster(&mut self, message: Message, out: &mut Output) {
-        if let Body::RequestVote { last } = &message.body
+        if let Body::RequestVote { last, .. } = &message.body
             && let Some(by) = self.has_removed(message.from, *last)
         {
             // Its term is not taken over: a node that has missed its removal must not disturb those who go on.
             let reason = VoteRefusal::Removed { by };
             out.observations.push(Observation::VoteRefused { to: message.from, reason });
             return self.send(message.from, Body::Removed { by }, out);
+        }
+        if let Body::RequestVote { how, .. } = &message.body
+            && self.keeps_faith(*how)
+        {
+            // Nor is that of one who stands against a leader that is alive (dissertation, §4.2.3).
+            let leader = self.leader();
+            return self.refuse_vote(message.from, VoteRefusal::LeaderAlive { leader }, out);
         }
         if message.at > self.durable.at {
             self.raise_term(message.at, message.from, out);
@@ -89,15 +101,21 @@ impl Node {
         }
         let from = message.from;
         match message.body {
-            Body::RequestVote { last } => self.on_request_vote(from, last, out),
+            Body::RequestVote { last, how: Candidacy::PreVote } => self.on_pre_vote_asked(from, last, out),
+            Body::RequestVote { last, .. } => self.on_request_vote(from, last, out),
+            Body::PreVoteGranted => self.on_pre_vote_granted(from, out),
+            Body::TimeoutNow => self.on_timeout_now(from, out),
             Body::VoteGranted => self.on_vote_granted(from, out),
             Body::VoteRefused { .. } => self.on_vote_refused(from),
-            Body::Append { previous, entries, commit } => {
-                self.on_append(from, previous, &entries, commit, out);
+            Body::Append { previous, entries, commit, round } => {
+                self.on_append(from, previous, &entries, commit, round, out);
             }
-            Body::AppendAccepted { matched } => self.on_append_accepted(from, matched, out),
+            Body::AppendAccepted { matched, round } => self.on_append_accepted(from, matched, round, out),
             Body::AppendRefused { reason } => self.on_append_refused(from, reason, out),
-            Body::InstallSnapshot { snapshot } => self.on_install_snapshot(from, &snapshot, out),
+            Body::InstallSnapshot { snapshot, offset, done } => {
+                self.on_install_snapshot(from, &snapshot, offset, done, out);
+            }
+            Body::ChunkAccepted { last, next } => self.on_chunk_accepted(from, last, next, out),
             _ => {}
         }
     }
@@ -115,10 +133,10 @@ impl Node {
     fn on_message_of_later_epoch(&mut self, message: &Message, out: &mut Output) {
         let mine = self.durable.at.epoch;
         match &message.body {
-            Body::RequestVote { last } if self.votes_across_epochs(*last) => {
+            Body::RequestVote { last, .. } if self.votes_across_epochs(*last) => {
                 return self.vote_across_epochs(message, out);
             }
-            Body::Append { previous, entries, commit } if self.takes_across_epochs(*previous) => {
+            Body::Append { previous, entries, commit, .. } if self.takes_across_epochs(*previous) => {
                 let (previous, commit) = (*previous, *commit);
                 return self.append_across_epochs(message, previous, entries, commit, out);
             }
@@ -128,7 +146,7 @@ impl Node {
             Body::Append { .. } | Body::InstallSnapshot { .. } => {
                 self.refuse_append(message.from, AppendRefusal::HigherEpoch { mine }, out);
             }
-            Body::AppendRefused { .. } if !self.configuration().members.contains(message.from) => {
+            Body::AppendRefused { .. } if !self.configuration().includes(message.from) => {
                 return self.let_go(message.from); // It has left, and is in another cluster by now.
             }
             Body::AppendRefused { reason: AppendRefusal::LowerEpoch } => {
@@ -141,14 +159,14 @@ impl Node {
 
     fn on_message_of_earlier_epoch(&mut self, message: &Message, out: &mut Output) {
         match &message.body {
-            Body::RequestVote { last } if self.votes_across_epochs(*last) => {
+            Body::RequestVote { last, .. } if self.votes_across_epochs(*last) => {
                 self.vote_across_epochs(message, out);
             }
             Body::RequestVote { .. } => self.refuse_vote(message.from, VoteRefusal::LowerEpoch, out),
             Body::Append { .. } | Body::InstallSnapshot { .. } => {
                 self.refuse_append(message.from, AppendRefusal::LowerEpoch, out);
             }
-            Body::AppendRefused { .. } if !self.configuration().members.contains(message.from) => {
+            Body::AppendRefused { .. } if !self.configuration().includes(message.from) => {
                 self.let_go(message.from); // It has left, and is in another cluster by now.
                 self.notify_of_boundary(message.from, message.cluster, out);
             }
@@ -160,8 +178,8 @@ impl Node {
         if self.answers_for_ended_epoch(&message, out) {
             return;
         }
-        if let (Body::RequestVote { last }, Some(cluster)) = (&message.body, message.cluster) {
-            return self.vote_as_spare(message.from, cluster, message.at, *last, out);
+        if let (Body::RequestVote { last, how }, Some(cluster)) = (&message.body, message.cluster) {
+            return self.vote_as_spare(message.from, cluster, message.at, (*last, *how), out);
         }
         if self.durable.keeping.is_some() {
             return; // Not free yet; whoever wants it will ask again.
@@ -172,7 +190,9 @@ impl Node {
                 self.come_back(message, out);
             }
             Body::Append { .. } => self.refuse_append(message.from, AppendRefusal::NeedsSnapshot, out),
-            Body::InstallSnapshot { snapshot } => self.join(message.from, message.at, &snapshot, out),
+            Body::InstallSnapshot { ref snapshot, offset, done } => {
+                self.join_by_chunk(&message, snapshot, offset, done, out);
+            }
             _ => {}
         }
     }
@@ -182,7 +202,7 @@ impl Node {
     pub(super) fn has_removed(&self, node: NodeId, last: LogId) -> Option<LogId> {
         let committed = &self.volatile.configuration_at(self.volatile.commit).1;
         let as_of = self.durable.log.id(self.volatile.commit)?;
-        let out = !committed.members.contains(node) && !self.configuration().members.contains(node);
+        let out = !committed.includes(node) && !self.configuration().includes(node);
         (out && (last <= as_of || self.durable.log.holds(last))).then_some(as_of)
     }
 

@@ -1,58 +1,17 @@
-//! Joining and leaving: snapshots for those who come, and the life of a spare.
+//! Joining and leaving, and the life of a spare.
 
 use alloc::sync::Arc;
 
 use crate::durable::Left;
 use crate::io::{Output, Timer};
 use crate::log::Log;
-use crate::message::{AppendRefusal, Body, Message, VoteRefusal};
+use crate::message::{AppendRefusal, Body, Candidacy, Message, VoteRefusal};
 use crate::node::{Node, Role};
 use crate::observation::Observation;
 use crate::snapshot::Snapshot;
-use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
+use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
 
 impl Node {
-    /// The state the node has applied, for one that joins.
-    fn snapshot(&self) -> Option<Snapshot> {
-        let base = self.durable.base.as_ref()?;
-        let last = self.durable.log.id(self.volatile.applied)?;
-        Some(Snapshot {
-            cluster: base.cluster,
-            epoch: base.epoch,
-            last,
-            config: self.volatile.configuration_at(last.index).1.clone(),
-            machine: self.volatile.machine.share(),
-            start: base.start,
-            siblings: base.siblings.clone(),
-        })
-    }
-
-    pub(super) fn send_snapshot(&self, peer: NodeId, out: &mut Output) {
-        if !self.configuration().members.contains(peer) {
-            // It is leaving: the state is nothing to it, and a snapshot means "you are being added".
-            if let Some(by) = self.has_removed(peer, LogId::default()) {
-                self.send(peer, Body::Removed { by }, out);
-            }
-            return;
-        }
-        if let Some(snapshot) = self.snapshot() {
-            self.send(peer, Body::InstallSnapshot { snapshot: Arc::new(snapshot) }, out);
-        }
-    }
-
-    pub(super) fn on_needs_snapshot(&mut self, from: NodeId, out: &mut Output) {
-        let next = self.volatile.applied + 1;
-        if !self.configuration().members.contains(from) {
-            return self.let_go(from); // It has left already.
-        }
-        let Some(progress) = self.leading().and_then(|leading| leading.progress.get_mut(&from)) else {
-            return;
-        };
-        progress.next = next;
-        progress.matched = 0;
-        self.send_snapshot(from, out);
-    }
-
     /// A spare becomes a follower in the cluster whose leader sent the snapshot.
     ///
     /// If it was in that cluster before, neither its time nor entries that it may have acknowledged go back: it keeps a log that
@@ -60,7 +19,8 @@ impl Node {
     pub(super) fn join(&mut self, from: NodeId, at: EpochTerm, snapshot: &Arc<Snapshot>, out: &mut Output) {
         let last = snapshot.last;
         let back = self.durable.base.as_ref().is_some_and(|base| base.cluster == snapshot.cluster);
-        let keeps = back && self.durable.log.holds(last) && self.durable.exchange.is_none();
+        let has_it = self.durable.log.holds(last) || last.index < self.durable.log.base().index;
+        let keeps = back && has_it && self.durable.exchange.is_none();
         if let (Some(base), false) = (&self.durable.base, back) {
             self.durable.ballots.insert(base.cluster, (self.durable.at, self.durable.voted_for));
         }
@@ -80,7 +40,7 @@ impl Node {
         }
         self.volatile.pulling = None;
         self.set_election_timer(out);
-        self.acknowledge(from, last.index, last.index, out);
+        self.acknowledge(from, last.index, last.index, 0, out);
     }
 
     /// What the node voted in a cluster while it was a spare binds it as its member.
@@ -105,13 +65,20 @@ impl Node {
 
     /// Acknowledges the entries after `previous`, unless the node still lacks some that it had when it left the cluster: then it only
     /// says from where to go on.
-    pub(super) fn acknowledge(&self, leader: NodeId, previous: Index, matched: Index, out: &mut Output) {
+    pub(super) fn acknowledge(
+        &self,
+        leader: NodeId,
+        previous: Index,
+        matched: Index,
+        round: u32,
+        out: &mut Output,
+    ) {
         let body = if self.has_what_it_left_with() {
-            Body::AppendAccepted { matched }
+            Body::AppendAccepted { matched, round }
         } else if matched > previous {
             Body::AppendRefused { reason: AppendRefusal::Mismatch { at: previous, try_after: matched } }
         } else {
-            Body::AppendAccepted { matched: 0 }
+            Body::AppendAccepted { matched: 0, round }
         };
         self.send(leader, body, out);
     }
@@ -126,7 +93,7 @@ impl Node {
             self.take_up_ballot(cluster);
         }
         self.on_message_of_own_cluster(message, out);
-        if self.configuration().members.contains(self.id) {
+        if self.configuration().includes(self.id) {
             if let Some(cluster) = self.cluster() {
                 let last = self.durable.log.last();
                 out.observations.push(Observation::Joined { cluster, last, from });
@@ -146,7 +113,7 @@ impl Node {
         from: NodeId,
         cluster: ClusterId,
         at: EpochTerm,
-        last: LogId,
+        (last, how): (LogId, Candidacy),
         out: &mut Output,
     ) {
         let known = self.durable.base.as_ref().is_some_and(|base| base.cluster == cluster);
@@ -167,6 +134,10 @@ impl Node {
             _ => None,
         };
         let body = match reason {
+            None if how == Candidacy::PreVote => {
+                out.observations.push(Observation::PreVoteGranted { to: from });
+                Body::PreVoteGranted
+            }
             None => {
                 self.durable.ballots.insert(cluster, (at, Some(from)));
                 out.observations.push(Observation::VoteGranted { to: from, at });
@@ -174,10 +145,32 @@ impl Node {
             }
             Some(reason) => {
                 out.observations.push(Observation::VoteRefused { to: from, reason });
+                self.send_on_to_those_who_stayed(from, cluster, reason, out);
                 Body::VoteRefused { reason }
             }
         };
         self.send_as_former(from, cluster, time.max(at), body, out);
+    }
+
+    /// A candidate that is behind may have been removed without knowing whom to ask about it.
+    fn send_on_to_those_who_stayed(
+        &self,
+        to: NodeId,
+        cluster: ClusterId,
+        reason: VoteRefusal,
+        out: &mut Output,
+    ) {
+        if let (VoteRefusal::LogBehind { .. }, Some(left)) = (reason, self.durable.left.get(&cluster)) {
+            let body = Body::AskThese { members: left.members.clone() };
+            self.send_as_former(to, cluster, self.durable.at, body, out);
+        }
+    }
+
+    /// Told by one who left its cluster who stayed there: asks them whether it is one of them still.
+    pub(super) fn on_ask_these(&mut self, cluster: Option<ClusterId>, members: &NodeSet, out: &mut Output) {
+        if cluster == self.cluster() && !self.is_leader() {
+            self.ask_all_for_log(members, out);
+        }
     }
 
     /// Answers a message of a cluster that the node is not in (any more), in that cluster's name.
@@ -209,26 +202,10 @@ impl Node {
         true
     }
 
-    /// A member whose log ends before the leader's begins, or who lacks parts of a merge.
-    pub(super) fn on_install_snapshot(&mut self, from: NodeId, snapshot: &Arc<Snapshot>, out: &mut Output) {
-        self.follow(from, out);
-        let last = snapshot.last;
-        if self.is_leader() || self.cluster() != Some(snapshot.cluster) {
-            return;
-        }
-        let lacks_state = self.durable.exchange.is_some();
-        if lacks_state || (last.index > self.volatile.commit && !self.durable.log.holds(last)) {
-            self.restore(snapshot, Log::after(last));
-            out.observations.push(Observation::Joined { cluster: snapshot.cluster, last, from });
-        }
-        let matched = last.index.min(self.durable.log.last().index);
-        self.acknowledge(from, matched, matched, out);
-    }
-
     /// The committed entry `by` leaves it out.
     pub(super) fn become_spare(&mut self, by: LogId, out: &mut Output) {
         if let Some(cluster) = self.cluster().filter(|cluster| !self.durable.passed.contains_key(cluster)) {
-            let members = self.configuration().members.clone();
+            let members = self.configuration().everyone();
             self.durable.left.insert(cluster, Left { by, members });
         }
         self.durable.spare = true;

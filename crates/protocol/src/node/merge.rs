@@ -28,6 +28,7 @@ impl Node {
         out: &mut Output,
     ) -> Result<(), Refusal> {
         self.may_reconfigure()?;
+        self.check_no_learners()?;
         let own = self.own_participation().ok_or(Refusal::NotLeader { leader: None })?;
         if self.outcome_of(txid).is_some() {
             return Err(Refusal::TransactionOver(txid));

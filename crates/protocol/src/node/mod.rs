@@ -8,20 +8,29 @@ mod boundary;
 mod catch_up;
 mod client;
 mod commit;
+mod compaction;
 mod dispatch;
 mod election;
 mod exchange;
+mod install;
 mod join;
 mod merge;
 mod participant;
+mod progress;
 mod quorums;
+mod read;
 mod reconfigure;
+mod release;
 mod replication;
 mod state;
+mod transfer;
 
-pub use state::{Coordination, Leading, Prepared, Progress, Pulling, Role, Volatile};
+pub use progress::Progress;
+pub use state::{
+    Beats, Coordination, Leading, PendingRead, Prepared, Pulling, Reading, Role, Transfer, Volatile,
+};
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use serde::Serialize;
 
@@ -86,6 +95,7 @@ impl Node {
             base,
             log: Log::after(LogId::default()),
             ballots: BTreeMap::new(),
+            ended: BTreeSet::new(),
             left: BTreeMap::new(),
             exchange: None,
             keeping: None,
@@ -125,6 +135,9 @@ impl Node {
         self.apply_committed(Crossing::Counted, out);
         self.gather_parts(out);
         self.set_election_timer(out);
+        if restarted && self.gives_leases() {
+            self.note_leader_alive(out); // It may have promised one a moment before it went down.
+        }
     }
 
     /// A disk that was never written to, if the node was told to make that mistake.
@@ -156,9 +169,13 @@ impl Node {
         &self.settings
     }
 
-    /// Tells it something else from now on; timers that run are not changed.
-    pub const fn set_settings(&mut self, settings: Settings) {
+    /// Tells it something else from now on; timers that run are not changed. A leader's lease, which rests on them, is given up.
+    pub fn set_settings(&mut self, settings: Settings) {
         self.settings = settings;
+        if let Role::Leader(leading) = &mut self.volatile.role {
+            leading.reads.lease = None;
+            leading.reads.begun.clear();
+        }
     }
 
     /// The cluster it belongs to; `None` for a spare.
@@ -245,7 +262,7 @@ impl Node {
         match &self.volatile.role {
             Role::Leader(_) => Some(self.id),
             Role::Follower { leader } => *leader,
-            Role::Spare | Role::Candidate { .. } => None,
+            Role::Spare | Role::PreCandidate { .. } | Role::Candidate { .. } => None,
         }
     }
 
@@ -269,9 +286,9 @@ impl Node {
         Some(Exchange { decision, held, of: decision.participants.len() })
     }
 
-    /// Everyone in its configuration but itself.
+    /// Everyone in its configuration but itself, learners too.
     fn peers(&self) -> NodeSet {
-        let mut peers = self.configuration().members.clone();
+        let mut peers = self.configuration().everyone();
         peers.remove(self.id);
         peers
     }

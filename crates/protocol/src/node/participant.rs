@@ -76,6 +76,7 @@ impl Node {
             return Err(Refusal::WrongEpoch { actual: self.durable.at.epoch });
         }
         self.may_reconfigure()?;
+        self.check_no_learners()?;
         self.check_who_goes_on(cluster, plan.members.as_ref())
     }
 

@@ -21,14 +21,20 @@ impl Node {
         out: &mut Output,
     ) -> Result<(), Refusal> {
         self.may_reconfigure()?;
-        let entry = self.miscalculated(first_step(self.configuration(), add, remove)?);
+        let entry = self.miscalculated(first_step(
+            self.settings.extensions.membership,
+            self.configuration(),
+            add,
+            remove,
+        )?);
         self.accept(request, Payload::Config(entry), out);
         Ok(())
     }
 
     pub(super) fn continue_membership_change(&mut self, target: &NodeSet, out: &mut Output) {
         let config = self.configuration();
-        if let Some(entry) = next_step(&config.members, config.quorum, target) {
+        let scheme = self.settings.extensions.membership;
+        if let Some(entry) = next_step(scheme, &config.members, config.quorum, target) {
             self.propose(Payload::Config(self.miscalculated(entry)), out);
         }
     }
@@ -45,6 +51,39 @@ impl Node {
         }
     }
 
+    /// Adds and removes learners: one entry, and nothing about quorums changes.
+    pub(super) fn propose_learners(
+        &mut self,
+        add: &NodeSet,
+        remove: &NodeSet,
+        request: &AdminRequest,
+        out: &mut Output,
+    ) -> Result<(), Refusal> {
+        if !self.settings.extensions.learners {
+            return Err(Refusal::SwitchedOff);
+        }
+        self.may_reconfigure()?;
+        let config = self.configuration();
+        if let Some(node) = add.iter().find(|&node| config.includes(node)) {
+            return Err(Refusal::AlreadyMember(node));
+        }
+        if let Some(node) = remove.without(&config.learners).first() {
+            return Err(Refusal::NotLearner(node));
+        }
+        let learners = config.learners.union(add).without(remove);
+        if learners == config.learners {
+            return Err(Refusal::NoChange);
+        }
+        self.accept(request, Payload::Config(ConfigEntry::Learners(learners)), out);
+        Ok(())
+    }
+
+    /// Splits and merges are refused while there are learners.
+    pub(super) fn check_no_learners(&self) -> Result<(), Refusal> {
+        let learners = &self.configuration().learners;
+        if learners.is_empty() { Ok(()) } else { Err(Refusal::HasLearners(learners.clone())) }
+    }
+
     pub(super) fn propose_split(
         &mut self,
         subs: &[SubCluster],
@@ -52,6 +91,7 @@ impl Node {
         out: &mut Output,
     ) -> Result<(), Refusal> {
         self.may_reconfigure()?;
+        self.check_no_learners()?;
         let config = self.configuration();
         check_split(&config.members, &config.ranges, subs)?;
         self.check_heard_from(subs)?;

@@ -1,7 +1,7 @@
 //! Replication: a leader sends what a follower lacks, a follower takes it in where the logs agree (Raft §5.3).
 //!
-//! At most one message with entries is outstanding to each follower; a heartbeat sends again from the same place. (Pipelining
-//! will be an extension.) A follower that lacks what lies before the leader's base gets a snapshot instead.
+//! With a window of 1 one message is outstanding to each follower, and a heartbeat sends again from the same place; with a larger one the
+//! leader sends on without waiting (`progress`). A follower that lacks what lies before the leader's base gets a snapshot instead.
 
 use alloc::sync::Arc;
 
@@ -10,11 +10,8 @@ use crate::log::{Entry, Payload};
 use crate::message::{AppendRefusal, Body};
 use crate::mistakes::Mistake;
 use crate::node::{Leading, Node, Progress, Role};
-use crate::observation::{CommitEvidence, Crossing, Observation};
+use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
 use crate::types::{Index, LogId, NodeId};
-
-/// The most entries in one message.
-const ENTRIES_PER_MESSAGE: Index = 64;
 
 impl Node {
     pub(super) const fn leading(&mut self) -> Option<&mut Leading> {
@@ -51,17 +48,18 @@ impl Node {
         let next = self.durable.log.last().index + 1;
         if let Some(leading) = self.leading() {
             for peer in peers.iter() {
-                leading.progress.entry(peer).or_insert(Progress { next, matched: 0, awaiting: false });
+                leading.progress.entry(peer).or_insert(Progress::new(next));
             }
         }
     }
 
     fn send_to_idle_peers(&mut self, out: &mut Output) {
+        let window = self.settings.extensions.window;
         let Some(leading) = self.leading() else { return };
         let idle: alloc::vec::Vec<NodeId> = leading
             .progress
             .iter()
-            .filter(|(_, progress)| !progress.awaiting)
+            .filter(|(_, progress)| progress.has_room(window))
             .map(|(&peer, _)| peer)
             .collect();
         for peer in idle {
@@ -71,25 +69,44 @@ impl Node {
 
     pub(super) fn on_heartbeat_due(&mut self, out: &mut Output) {
         let Some(leading) = self.leading() else { return };
+        leading.beats.total = leading.beats.total.saturating_add(1);
+        leading.progress.values_mut().for_each(Progress::beat);
+        self.give_up_late_transfer(out);
+        if self.has_lost_its_quorum() {
+            return self.step_down(StepDown::QuorumLost, None, out);
+        }
+        self.begin_lease_round();
+        self.send_to_everyone(out);
+        self.count_round(out);
+        self.ask_who_has_passed(out);
+        self.set_heartbeat_timer(out);
+    }
+
+    /// Sends to every peer, whatever is outstanding.
+    pub(super) fn send_to_everyone(&mut self, out: &mut Output) {
+        let Some(leading) = self.leading() else { return };
         let peers: alloc::vec::Vec<NodeId> = leading.progress.keys().copied().collect();
         for peer in peers {
             self.send_append(peer, out);
         }
-        self.set_heartbeat_timer(out);
     }
 
     /// Sends what `peer` lacks, or an empty message if that is nothing.
     pub(super) fn send_append(&mut self, peer: NodeId, out: &mut Output) {
-        let Some(leading) = self.leading() else { return };
+        let batch = Index::from(self.settings.extensions.batch.max(1));
+        let Role::Leader(leading) = &mut self.volatile.role else { return };
         let Some(progress) = leading.progress.get_mut(&peer) else { return };
-        progress.awaiting = true;
         let next = progress.next;
         let Some(previous) = self.durable.log.id(next.saturating_sub(1)) else {
+            progress.streaming = false;
+            progress.sent(0);
             return self.send_snapshot(peer, out);
         };
-        let last = self.durable.log.last().index.min(next + ENTRIES_PER_MESSAGE - 1);
+        let last = self.durable.log.last().index.min(next + batch - 1);
         let entries = self.durable.log.slice(next, last).to_vec();
-        self.send(peer, Body::Append { previous, entries, commit: self.volatile.commit }, out);
+        progress.sent(entries.len());
+        let round = leading.reads.round;
+        self.send(peer, Body::Append { previous, entries, commit: self.volatile.commit, round }, out);
     }
 
     pub(super) fn on_append(
@@ -98,6 +115,7 @@ impl Node {
         previous: LogId,
         entries: &[Arc<Entry>],
         commit: Index,
+        round: u32,
         out: &mut Output,
     ) {
         self.follow(from, out);
@@ -110,14 +128,28 @@ impl Node {
         }
         let base = self.durable.log.base().index;
         if previous.index >= base && !self.durable.log.holds(previous) {
-            let at = previous.index;
-            let try_after = self.durable.log.last().index.min(at.saturating_sub(1)).max(self.volatile.commit);
+            let (at, try_after) = (previous.index, self.suggest_where_to_try(previous.index));
             return self.refuse_append(from, AppendRefusal::Mismatch { at, try_after }, out);
         }
         self.take_in(from, entries, out);
         let matched = (previous.index + entries.len() as Index).min(self.durable.log.last().index);
-        self.acknowledge(from, previous.index, matched, out);
+        self.acknowledge(from, previous.index, matched, round, out);
         self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
+    }
+
+    /// The entry at `at` is missing or conflicts: one entry back, or, with fast back-up, past the end of the log or the whole
+    /// conflicting term (Raft §5.3). Nothing committed can conflict.
+    fn suggest_where_to_try(&self, at: Index) -> Index {
+        let log = &self.durable.log;
+        let back = if self.settings.extensions.fast_backup {
+            match log.id(at) {
+                Some(id) => log.start_of_time(at, id.at).saturating_sub(1),
+                None => log.last().index,
+            }
+        } else {
+            at.saturating_sub(1)
+        };
+        back.min(at.saturating_sub(1)).max(self.volatile.commit)
     }
 
     /// Appends those of the leader's entries that are new, dropping what conflicts with them.
@@ -163,37 +195,54 @@ impl Node {
         self.send(to, Body::AppendRefused { reason }, out);
     }
 
-    pub(super) fn on_append_accepted(&mut self, from: NodeId, matched: Index, out: &mut Output) {
+    pub(super) fn on_append_accepted(&mut self, from: NodeId, matched: Index, round: u32, out: &mut Output) {
         let last = self.durable.log.last().index;
-        let Some(progress) = self.leading().and_then(|leading| leading.progress.get_mut(&from)) else {
-            return;
-        };
-        let news = matched > progress.matched;
-        progress.matched = progress.matched.max(matched.min(last));
-        progress.next = progress.next.max(progress.matched + 1);
-        progress.awaiting = false;
+        let window = self.settings.extensions.window;
+        let Some(leading) = self.leading() else { return };
+        let Some(progress) = leading.progress.get_mut(&from) else { return };
+        let news = progress.accepted(matched.min(last), window);
+        progress.round = progress.round.max(round.min(leading.reads.round));
+        leading.beats.heard.insert(from);
+        if leading.snapshots.get(&from).is_some_and(|(snapshot, _)| matched >= snapshot.last.index) {
+            leading.snapshots.remove(&from);
+        }
         self.count_acknowledgements(out);
         self.release_if_told(from, out);
-        let last = self.durable.log.last().index;
-        let lacks = |progress: &Progress| news && !progress.awaiting && progress.next <= last;
-        if self.leading().and_then(|leading| leading.progress.get(&from)).is_some_and(lacks) {
-            self.send_append(from, out);
+        self.count_round(out);
+        self.hand_over_if_ready(from, out);
+        self.send_more(from, news, out);
+    }
+
+    /// Sends what `peer` still lacks, as far as its window lets it. While probing only news is a reason to: what was lost is sent
+    /// again with the next heartbeat.
+    fn send_more(&mut self, peer: NodeId, news: bool, out: &mut Output) {
+        let window = self.settings.extensions.window;
+        loop {
+            let last = self.durable.log.last().index;
+            let lacks = |progress: &Progress| {
+                progress.has_room(window) && progress.next <= last && (news || progress.streaming)
+            };
+            let progress = self.leading().and_then(|leading| leading.progress.get(&peer));
+            if !progress.is_some_and(lacks) {
+                return;
+            }
+            self.send_append(peer, out);
         }
     }
 
     pub(super) fn on_append_refused(&mut self, from: NodeId, reason: AppendRefusal, out: &mut Output) {
         let last = self.durable.log.last().index;
-        let Some(progress) = self.leading().and_then(|leading| leading.progress.get_mut(&from)) else {
-            return;
+        let Some(leading) = self.leading() else { return };
+        let Some(progress) = leading.progress.get_mut(&from) else { return };
+        let again = match reason {
+            AppendRefusal::Mismatch { at, try_after } => progress.mismatched(at, try_after, last),
+            _ => {
+                progress.outstanding = 0;
+                false
+            }
         };
-        progress.awaiting = false;
-        if let AppendRefusal::Mismatch { at, try_after } = reason
-            && progress.next == at.saturating_add(1)
-            && try_after != at
-        {
-            let next = try_after.saturating_add(1);
-            // Beyond `at`: it has taken the entries, but counts for nothing before it has all that it left the cluster with.
-            progress.next = if next > at { next.min(last + 1) } else { next.max(progress.matched + 1) };
+        leading.beats.heard.insert(from);
+        if again {
             self.send_append(from, out);
         }
     }

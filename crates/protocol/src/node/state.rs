@@ -1,5 +1,6 @@
 //! What a node has in memory: its role, how far it has committed and applied, and what it waits for.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -10,6 +11,8 @@ use crate::durable::Durable;
 use crate::keys::KeyRanges;
 use crate::log::Log;
 use crate::machine::{Command, Machine};
+use crate::node::Progress;
+use crate::snapshot::Snapshot;
 use crate::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 /// What a node is at the moment.
@@ -22,6 +25,11 @@ pub enum Role {
         /// The leader it has heard from in this term.
         leader: Option<NodeId>,
     },
+    /// Asks whether it would win an election (Pre-Vote).
+    PreCandidate {
+        /// Who would vote for it.
+        votes: NodeSet,
+    },
     /// Stands for election.
     Candidate {
         /// Who has voted for it.
@@ -30,7 +38,7 @@ pub enum Role {
         refusals: NodeSet,
     },
     /// Leads.
-    Leader(Leading),
+    Leader(Box<Leading>),
 }
 
 /// What a leader keeps.
@@ -40,25 +48,24 @@ pub struct Leading {
     pub progress: BTreeMap<NodeId, Progress>,
     /// The clients that wait for an entry to be applied.
     pub waiting: BTreeMap<Index, (ClientId, u64)>,
-    /// Commands that arrived while a split's `C_new` was on its way; proposed in the new epoch.
+    /// Commands that arrived while a split's `C_new` was on its way, or while the leadership is handed over; taken up afterwards.
     pub held: Vec<Command>,
+    /// The snapshots that are on their way in chunks, and how many items of each have arrived.
+    pub snapshots: BTreeMap<NodeId, (Arc<Snapshot>, u32)>,
+    /// Reads that do not go through the log.
+    pub reads: Reading,
+    /// How many heartbeats there have been since it took office, and since the last look for a quorum (Check-Quorum).
+    pub beats: Beats,
+    /// To whom it is handing over.
+    pub transfer: Option<Transfer>,
+    /// Who has said that it has left an ended cluster behind.
+    pub passed_by: BTreeMap<ClusterId, NodeSet>,
     /// The boundary this leader appended in this term, if it did.
     pub appended_boundary: Option<LogId>,
     /// The merge it coordinates.
     pub coordination: Option<Coordination>,
     /// The merge its cluster is prepared for, and whom to ask about it.
     pub prepared: Option<Prepared>,
-}
-
-/// What a leader knows of a peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Progress {
-    /// The next index to send.
-    pub next: Index,
-    /// The highest index known to be the same.
-    pub matched: Index,
-    /// Whether an answer is outstanding; until it comes or a heartbeat is due, nothing more is sent.
-    pub awaiting: bool,
 }
 
 /// What a coordinator's leader keeps of a merge under way.
@@ -120,6 +127,58 @@ pub struct Volatile {
     pub rounds: u32,
     /// The members of a merge that have said they hold every part, while this node keeps one for them.
     pub served: NodeSet,
+    /// Whether a leader was heard from within the shortest election timeout.
+    pub hears_leader: bool,
+    /// A snapshot that arrives in chunks: what is there of it, and how many items that is.
+    pub receiving: Option<(Snapshot, u32)>,
+}
+
+/// The reads that wait until the leader knows that it still leads (dissertation, §6.4), and what it knows of that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Reading {
+    /// The number of the last round of asking.
+    pub round: u32,
+    /// The rounds that are not answered yet, with the heartbeat at or after which each began.
+    pub begun: Vec<(u32, u32)>,
+    /// The reads that wait.
+    pub pending: Vec<PendingRead>,
+    /// The lease: the heartbeat at or after which the last answered round began.
+    pub lease: Option<u32>,
+    /// Whether it has told another to stand in this term: then there is no lease any more.
+    pub lease_given_up: bool,
+}
+
+/// A read that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PendingRead {
+    /// The read.
+    pub command: Command,
+    /// The commit index when it arrived; `None` if nothing of the leader's term had committed then.
+    pub index: Option<Index>,
+    /// The round that must be answered.
+    pub round: u32,
+}
+
+/// A leader's counts of its heartbeats.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Beats {
+    /// Since it took office.
+    pub total: u32,
+    /// Since it last looked whether a quorum answers.
+    pub since_quorum: u32,
+    /// Who has answered since then.
+    pub heard: NodeSet,
+}
+
+/// A leadership that is being handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Transfer {
+    /// To whom.
+    pub to: NodeId,
+    /// After how many heartbeats it is given up.
+    pub beats_left: u32,
+    /// Whether it has been told to stand.
+    pub told: bool,
 }
 
 impl Volatile {
@@ -135,6 +194,8 @@ impl Volatile {
                 pulling: None,
                 rounds: 0,
                 served: NodeSet::new(),
+                hears_leader: false,
+                receiving: None,
             };
         };
         Self {
@@ -146,6 +207,8 @@ impl Volatile {
             pulling: None,
             rounds: 0,
             served: NodeSet::new(),
+            hears_leader: false,
+            receiving: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Pull-based catch-up (ReCraft §IV-C).
 
 use recraft_protocol::io::Timer;
-use recraft_protocol::message::Body;
+use recraft_protocol::message::{Body, Candidacy};
 use recraft_protocol::observation::{Crossing, Observation};
 
 use crate::harness::{Bench, c, n, sub};
@@ -118,7 +118,7 @@ fn a_stray_of_an_unrelated_cluster_is_asked_and_does_not_know() {
         to: n(4),
         cluster: Some(c(6)),
         at: bench.node(1).at(),
-        body: Body::RequestVote { last: bench.node(1).log().last() },
+        body: Body::RequestVote { last: bench.node(1).log().last(), how: Candidacy::Timeout },
     };
     bench.input(4, recraft_protocol::io::Input::Message(message.clone()));
     message.to = n(5);

@@ -8,6 +8,7 @@ use recraft_protocol::io::{AdminRequest, Timer};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::observation::Observation;
+use recraft_protocol::settings::{Extensions, MembershipScheme, Reads, Settings};
 use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 use crate::harness::Bench;
@@ -89,11 +90,31 @@ struct Run {
     transactions: u32,
 }
 
+fn some_extensions(chance: &mut Chance) -> Extensions {
+    Extensions {
+        fast_backup: chance.one_in(2),
+        window: [1, 1, 2, 8][chance.below(4)],
+        batch: [1, 3, 64][chance.below(3)],
+        compact_after: [None, Some(1), Some(4), Some(16)][chance.below(4)],
+        chunk: [None, Some(1), Some(3)][chance.below(3)],
+        sessions: true,
+        reads: [Reads::ThroughLog, Reads::ReadIndex, Reads::Lease][chance.below(3)],
+        pre_vote: chance.one_in(2),
+        check_quorum: chance.one_in(2),
+        transfer: true,
+        learners: true,
+        membership: [MembershipScheme::ReCraft, MembershipScheme::OneAtATime, MembershipScheme::Joint]
+            [chance.below(3)],
+    }
+}
+
 impl Run {
     fn new(seed: u64) -> Self {
         let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66);
         let members = 3 + u32::try_from(chance.below(5)).unwrap();
-        let bench = Bench::new(members, 3);
+        // Every other run with the plain protocol, the rest with some of its extensions.
+        let extensions = if chance.one_in(2) { Extensions::default() } else { some_extensions(&mut chance) };
+        let bench = Bench::with_settings(members, 3, Settings { extensions, ..Settings::default() });
         Self { bench, chance, seen: Seen::default(), clusters: 1, transactions: 0 }
     }
 
@@ -111,6 +132,7 @@ impl Run {
                     [self.chance.below(5)];
                 let eager = timer != Timer::Election || self.chance.one_in(3);
                 if eager {
+                    self.bench.fire(node, Timer::LeaderAlive);
                     self.bench.fire(node, timer);
                 }
             }
@@ -145,35 +167,54 @@ impl Run {
             return;
         }
         let leader = leaders[self.chance.below(leaders.len())];
-        match self.chance.below(4) {
+        match self.chance.below(6) {
             0 => self.change_members(leader),
             1 => self.split(leader),
             2 => self.merge(leader),
+            3 => {
+                let to = NodeId(self.some_node());
+                self.bench.admin(leader, AdminRequest::TransferLeadership { to });
+            }
+            4 => self.change_learners(leader),
             _ => self.bench.admin(leader, AdminRequest::CancelMerge { txid: TxId(self.transactions) }),
         }
     }
 
+    fn change_learners(&mut self, leader: u32) {
+        let learners = self.bench.node(leader).configuration().learners.clone();
+        let spares = self.spares();
+        let one_of_two = if learners.is_empty() { 2 } else { 4 };
+        let add: NodeSet = spares.into_iter().filter(|_| self.chance.one_in(one_of_two)).collect();
+        let remove: NodeSet = learners.iter().filter(|_| self.chance.one_in(2)).collect();
+        self.bench.admin(leader, AdminRequest::ChangeLearners { add, remove });
+    }
+
     fn change_members(&mut self, leader: u32) {
-        let members = self.bench.node(leader).configuration().members.clone();
+        let config = self.bench.node(leader).configuration();
+        let (members, learners) = (config.members.clone(), config.learners.clone());
+        let candidates = self.spares().into_iter().chain(learners.iter());
+        let add: NodeSet = candidates.filter(|_| self.chance.one_in(2)).collect();
+        let remove: NodeSet = members.iter().filter(|_| self.chance.one_in(4)).collect();
+        self.bench.change(leader, add, remove);
+    }
+
+    /// Nodes that no cluster counts on.
+    fn spares(&self) -> Vec<NodeId> {
         let wanted = |id: NodeId| {
             self.bench.nodes.values().filter(|node| node.cluster().is_some()).any(|node| {
                 let configs = [node.configuration(), node.committed_configuration()];
                 configs.iter().any(|config| match &config.stage {
-                    Stage::Changing { target } => target.contains(id) || config.members.contains(id),
-                    _ => config.members.contains(id),
+                    Stage::Changing { target } => target.contains(id) || config.includes(id),
+                    _ => config.includes(id),
                 })
             })
         };
-        let spares: Vec<NodeId> = self
-            .bench
+        self.bench
             .nodes
             .values()
             .filter(|node| matches!(node.role(), Role::Spare) && !wanted(node.id()))
             .map(Node::id)
-            .collect();
-        let add: NodeSet = spares.into_iter().filter(|_| self.chance.one_in(2)).collect();
-        let remove: NodeSet = members.iter().filter(|_| self.chance.one_in(4)).collect();
-        self.bench.change(leader, add, remove);
+            .collect()
     }
 
     fn split(&mut self, leader: u32) {
@@ -238,10 +279,12 @@ impl Run {
                     leader.is_leader()
                         && leader.cluster() == node.cluster()
                         && leader.at() == node.at()
-                        && leader.configuration().members.contains(node.id())
+                        && leader.configuration().includes(node.id())
                 })
             };
             if !led(self.bench.node(node)) {
+                let everyone: Vec<u32> = self.bench.nodes.keys().map(|id| id.0).collect();
+                everyone.into_iter().for_each(|id| self.bench.fire(id, Timer::LeaderAlive));
                 self.bench.fire(node, Timer::Election);
             }
         }
@@ -276,7 +319,7 @@ impl Run {
             let leader = node.leader().and_then(|leader| self.bench.nodes.get(&leader));
             match leader.filter(|leader| leader.is_leader() && leader.cluster() == Some(cluster)) {
                 None => Some(format!("{state} has no leader")),
-                Some(leader) if !leader.configuration().members.contains(id) => {
+                Some(leader) if !leader.configuration().includes(id) => {
                     Some(format!("{state} is not among the members {}", leader.configuration().members))
                 }
                 Some(leader)

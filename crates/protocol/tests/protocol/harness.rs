@@ -44,9 +44,14 @@ pub(crate) fn sub(cluster: u32, members: impl Into<NodeSet>, start: &str, end: &
 impl Bench {
     /// One cluster `c1` of `members` nodes that owns everything, and as many spares.
     pub(crate) fn new(members: u32, spares: u32) -> Self {
+        Self::with_settings(members, spares, Settings::default())
+    }
+
+    /// The same, with every node told so.
+    pub(crate) fn with_settings(members: u32, spares: u32, settings: Settings) -> Self {
         let config = Configuration::stable((1..=members).map(NodeId).collect(), KeyRanges::everything());
-        let member = |id| Node::member(NodeId(id), c(1), config.clone(), Settings::default());
-        let spare = |id| Node::spare(NodeId(id), Settings::default());
+        let member = |id| Node::member(NodeId(id), c(1), config.clone(), settings);
+        let spare = |id| Node::spare(NodeId(id), settings);
         let nodes = (1..=members).map(member).chain((members + 1..=members + spares).map(spare));
         let mut bench = Self {
             nodes: nodes.map(|node| (node.id(), node)).collect(),
@@ -141,7 +146,8 @@ impl Bench {
 
     pub(crate) fn crash_and_restart(&mut self, id: u32) {
         let node = self.nodes.remove(&NodeId(id)).expect("the node exists");
-        let node = Node::from_disk(NodeId(id), node.into_durable(), Settings::default());
+        let settings = *node.settings();
+        let node = Node::from_disk(NodeId(id), node.into_durable(), settings);
         self.nodes.insert(NodeId(id), node);
         self.with(NodeId(id), |node, out| node.start(true, out));
     }

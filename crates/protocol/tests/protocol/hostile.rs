@@ -72,12 +72,12 @@ fn variants(message: &Message) -> Vec<Message> {
     }
     let mut far = message.clone();
     match &mut far.body {
-        Body::Append { previous, entries, commit } => {
+        Body::Append { previous, entries, commit, .. } => {
             previous.index = previous.index.wrapping_sub(1);
             entries.reverse();
             *commit = u64::MAX;
         }
-        Body::AppendAccepted { matched } => *matched = u64::MAX,
+        Body::AppendAccepted { matched, .. } => *matched = u64::MAX,
         Body::PullLog { from, .. } => *from = 0,
         Body::PulledLog { entries, .. } => entries.truncate(1),
         Body::NotifyCommit { boundary, .. } => *boundary = LogId { index: u64::MAX, ..*boundary },
@@ -102,7 +102,7 @@ fn no_message_at_any_time_makes_a_node_panic() {
             let mut node = bench.nodes[&to].clone();
             let mut out = recraft_protocol::io::Output::default();
             node.handle(Input::Message(Message { to, ..message }), &mut out);
-            for timer in [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge] {
+            for timer in [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge, Timer::LeaderAlive] {
                 node.handle(Input::Timer(timer), &mut out);
             }
         }

@@ -272,7 +272,7 @@ fn a_node_that_comes_back_is_bound_by_the_vote_it_gave_as_a_spare() {
     bench.fire(1, recraft_protocol::io::Timer::Heartbeat);
     while bench.deliver_one(|message| message.from == n(1) && message.to == n(4)) {}
     let accepts = |message: &recraft_protocol::message::Message| {
-        message.from == n(4) && matches!(message.body, Body::AppendAccepted { matched: 1.. })
+        message.from == n(4) && matches!(message.body, Body::AppendAccepted { matched: 1.., .. })
     };
     assert!(!bench.sent[so_far..].iter().any(accepts));
     assert!(bench.node(4).cluster().is_none() || bench.node(4).at() == vote_asked.at);

@@ -130,6 +130,10 @@ pub(crate) fn draw(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, br
                 Stroke::new(Ink::Text, s * 0.26),
             );
         }
+        Glyph::Handover => star(at, s, ink, brush),
+        Glyph::Housekeeping => hollow_disc(at, s * 0.7, ink, brush, |brush| {
+            brush.rect(Rect::new(at.x - s * 0.28, at.y - s * 0.28, s * 0.56, s * 0.56));
+        }),
         Glyph::Request | Glyph::Reply | Glyph::ReplyElsewhere => client_square(glyph, at, s, brush),
     }
 }
@@ -267,6 +271,21 @@ fn pull(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut d
         Glyph::PullPart => stack(at.minus(heading.times(s * 0.2)), s * 0.5, ink, brush),
         _ => {}
     }
+}
+
+/// Four long points: the leadership in passing.
+fn star(at: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {
+    let (long, short) = (s * 1.15, s * 0.4);
+    let points: Vec<Point> = (0..8)
+        .map(|n| {
+            let (sin, cos) = (std::f32::consts::FRAC_PI_4 * n as f32).sin_cos();
+            let arm = if n % 2 == 0 { long } else { short };
+            at.plus(pt(cos * arm, sin * arm))
+        })
+        .collect();
+    brush.begin();
+    brush.polygon(&points);
+    brush.fill(ink, 1.0);
 }
 
 fn diamonds(glyph: Glyph, at: Point, heading: Point, s: f32, ink: Ink, brush: &mut dyn Brush) {

@@ -91,6 +91,9 @@ fn stepped_down(node: NodeId, reason: &StepDown) -> Sentence {
                 at.epoch
             ),
         ),
+        StepDown::QuorumLost => {
+            (None, format!("{node} steps down: no quorum has answered it for an election timeout"))
+        }
         StepDown::Removed => (None, format!("{node} steps down: its own removal is committed")),
     };
     let mut involved = vec![node];

@@ -3,7 +3,7 @@
 use recraft_protocol::config::Outcome;
 use recraft_protocol::io::ClientResult;
 use recraft_protocol::log::Entry;
-use recraft_protocol::message::{AppendRefusal, Body, MergeVote, Message, VoteRefusal};
+use recraft_protocol::message::{AppendRefusal, Body, Candidacy, MergeVote, Message, VoteRefusal};
 use recraft_protocol::types::NodeId;
 use recraft_sim::flight::{Cargo, Endpoint, Loss};
 
@@ -40,6 +40,8 @@ pub const fn title(glyph: Glyph) -> &'static str {
         Glyph::Query => "Outcome?",
         Glyph::PullPart => "Pull of a part",
         Glyph::HoldsAll => "Every part held",
+        Glyph::Handover => "Handover",
+        Glyph::Housekeeping => "Still needed?",
         Glyph::Request => "Client request",
         Glyph::Reply => "Answer",
         Glyph::ReplyElsewhere => "Ask elsewhere",
@@ -73,9 +75,13 @@ pub const fn meaning(glyph: Glyph) -> &'static str {
         Glyph::Query => "A prepared cluster asks how the merge was decided.",
         Glyph::PullPart => "A node of the merged cluster asks for another cluster's sealed state.",
         Glyph::HoldsAll => "The sender holds every part of the merge.",
+        Glyph::Handover => "The leader tells the receiver to stand for election at once.",
+        Glyph::Housekeeping => {
+            "Whether an ended epoch is behind everyone, so that what was kept for laggards can go."
+        }
         Glyph::Request => "A client asks for something to be read or written.",
         Glyph::Reply => "The client's command is committed and applied.",
-        Glyph::ReplyElsewhere => "The node asked cannot help; the client asks another.",
+        Glyph::ReplyElsewhere => "The node asked cannot help; another can.",
     }
 }
 
@@ -98,14 +104,29 @@ pub fn label(cargo: &Cargo) -> String {
 
 fn body_label(message: &Message) -> String {
     match &message.body {
-        Body::RequestVote { last } => format!("vote in {}? log to {}", message.at, last.index),
+        Body::RequestVote { last, how: Candidacy::PreVote } => {
+            format!("would you vote? log to {}", last.index)
+        }
+        Body::RequestVote { last, .. } => format!("vote in {}? log to {}", message.at, last.index),
+        Body::PreVoteGranted => "I would".to_owned(),
+        Body::AskThese { members } => format!("ask {members}"),
+        Body::TimeoutNow => "stand now".to_owned(),
+        Body::ChunkAccepted { next, .. } => format!("have {next} items"),
+        Body::AskPassed { cluster } => format!("past {cluster}?"),
+        Body::HavePassed { cluster } => format!("past {cluster}"),
+        Body::ReleaseBoundary { cluster } => format!("all past {cluster}"),
         Body::VoteGranted | Body::MergeVote { vote: MergeVote::Yes(_), .. } => "yes".to_owned(),
         Body::VoteRefused { reason } => format!("no: {}", short_vote_refusal(reason)),
         Body::Append { entries, .. } if entries.is_empty() => format!("alive, {}", message.at),
         Body::Append { entries, .. } | Body::PulledLog { entries, .. } => entries_label(entries),
-        Body::AppendAccepted { matched } => format!("have {matched}"),
+        Body::AppendAccepted { matched, .. } => format!("have {matched}"),
         Body::AppendRefused { reason } => format!("no: {}", short_append_refusal(reason)),
-        Body::InstallSnapshot { snapshot } => format!("state at {}", snapshot.last.index),
+        Body::InstallSnapshot { snapshot, offset: 0, done: true } => {
+            format!("state at {}", snapshot.last.index)
+        }
+        Body::InstallSnapshot { snapshot, offset, .. } => {
+            format!("state at {}, from item {}", snapshot.last.index, offset + 1)
+        }
         Body::NotifyCommit { boundary, .. } => format!("{} is committed", boundary.index),
         Body::PullLog { from, .. } => format!("pull from {from}"),
         Body::PulledSnapshot { snapshot } | Body::PartSnapshot { snapshot, .. } => {
@@ -150,6 +171,7 @@ const fn short_vote_refusal(reason: &VoteRefusal) -> &'static str {
         VoteRefusal::StaleTerm => "old term",
         VoteRefusal::AlreadyVoted { .. } => "voted",
         VoteRefusal::LogBehind { .. } => "my log is better",
+        VoteRefusal::LeaderAlive { .. } => "leader alive",
         VoteRefusal::LowerEpoch => "old epoch",
         VoteRefusal::HigherEpoch { .. } => "other epoch",
         VoteRefusal::Removed { .. } => "you left",
@@ -184,7 +206,7 @@ fn body_content(message: &Message) -> String {
         Body::AppendRefused { reason } => {
             format!("{from} refuses {to}'s entries: {}", append_refusal(reason, to))
         }
-        Body::Append { entries: list, previous, commit } if !list.is_empty() => format!(
+        Body::Append { entries: list, previous, commit, .. } if !list.is_empty() => format!(
             "{from} sends {} to follow entry {}; it has committed up to {commit}",
             entries_label(list),
             previous.index

@@ -13,6 +13,7 @@
 pub mod catch_up;
 pub mod checks;
 pub mod election;
+mod extensions;
 pub mod legend;
 pub mod lists;
 pub mod log;
@@ -182,5 +183,14 @@ pub fn observed(node: NodeId, observation: &Observation) -> Sentence {
         | O::Sealed { .. }
         | O::PartReceived { .. }
         | O::MergeCompleted { .. } => merge::sentence(node, observation),
+        O::AskedForPreVotes { .. }
+        | O::PreVoteGranted { .. }
+        | O::HeldBack { .. }
+        | O::HandedOver { .. }
+        | O::TransferGivenUp { .. }
+        | O::LeadershipConfirmed { .. }
+        | O::Compacted { .. }
+        | O::ChunkReceived { .. }
+        | O::BoundaryReleased { .. } => extensions::sentence(node, observation),
     }
 }

@@ -49,6 +49,10 @@ fn appended(node: NodeId, index: u64, entry: &ConfigEntry) -> Sentence {
         ConfigEntry::Membership { members, quorum, .. } => {
             format!("from here on {quorum} of {} have to agree", members.len())
         }
+        ConfigEntry::Joint { old, new } => {
+            format!("from here on a majority of {{{old}}} and one of {{{new}}} have to agree")
+        }
+        ConfigEntry::Learners(_) => "learners are sent the log but do not count".to_owned(),
         ConfigEntry::SplitJoint(_) => "from here on an election needs a majority of every part".to_owned(),
         ConfigEntry::SplitNew(_) => {
             "a majority of the leader's own part commits it; elections still need every part".to_owned()
@@ -74,6 +78,9 @@ pub fn config_entry(entry: &ConfigEntry) -> String {
         ConfigEntry::Membership { step, members, quorum, .. } => {
             format!("{} ({quorum} of {})", step_name(*step), members.len())
         }
+        ConfigEntry::Joint { old, new } => format!("C_old,new ({{{old}}} and {{{new}}})"),
+        ConfigEntry::Learners(learners) if learners.is_empty() => "no learners".to_owned(),
+        ConfigEntry::Learners(learners) => format!("learners {learners}"),
         ConfigEntry::SplitJoint(plan) => {
             format!("C_joint (split {} into {})", plan.parent, sub_names(&plan.subs))
         }
@@ -101,6 +108,8 @@ pub fn config_entry(entry: &ConfigEntry) -> String {
 pub const fn config_short(entry: &ConfigEntry) -> &'static str {
     match entry {
         ConfigEntry::Membership { step, .. } => step_name(*step),
+        ConfigEntry::Joint { .. } => "C_old,new",
+        ConfigEntry::Learners(_) => "learners",
         ConfigEntry::SplitJoint(_) => "C_joint",
         ConfigEntry::SplitNew(_) | ConfigEntry::MergeNew(_) => "C_new",
         ConfigEntry::MergePrepare(_) => "C_TX",
@@ -116,6 +125,7 @@ pub const fn step_name(step: MembershipStep) -> &'static str {
         MembershipStep::AddAndResize => "AddAndResize",
         MembershipStep::RemoveAndResize => "RemoveAndResize",
         MembershipStep::ResizeQuorum => "ResizeQuorum",
+        MembershipStep::LeaveJoint => "C_new",
     }
 }
 
@@ -125,6 +135,7 @@ pub fn stage(stage: &Stage) -> Option<String> {
     Some(match stage {
         Stage::Stable => return None,
         Stage::Changing { target } => format!("changing members to {target}"),
+        Stage::Joint { new, .. } => format!("changing members to {new} by joint consensus"),
         Stage::SplitEntering(plan) => format!("splitting into {}", sub_names(&plan.subs)),
         Stage::SplitLeaving(plan) => format!("leaving its epoch for {}", sub_names(&plan.subs)),
         Stage::MergePrepared(plan) => format!("prepared to merge into {}", plan.into),
@@ -171,7 +182,7 @@ fn sub_names(subs: &[SubCluster]) -> String {
 
 const fn kind_of(entry: &ConfigEntry) -> Kind {
     match entry {
-        ConfigEntry::Membership { .. } => Kind::Config,
+        ConfigEntry::Membership { .. } | ConfigEntry::Joint { .. } | ConfigEntry::Learners(_) => Kind::Config,
         ConfigEntry::SplitJoint(_) | ConfigEntry::SplitNew(_) => Kind::Split,
         _ => Kind::Merge,
     }

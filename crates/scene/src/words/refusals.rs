@@ -14,6 +14,10 @@ pub fn vote_refusal(reason: &VoteRefusal, candidate: NodeId) -> String {
         VoteRefusal::StaleTerm => format!("{candidate}'s term is over"),
         VoteRefusal::AlreadyVoted { voted_for } => format!("it has voted for {voted_for} in this term"),
         VoteRefusal::LogBehind { mine, theirs } => more_up_to_date(*mine, *theirs),
+        VoteRefusal::LeaderAlive { leader: Some(leader) } => {
+            format!("it has heard from {leader}, who leads, a moment ago")
+        }
+        VoteRefusal::LeaderAlive { leader: None } => "a leader was heard from a moment ago".to_owned(),
         VoteRefusal::LowerEpoch => format!("{candidate}'s epoch is over; {candidate} has to catch up first"),
         VoteRefusal::HigherEpoch { mine } => {
             format!("no vote across epochs; it is itself still in epoch {mine} and pulls what it missed")

@@ -154,7 +154,7 @@ mod tests {
     fn variants_are_named_in_small_letters_with_hyphens() {
         assert_eq!(kebab(&Property::ElectionSafety), "election-safety");
         assert_eq!(kebab(&Refusal::TransactionOver(TxId(1))), "transaction-over");
-        assert_eq!(kebab(&Body::AppendAccepted { matched: 3 }), "append-accepted");
+        assert_eq!(kebab(&Body::AppendAccepted { matched: 3, round: 0 }), "append-accepted");
         assert_eq!(kebab(&Body::QueryOutcome { txid: TxId(1) }), "query-outcome");
     }
 }

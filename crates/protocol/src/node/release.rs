@@ -1,0 +1,102 @@
+//! Letting go of what was kept for laggards of an epoch boundary.
+//!
+//! Every node that passes a boundary keeps the old cluster's log and state, so that it can bring others across. They may go only when
+//! every member of the old cluster has left it behind, and, after a merge, when every member of the new one holds every part. The
+//! leader of each cluster that came out of it asks the members (with compaction switched on; otherwise everything is kept), and
+//! tells them all when the last one has answered. What remains is where the epoch ended, and by which entry.
+//!
+//! The answer is a promise, and is kept on disk: a node that never was in the old cluster itself (it was added, but never heard of it)
+//! must not join it later by a snapshot that was long on its way; nobody could bring it across any more.
+
+use alloc::vec::Vec;
+
+use crate::config::Stage;
+use crate::io::Output;
+use crate::message::Body;
+use crate::node::{Node, Role};
+use crate::observation::Observation;
+use crate::snapshot::Passed;
+use crate::types::{ClusterId, NodeId, NodeSet};
+
+/// The leader asks with every so manyth heartbeat.
+const BEATS_BETWEEN_ASKING: u32 = 4;
+
+impl Node {
+    /// Asks those of whom it is not known yet whether they have left the ended clusters behind.
+    pub(super) fn ask_who_has_passed(&mut self, out: &mut Output) {
+        let Role::Leader(leading) = &self.volatile.role else { return };
+        let due = leading.beats.total.is_multiple_of(BEATS_BETWEEN_ASKING);
+        if !due || self.settings.extensions.compact_after.is_none() {
+            return;
+        }
+        let none = NodeSet::new();
+        let mut ask: Vec<(NodeId, ClusterId)> = Vec::new();
+        for (&cluster, passed) in self.durable.passed.iter().filter(|(_, passed)| !passed.released) {
+            let known = leading.passed_by.get(&cluster).unwrap_or(&none);
+            ask.extend(concerned(passed).without(known).iter().map(|node| (node, cluster)));
+        }
+        let own: Vec<ClusterId> =
+            ask.iter().filter(|(node, _)| *node == self.id).map(|&(_, cluster)| cluster).collect();
+        for (node, cluster) in ask {
+            self.send(node, Body::AskPassed { cluster }, out);
+        }
+        for cluster in own {
+            self.on_have_passed(self.id, cluster, out);
+        }
+    }
+
+    /// Answers if it has left the cluster behind; a laggard says nothing, and will be asked again.
+    pub(super) fn on_ask_passed(&mut self, from: NodeId, cluster: ClusterId, out: &mut Output) {
+        let within = self.durable.base.as_ref().is_some_and(|base| base.cluster == cluster);
+        let gathers =
+            self.durable.exchange.as_ref().is_some_and(|merge| merge.participant(cluster).is_some());
+        let passed = self.durable.passed.contains_key(&cluster);
+        if gathers || (within && !passed) {
+            return;
+        }
+        if !passed {
+            self.durable.ended.insert(cluster);
+        }
+        self.send(from, Body::HavePassed { cluster }, out);
+    }
+
+    pub(super) fn on_have_passed(&mut self, from: NodeId, cluster: ClusterId, out: &mut Output) {
+        let Some(concerned) = self
+            .durable
+            .passed
+            .get(&cluster)
+            .filter(|passed| !passed.released)
+            .map(|passed| concerned(passed))
+        else {
+            return;
+        };
+        let Some(leading) = self.leading() else { return };
+        let by = leading.passed_by.entry(cluster).or_default();
+        by.insert(from);
+        if !concerned.is_subset(by) {
+            return;
+        }
+        leading.passed_by.remove(&cluster);
+        for node in concerned.iter() {
+            self.send(node, Body::ReleaseBoundary { cluster }, out);
+        }
+        self.on_release_boundary(cluster, out);
+    }
+
+    pub(super) fn on_release_boundary(&mut self, cluster: ClusterId, out: &mut Output) {
+        let held = self.durable.passed.get(&cluster).is_some_and(|passed| !passed.released);
+        if held || self.durable.parts.remove(&cluster).is_some() {
+            self.release_boundary(cluster);
+            out.observations.push(Observation::BoundaryReleased { cluster });
+        }
+    }
+}
+
+/// Who must have left the old cluster behind: its members, and after a merge those of the new one, who need its state.
+fn concerned(passed: &Passed) -> NodeSet {
+    let members = passed.snapshot.config.everyone();
+    match &passed.snapshot.config.stage {
+        Stage::MergeLeaving(decision) => members.union(&decision.members),
+        _ => members,
+    }
+}
