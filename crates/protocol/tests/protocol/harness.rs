@@ -109,7 +109,7 @@ impl Bench {
     }
 
     /// Loses the messages for which `choose` says yes.
-    pub(crate) fn lose(&mut self, choose: impl Fn(&Message) -> bool) {
+    pub(crate) fn lose(&mut self, mut choose: impl FnMut(&Message) -> bool) {
         self.messages.retain(|message| !choose(message));
     }
 

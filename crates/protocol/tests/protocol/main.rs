@@ -2,10 +2,13 @@
 
 mod catch_up;
 mod chance;
+mod extensions;
 mod figure_3;
 mod harness;
 mod hostile;
 mod membership;
 mod merge;
 mod raft;
+mod reads;
+mod snapshots;
 mod split;
