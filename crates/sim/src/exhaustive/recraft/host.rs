@@ -30,6 +30,7 @@ const fn bit(timer: Timer) -> u8 {
         Timer::Heartbeat => 2,
         Timer::Pull => 4,
         Timer::Merge => 8,
+        Timer::LeaderAlive => 16,
     }
 }
 

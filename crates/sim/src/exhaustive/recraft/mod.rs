@@ -136,7 +136,7 @@ impl Recraft {
             Timer::Election if host.node.at().term >= bounds.last_term => return None,
             Timer::Election => (ELECTIONS, bounds.elections),
             Timer::Heartbeat => (HEARTBEATS, bounds.heartbeats),
-            Timer::Pull | Timer::Merge => (RETRIES, bounds.retries),
+            Timer::Pull | Timer::Merge | Timer::LeaderAlive => (RETRIES, bounds.retries),
         };
         (spent.at(counter) < most).then(|| spent.plus(counter))
     }

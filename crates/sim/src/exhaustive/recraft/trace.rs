@@ -209,13 +209,13 @@ impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Message { from, cluster, at, body, .. } = self.0;
         match body {
-            Body::RequestVote { last } => write!(f, "RequestVote (log up to {last})")?,
-            Body::Append { previous, entries, commit } => {
+            Body::RequestVote { last, .. } => write!(f, "RequestVote (log up to {last})")?,
+            Body::Append { previous, entries, commit, .. } => {
                 let entries: Vec<String> = entries.iter().map(|entry| entry.id.to_string()).collect();
                 let entries = if entries.is_empty() { "nothing".into() } else { entries.join(", ") };
                 write!(f, "Append ({entries} after {previous}, commit {commit})")?;
             }
-            Body::AppendAccepted { matched } => write!(f, "AppendAccepted (up to {matched})")?,
+            Body::AppendAccepted { matched, .. } => write!(f, "AppendAccepted (up to {matched})")?,
             Body::NotifyCommit { cluster, boundary } => {
                 write!(f, "NotifyCommit ({cluster} ended at {boundary})")?;
             }
