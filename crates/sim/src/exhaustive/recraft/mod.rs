@@ -136,7 +136,8 @@ impl Recraft {
             Timer::Election if host.node.at().term >= bounds.last_term => return None,
             Timer::Election => (ELECTIONS, bounds.elections),
             Timer::Heartbeat => (HEARTBEATS, bounds.heartbeats),
-            Timer::Pull | Timer::Merge | Timer::LeaderAlive => (RETRIES, bounds.retries),
+            Timer::Pull | Timer::Merge => (RETRIES, bounds.retries),
+            Timer::LeaderAlive => return Some(spent), // It is set by messages, of which there are only so many.
         };
         (spent.at(counter) < most).then(|| spent.plus(counter))
     }
@@ -238,7 +239,7 @@ impl Model for Recraft {
         let now = message.at == node.at();
         match message.body {
             Body::VoteGranted | Body::VoteRefused { .. } => {
-                late || (now && !matches!(node.role(), Role::Candidate { .. }))
+                late || (now && !matches!(node.role(), Role::Candidate { .. } | Role::PreCandidate { .. }))
             }
             Body::AppendRefused { reason: AppendRefusal::NeedsSnapshot } => false,
             Body::AppendAccepted { .. } | Body::AppendRefused { .. } => {

@@ -63,24 +63,33 @@ fn halves() -> [KeyRanges; 2] {
     [KeyRanges::of([KeyRange::new("", "m")]), KeyRanges::of([KeyRange::new("m", "")])]
 }
 
+/// A cluster that is led by the first node and splits in two, the first nodes taking the lower half of the keys, while another node
+/// may be elected.
+fn split(low: NodeSet, high: NodeSet) -> Scope {
+    let size = (low.len() + high.len()) as u32;
+    let [low_keys, high_keys] = halves();
+    let sub = |cluster, members, ranges| SubCluster { cluster: ClusterId(cluster), members, ranges };
+    let subs = vec![sub(2, low, low_keys), sub(3, high, high_keys)];
+    let request = AdminRequest::Split { subs };
+    Scope { requests: vec![Request { cluster: ClusterId(1), request }], ..led_by_the_first(cluster(size)) }
+}
+
 /// Four nodes that are led by the first, and split in two pairs, while another may be elected.
 #[must_use]
 pub fn split_of_four() -> Scope {
-    let [low, high] = halves();
-    let sub = |cluster, members: NodeSet, ranges| SubCluster { cluster: ClusterId(cluster), members, ranges };
-    let subs = vec![sub(2, NodeSet::from([1, 2]), low), sub(3, NodeSet::from([3, 4]), high)];
-    let request = AdminRequest::Split { subs };
-    Scope { requests: vec![Request { cluster: ClusterId(1), request }], ..led_by_the_first(cluster(4)) }
+    split(NodeSet::from([1, 2]), NodeSet::from([3, 4]))
+}
+
+/// Three nodes that are led by the first, which parts from the others, while another may be elected.
+#[must_use]
+pub fn split_of_three() -> Scope {
+    split(NodeSet::from([1]), NodeSet::from([2, 3]))
 }
 
 /// Two nodes, led by the first, that part, while the other may be elected instead.
 #[must_use]
 pub fn split_of_two() -> Scope {
-    let [low, high] = halves();
-    let sub =
-        |node, ranges| SubCluster { cluster: ClusterId(node + 1), members: NodeSet::from([node]), ranges };
-    let request = AdminRequest::Split { subs: vec![sub(1, low), sub(2, high)] };
-    Scope { requests: vec![Request { cluster: ClusterId(1), request }], ..led_by_the_first(cluster(2)) }
+    split(NodeSet::from([1]), NodeSet::from([2]))
 }
 
 /// Led by the first node, while another may be elected.
@@ -122,6 +131,13 @@ pub fn merge_of_two() -> Scope {
     merge_of(1, Bounds { last_term: 2, elections: 1, retries: 1, crashes: 1, ..Bounds::default() })
 }
 
+/// The same, with something written before.
+#[must_use]
+pub fn merge_of_two_with_data() -> Scope {
+    let bounds = Bounds { last_term: 2, elections: 1, ..Bounds::default() };
+    Scope { commands: writes(1), ..merge_of(1, bounds) }
+}
+
 /// Two clusters of two nodes, led by the first and the third, that merge, while the coordinator's leader may crash.
 #[must_use]
 pub fn merge_of_two_pairs() -> Scope {
@@ -144,6 +160,12 @@ pub fn two_become_five() -> Scope {
     growth(2, 5)
 }
 
+/// A cluster of three, led by the first, becomes one of five at once, while another may be elected.
+#[must_use]
+pub fn three_become_five() -> Scope {
+    growth(3, 5)
+}
+
 /// A single node becomes a cluster of three at once, while another may be elected.
 #[must_use]
 pub fn one_becomes_three() -> Scope {
@@ -154,11 +176,14 @@ pub fn one_becomes_three() -> Scope {
 pub type Named = (&'static str, fn() -> Scope);
 
 /// The worlds by their names on the command line.
-pub const NAMED: [Named; 7] = [
+pub const NAMED: [Named; 10] = [
     ("three-nodes", three_nodes),
     ("split-of-four", split_of_four),
     ("merge-of-two-pairs", merge_of_two_pairs),
     ("two-become-five", two_become_five),
+    ("split-of-three", split_of_three),
+    ("merge-of-two-with-data", merge_of_two_with_data),
+    ("three-become-five", three_become_five),
     ("split-of-two", split_of_two),
     ("merge-of-two", merge_of_two),
     ("one-becomes-three", one_becomes_three),
