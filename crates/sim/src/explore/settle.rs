@@ -44,10 +44,11 @@ fn restless_cluster(world: &World, view: &ClusterView) -> Option<String> {
     if config.stage != Stage::Stable || config.quorum != majority(config.members.len()) {
         return Some(format!("{cluster} is in the middle of {:?}", config.stage));
     }
-    if config.members != view.nodes {
+    if config.everyone() != view.nodes {
         return Some(format!(
-            "the members of {cluster} are {}, but {} are in it",
-            config.members, view.nodes
+            "the members and learners of {cluster} are {}, but {} are in it",
+            config.everyone(),
+            view.nodes
         ));
     }
     let leader = world.server(leader)?.node()?;
