@@ -12,9 +12,11 @@ mod campaign;
 mod deed;
 mod failure;
 mod knobs;
+pub mod mistakes;
 mod plan;
 mod report;
 pub mod settle;
+pub mod shrink;
 mod storm;
 pub mod summary;
 
@@ -26,7 +28,7 @@ use crate::command::{Command, TimedCommand};
 use crate::event::{Event, What};
 use crate::rng::{Rng, split_mix};
 use crate::run::Run;
-use crate::setup::NetworkSetup;
+use crate::setup::{NetworkSetup, Setup};
 use crate::statistics::Statistics;
 use crate::world::World;
 pub use campaign::{Campaign, NotAShard, Shard};
@@ -50,6 +52,8 @@ pub struct Outcome {
     pub seed: u64,
     /// The run itself.
     pub run: Run,
+    /// When its stormy phase ended, in virtual microseconds.
+    pub storm_ended_us: u64,
     /// When it ended, in virtual microseconds.
     pub ended_us: u64,
     /// Its counts.
@@ -82,6 +86,23 @@ struct Explorer {
 }
 
 impl Explorer {
+    /// One that draws nothing itself.
+    fn replaying(setup: Setup) -> Self {
+        let (rng, deeds) = (Rng::new(0), BTreeMap::new());
+        Self { world: World::new(setup.clone()), run: Run::new(setup), rng, deeds }
+    }
+
+    /// Plays on to a time, or until something is violated; says whether nothing is.
+    fn go_on_to(&mut self, us: u64) -> bool {
+        while self.is_safe() && self.world.next_event_us().is_some_and(|due_us| due_us <= us) {
+            self.world.step();
+        }
+        if self.is_safe() {
+            self.world.run_until(us);
+        }
+        self.is_safe()
+    }
+
     /// Gives a command; one that fails is left out of the run, since it changes nothing.
     fn command(&mut self, command: Command) -> bool {
         let at_us = self.world.now_us();
@@ -93,7 +114,7 @@ impl Explorer {
     }
 
     fn is_safe(&self) -> bool {
-        self.world.checks().first_violation().is_none()
+        self.world.checks().violations().next().is_none()
     }
 }
 
@@ -108,15 +129,16 @@ pub fn explore(seed: u64, keep_events: usize) -> Outcome {
 pub fn explore_with(knobs: &Knobs, seed: u64, keep_events: usize) -> Outcome {
     let mut rng = Rng::new(seed);
     let plan = Plan::draw(knobs, &mut rng);
-    let world = World::new(plan.setup.clone());
-    let mut explorer = Explorer { world, run: Run::new(plan.setup.clone()), rng, deeds: BTreeMap::new() };
+    let mut explorer = Explorer { rng, ..Explorer::replaying(plan.setup.clone()) };
     explorer.storm(&plan);
+    let storm_ended_us = explorer.world.now_us();
     let calm = if explorer.is_safe() { explorer.quiet(plan.load.pause_us) } else { None };
     let world = explorer.world;
     let failure = world.checks().first_violation().cloned().map(Failure::Unsafe).or(calm);
     let last_events = if failure.is_some() { last_events(&world, keep_events) } else { Vec::new() };
     Outcome {
         seed,
+        storm_ended_us,
         ended_us: world.now_us(),
         statistics: world.statistics().clone(),
         deeds: explorer.deeds,
