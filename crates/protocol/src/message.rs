@@ -193,6 +193,8 @@ pub enum Body {
     AskPassed {
         /// The cluster that ended.
         cluster: ClusterId,
+        /// Its epoch.
+        epoch: Epoch,
     },
     /// It has, and will never need anything of it again.
     HavePassed {

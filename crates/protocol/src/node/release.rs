@@ -16,7 +16,7 @@ use crate::message::Body;
 use crate::node::{Node, Role};
 use crate::observation::Observation;
 use crate::snapshot::Passed;
-use crate::types::{ClusterId, NodeId, NodeSet};
+use crate::types::{ClusterId, Epoch, NodeId, NodeSet};
 
 /// The leader asks with every so manyth heartbeat.
 const BEATS_BETWEEN_ASKING: u32 = 4;
@@ -30,28 +30,28 @@ impl Node {
             return;
         }
         let none = NodeSet::new();
-        let mut ask: Vec<(NodeId, ClusterId)> = Vec::new();
+        let mut ask: Vec<(NodeId, ClusterId, Epoch)> = Vec::new();
         for (&cluster, passed) in self.durable.passed.iter().filter(|(_, passed)| !passed.released) {
             let known = leading.passed_by.get(&cluster).unwrap_or(&none);
-            ask.extend(concerned(passed).without(known).iter().map(|node| (node, cluster)));
+            let epoch = passed.snapshot.epoch;
+            ask.extend(concerned(passed).without(known).iter().map(|node| (node, cluster, epoch)));
         }
-        let own: Vec<ClusterId> =
-            ask.iter().filter(|(node, _)| *node == self.id).map(|&(_, cluster)| cluster).collect();
-        for (node, cluster) in ask {
-            self.send(node, Body::AskPassed { cluster }, out);
-        }
-        for cluster in own {
-            self.on_have_passed(self.id, cluster, out);
+        for (node, cluster, epoch) in ask {
+            if node == self.id {
+                self.on_have_passed(node, cluster, out);
+            } else {
+                self.send(node, Body::AskPassed { cluster, epoch }, out);
+            }
         }
     }
 
-    /// Answers if it has left the cluster behind; a laggard says nothing, and will be asked again.
-    pub(super) fn on_ask_passed(&mut self, from: NodeId, cluster: ClusterId, out: &mut Output) {
-        let within = self.durable.base.as_ref().is_some_and(|base| base.cluster == cluster);
+    /// Answers if it has left the cluster behind; a laggard, who may not even have come to it, says nothing, and will be asked again.
+    pub(super) fn on_ask_passed(&mut self, from: NodeId, cluster: ClusterId, epoch: Epoch, out: &mut Output) {
+        let behind = !self.durable.spare && self.durable.at.epoch <= epoch;
         let gathers =
             self.durable.exchange.as_ref().is_some_and(|merge| merge.participant(cluster).is_some());
         let passed = self.durable.passed.contains_key(&cluster);
-        if gathers || (within && !passed) {
+        if gathers || (behind && !passed) {
             return;
         }
         if !passed {

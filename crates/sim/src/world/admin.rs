@@ -51,7 +51,7 @@ impl World {
                 other.cluster().is_some_and(|other| other != cluster && !self.lineage.has_ended(other));
             let config = other.configuration();
             let coming = matches!(&config.stage, Stage::Changing { target } if target.contains(node));
-            elsewhere && (coming || config.members.contains(node))
+            elsewhere && (coming || config.includes(node))
         };
         let entered = |cluster| self.servers.values().any(|server| server.node.cluster() == Some(cluster));
         let awaited =
