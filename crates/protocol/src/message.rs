@@ -86,6 +86,11 @@ pub enum Body {
         /// How many items are there now.
         next: u32,
     },
+    /// The snapshot is installed, but counts for nothing before the receiver has everything that it left the cluster with.
+    SnapshotTaken {
+        /// The last entry that the snapshot includes.
+        last: LogId,
+    },
     /// The entry that ended `cluster`'s epoch has committed (ReCraft's notifyCommit). Whoever holds it may cross.
     NotifyCommit {
         /// The cluster that ended.

@@ -126,7 +126,9 @@ impl Glyph {
             Body::VoteRefused { .. } => Self::VoteRefused,
             Body::Append { .. } if body.is_heartbeat() => Self::Heartbeat,
             Body::Append { .. } => Self::Append,
-            Body::AppendAccepted { .. } | Body::ChunkAccepted { .. } => Self::Ack,
+            Body::AppendAccepted { .. } | Body::ChunkAccepted { .. } | Body::SnapshotTaken { .. } => {
+                Self::Ack
+            }
             Body::AppendRefused { .. } => Self::AppendRefused,
             Body::InstallSnapshot { .. } | Body::PulledSnapshot { .. } | Body::PartSnapshot { .. } => {
                 Self::Snapshot

@@ -116,6 +116,7 @@ impl Node {
                 self.on_install_snapshot(from, &snapshot, offset, done, out);
             }
             Body::ChunkAccepted { last, next } => self.on_chunk_accepted(from, last, next, out),
+            Body::SnapshotTaken { last } => self.on_snapshot_taken(from, last, out),
             _ => {}
         }
     }

@@ -64,6 +64,20 @@ impl Node {
         }
     }
 
+    /// Goes on behind the snapshot, though nothing of it is acknowledged.
+    pub(super) fn on_snapshot_taken(&mut self, from: NodeId, last: LogId, out: &mut Output) {
+        let known = self.durable.log.holds(last);
+        let Some(leading) = self.leading() else { return };
+        leading.beats.heard.insert(from);
+        leading.snapshots.remove(&from);
+        let Some(progress) = leading.progress.get_mut(&from) else { return };
+        progress.outstanding = 0;
+        if known && progress.next <= last.index {
+            progress.next = last.index + 1;
+            self.send_append(from, out);
+        }
+    }
+
     /// Takes in a chunk. The snapshot when it is all there; otherwise how many items are.
     fn assemble(
         &mut self,
@@ -148,6 +162,9 @@ impl Node {
                 }
                 Err(next) => return self.send(from, Body::ChunkAccepted { last, next }, out),
             }
+        }
+        if !self.has_what_it_left_with() {
+            return self.send(from, Body::SnapshotTaken { last }, out);
         }
         let matched = last.index.min(self.durable.log.last().index);
         self.acknowledge(from, matched, matched, 0, out);

@@ -112,6 +112,7 @@ fn body_label(message: &Message) -> String {
         Body::AskThese { members } => format!("ask {members}"),
         Body::TimeoutNow => "stand now".to_owned(),
         Body::ChunkAccepted { next, .. } => format!("have {next} items"),
+        Body::SnapshotTaken { last } => format!("have the state at {}", last.index),
         Body::AskPassed { cluster, .. } => format!("past {cluster}?"),
         Body::HavePassed { cluster } => format!("past {cluster}"),
         Body::ReleaseBoundary { cluster } => format!("all past {cluster}"),
