@@ -32,6 +32,20 @@ pub const fn remove_and_resize(n_old: usize, q_old: usize, n_new: usize) -> usiz
     max(majority(n_new), n_old + 1 - q_old)
 }
 
+/// The votes that joint consensus needs to change `n_old` members into `n_new`, one of which sets includes the other, if the right
+/// nodes answer first: a majority of both (ReCraft, Figure 5).
+#[must_use]
+pub const fn joint_at_best(n_old: usize, n_new: usize) -> usize {
+    max(majority(n_old), majority(n_new))
+}
+
+/// The votes that the same change needs if the wrong nodes answer first: so many that any of them include a majority of both.
+#[must_use]
+pub const fn joint_at_worst(n_old: usize, n_new: usize) -> usize {
+    let all = max(n_old, n_new);
+    max(majority(n_old) + all - n_old, majority(n_new) + all - n_new)
+}
+
 const fn max(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
@@ -165,9 +179,29 @@ mod tests {
     }
 
     #[test]
+    fn joint_consensus_needs_at_best_and_at_worst_what_the_sets_of_votes_say() {
+        for n_old in 1..=8 {
+            for n_new in 1..=8 {
+                let joint =
+                    Quorum(alloc::vec![Count::majority(&first(n_old)), Count::majority(&first(n_new))]);
+                let votes = subsets(&first(n_old.max(n_new)));
+                let best = votes.iter().filter(|set| joint.is_met_by(set)).map(NodeSet::len).min();
+                let short = votes.iter().filter(|set| !joint.is_met_by(set)).map(NodeSet::len).max();
+                assert_eq!(Some(joint_at_best(n_old, n_new)), best, "{n_old} to {n_new}");
+                assert_eq!(
+                    Some(joint_at_worst(n_old, n_new)),
+                    short.map(|votes| votes + 1),
+                    "{n_old} to {n_new}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn figure_1_needs_four_votes_and_then_three() {
         assert_eq!(add_and_resize(5, majority(2)), 4);
         assert_eq!(majority(5), 3);
+        assert_eq!((joint_at_best(2, 5), joint_at_worst(2, 5)), (3, 5));
     }
 
     #[test]

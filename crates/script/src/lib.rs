@@ -39,7 +39,8 @@ mod words;
 mod write;
 
 pub use error::{Problem, ScenarioError};
+pub use grammar::names::kebab;
 pub use grammar::{TEXT_MAX, VERSION, parse};
 pub use player::{Report, play};
 pub use words::setup_error;
-pub use write::write;
+pub use write::{command_lines, ranges_text, time_text, write};

@@ -6,6 +6,7 @@ mod settings;
 
 use std::fmt::Write as _;
 
+use recraft_protocol::keys::KeyRanges;
 use recraft_sim::run::Run;
 use recraft_sim::setup::Setup;
 use recraft_sim::world::World;
@@ -39,6 +40,25 @@ pub fn write(run: &Run, until_us: u64) -> String {
         let _ = writeln!(text, "\nat {}", time(until_us));
     }
     text
+}
+
+/// The commands of a run as lines of a scenario say them, in order.
+#[must_use]
+pub fn command_lines(run: &Run) -> Vec<String> {
+    let mut present = Present { settings: run.setup.settings, network: run.setup.network };
+    run.commands.iter().map(|timed| commands::command(&timed.command, &mut present)).collect()
+}
+
+/// A time as scenarios write it, exactly: `300ms`, `1.5s`.
+#[must_use]
+pub fn time_text(us: u64) -> String {
+    time(us)
+}
+
+/// Keys as scenarios write them: `keys up to h`.
+#[must_use]
+pub fn ranges_text(keys: &KeyRanges) -> String {
+    ranges(keys)
 }
 
 fn setup(text: &mut String, setup: &Setup) {

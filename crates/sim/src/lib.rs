@@ -20,7 +20,7 @@
 //!   clusters; [`ClusterView`](view::ClusterView) is what a cluster's nodes show of it at the moment.
 //! - The [checks](checker) look at every step from outside the nodes. What does not hold is data to show, never a panic.
 //! - The [explorer](explore) makes random runs full of faults, looks for violations, and whether everything comes to rest when the
-//!   faults end. `cargo run --profile native -p recraft-sim --bin explore -- --help` does so on all cores.
+//!   faults end. `recraft explore` (`crates/cli`) does so on all cores.
 //!
 //! # What is simplified
 //!

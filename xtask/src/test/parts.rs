@@ -48,24 +48,10 @@ fn native(options: &Options) -> Outcome {
 
 /// The explorer of the simulator, compiled for speed.
 fn schedules(options: &Options) -> Outcome {
-    if !project::root().join("crates/sim/src/bin/explore.rs").is_file() {
-        eprintln!("there is no explorer yet; nothing was run");
-        return Ok(());
-    }
     let runs = options.runs.unwrap_or(USUAL_RUNS).to_string();
     let seed = options.seed.unwrap_or(USUAL_SEED).to_string();
     let mut explore = cargo();
-    explore.args([
-        "run",
-        "--quiet",
-        "--profile",
-        "native",
-        "--package",
-        "recraft-sim",
-        "--bin",
-        "explore",
-        "--",
-    ]);
+    explore.args(["run", "--quiet", "--profile", "native", "--package", "recraft-cli", "--", "explore"]);
     run_command(explore.args(["--runs", &runs, "--seed", &seed]))
 }
 

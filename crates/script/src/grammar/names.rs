@@ -32,9 +32,12 @@ const MESSAGES: &[&str] = &[
     "part-snapshot",
     "removed",
     "holds-every-part",
-    "request-pre-vote",
+    "chunk-accepted",
+    "ask-these",
+    "ask-passed",
+    "have-passed",
+    "release-boundary",
     "pre-vote-granted",
-    "pre-vote-refused",
     "timeout-now",
     "request",
     "reply",
@@ -120,7 +123,8 @@ pub(crate) fn kind_of(body: &Body) -> String {
 }
 
 /// The name of an enum's variant, in small letters with hyphens: `Body::RequestVote { … }` is `request-vote`.
-pub(crate) fn kebab(value: &impl Debug) -> String {
+#[must_use]
+pub fn kebab(value: &impl Debug) -> String {
     let mut name = Kebab(String::new());
     // The writer breaks off behind the name, which is not an error.
     let _ = write!(name, "{value:?}");

@@ -112,7 +112,7 @@ fn fire(line: &mut Line<'_>) -> Read<Order> {
         ("heartbeat", Timer::Heartbeat),
         ("pull", Timer::Pull),
         ("merge", Timer::Merge),
-        ("leader-alive", Timer::LeaderAlive),
+        ("leader alive", Timer::LeaderAlive),
     ];
     let timer = one_word(line, &timers)?;
     words(line, "timer of")?;

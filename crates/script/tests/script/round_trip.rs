@@ -114,6 +114,7 @@ fn every_command() -> Vec<Command> {
         Command::FireTimer { node: n1, timer: Timer::Pull },
         Command::FireTimer { node: n1, timer: Timer::Merge },
         Command::FireTimer { node: n1, timer: Timer::Election },
+        Command::FireTimer { node: n1, timer: Timer::LeaderAlive },
         Command::Release,
         Command::Load { clients: 2, pause_us: 20_000 },
         Command::Load { clients: 0, pause_us: 1 },
