@@ -68,7 +68,8 @@ pub(crate) fn run(options: &Options) -> Verdict {
     let began = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let jobs = options.jobs.unwrap_or(cores);
-    let campaign = Campaign::new(options.seed, options.runs.max(options.only.map_or(0, |only| only.saturating_add(1))));
+    let campaign =
+        Campaign::new(options.seed, options.runs.max(options.only.map_or(0, |only| only.saturating_add(1))));
     let summary = series(options, &campaign, jobs);
     let elapsed_seconds = began.elapsed().as_secs_f64();
     if options.json {
@@ -108,7 +109,9 @@ fn series(options: &Options, campaign: &Campaign, jobs: u64) -> Summary {
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let enough = !options.keep_going && failed.load(Ordering::Relaxed) >= ENOUGH;
-                    let Some(&nth) = numbers.get(place).filter(|_| !enough && !interrupt::asked()) else { break };
+                    let Some(&nth) = numbers.get(place).filter(|_| !enough && !interrupt::asked()) else {
+                        break;
+                    };
                     let outcome = campaign.explore(nth, options.events as usize);
                     if outcome.failure.is_some() {
                         failed.fetch_add(1, Ordering::Relaxed);

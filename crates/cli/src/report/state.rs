@@ -233,7 +233,8 @@ pub(super) fn statistics(statistics: &Statistics) -> StatisticsJson {
     let summary = Summary { statistics: statistics.clone(), ..Summary::default() };
     let of_series = |name: &str| {
         let names = ["runs", "virtual_seconds", "violations", "losses", "liveness_failures"];
-        names.contains(&name) || ["histories_", "failed_", "deeds_"].iter().any(|start| name.starts_with(start))
+        names.contains(&name)
+            || ["histories_", "failed_", "deeds_"].iter().any(|start| name.starts_with(start))
     };
     summary.counts().into_iter().filter(|(name, _)| !of_series(name)).collect()
 }

@@ -1,0 +1,46 @@
+//! The command line as a user meets it, the library of scenarios, and the promises of the documentation.
+
+mod commands;
+mod docs;
+mod json;
+mod scenarios;
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// The project's root.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// Runs `recraft` in the project's root.
+fn recraft(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_recraft"))
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .expect("it starts")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// All scenarios of the library, by name.
+fn library() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join("scenarios")).expect("there is a library");
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    files
+}
+
+/// A file with this text, in a place of its own for this test.
+fn file(test: &str, text: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.scenario"));
+    std::fs::write(&path, text).expect("it can be written");
+    path.to_string_lossy().into_owned()
+}
