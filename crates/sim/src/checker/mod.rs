@@ -179,7 +179,8 @@ impl Checker {
             self.books.check_log(sight, cluster, &before, &mut self.findings);
             self.leaders.check_append_only(sight, &before, &mut self.findings);
             let from = if before.cluster == sight.cluster { before.commit } else { 0 };
-            self.commit(sight, cluster, sight.log, from.max(sight.start), sight.commit, lineage);
+            let known = (from.max(sight.start), sight.commit);
+            self.commit(sight, (cluster, sight.at), sight.log, known, lineage);
             self.store.check_state(sight, cluster, &before, &self.books, &mut self.findings);
             self.leaders.check_state(sight, cluster, &before, &self.books, &mut self.findings);
             self.ownership.check_state(sight, cluster, &before, lineage, &mut self.findings);
@@ -226,7 +227,13 @@ impl Checker {
                     if let Some(left) = left.filter(|&left| before.cluster == Some(left)) {
                         // What it committed last, its own removal, it committed as a member.
                         self.books.check_entries(witness, left, sight.log, before, &mut self.findings);
-                        self.commit(sight, left, sight.log, before.commit, sight.commit, lineage);
+                        self.commit(
+                            sight,
+                            (left, sight.at),
+                            sight.log,
+                            (before.commit, sight.commit),
+                            lineage,
+                        );
                     }
                     *before = Seen { at: before.at, seq, ..Seen::default() };
                 }
@@ -248,21 +255,22 @@ impl Checker {
         if let Some(log) = log {
             self.books.check_entries(witness, crossing.left, log, before, &mut self.findings);
             let from = if before.cluster == Some(crossing.left) { before.commit } else { 0 };
-            self.commit(sight, crossing.left, log, from, crossing.boundary.index, lineage);
+            // Whoever counted the boundary did so at the time before; the one after is the next epoch's.
+            let at = if before.at > EpochTerm::default() { before.at } else { sight.at };
+            self.commit(sight, (crossing.left, at), log, (from, crossing.boundary.index), lineage);
         }
         let entry = log.and_then(|log| log.get(crossing.boundary.index));
         self.boundaries.check_crossing(crossing, entry, before, &mut self.findings);
         self.ownership.check_lineage(witness, lineage, &mut self.findings);
     }
 
-    /// The node knows the entries after `from` up to `to` of its cluster's log to be committed.
+    /// The node knows the entries after `from` up to `to` of its cluster's log to be committed, and came to know it at the time `at`.
     fn commit(
         &mut self,
         sight: &Sight<'_>,
-        cluster: ClusterId,
+        (cluster, at): (ClusterId, EpochTerm),
         log: &Log,
-        from: Index,
-        to: Index,
+        (from, to): (Index, Index),
         lineage: &Lineage,
     ) {
         if to <= from {
@@ -270,7 +278,7 @@ impl Checker {
         }
         let by = Witness::new(sight.node, sight.seq_of_commit());
         for entry in self.books.entries(cluster, log, from, to) {
-            if self.books.check_commit(by, cluster, &entry, sight.at, &mut self.findings) {
+            if self.books.check_commit(by, cluster, &entry, at, &mut self.findings) {
                 self.boundaries.check_commit(by, cluster, &entry, &mut self.findings);
                 self.ownership.check_commit(by, cluster, &entry, lineage, &mut self.findings);
                 let effect = self.store.carry_out(&entry.payload, cluster, lineage, by);

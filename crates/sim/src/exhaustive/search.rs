@@ -59,6 +59,8 @@ pub struct Search<M: Model> {
     progress: Progress,
     /// The last state of the present depth.
     layer_ends: usize,
+    /// How many steps ways may be long.
+    deepest: u32,
     /// The state before a breach, and the number of the step that leads to it.
     broken: Option<(u32, u16)>,
     scratch: Scratch,
@@ -91,9 +93,17 @@ impl<M: Model> Search<M> {
             first,
             progress: Progress { states: 1, waiting: 1, ..Progress::default() },
             layer_ends: 1,
+            deepest: u32::MAX,
             broken: None,
             scratch: Scratch::default(),
         }
+    }
+
+    /// The same search, of ways of at most so many steps.
+    #[must_use]
+    pub const fn down_to(mut self, steps: u32) -> Self {
+        self.deepest = steps;
+        self
     }
 
     /// How far the search is.
@@ -169,6 +179,11 @@ impl<M: Model> Search<M> {
         if number as usize == self.layer_ends {
             self.progress.depth += 1;
             self.layer_ends = self.reached.len();
+            if self.progress.depth >= self.deepest {
+                self.progress.done = true;
+                self.scratch = scratch;
+                return;
+            }
         }
         let mut step = 0u16;
         let Self { parts, hosts, reached, queue, broken, progress, .. } = self;

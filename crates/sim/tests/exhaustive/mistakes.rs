@@ -1,8 +1,8 @@
-//! Each mistake that a small world shows is found, by a shortest way; and the simulated world, led along that way, shows its own
-//! checks the same.
+//! Each mistake that a small world shows is found, by a shortest way; and the checks of the simulated world, led along that way, see it too.
 
 use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_sim::checker::Property;
+use recraft_sim::command::{Command, TimedCommand};
 use recraft_sim::exhaustive::recraft::{Bounds, Recraft, Scope, Trace, worlds};
 use recraft_sim::exhaustive::search::Search;
 
@@ -17,22 +17,23 @@ fn search(scope: Scope) -> Option<Trace> {
     search.found()
 }
 
-/// The mistake breaks this property, in so many steps and not in fewer; what the simulator's own checks say first along the same way
-/// is given as well, since they look at a step's parts in another order.
+/// The mistake breaks this property, in so many steps and not in fewer.
 #[track_caller]
 fn finds(mistake: Mistake, scope: Scope, property: Property, steps: usize) {
     let scope = worlds::with_mistake(scope, mistake);
     let trace = search(scope.clone()).unwrap_or_else(|| panic!("{mistake} was not found"));
     let breach = trace.breach.clone().expect("the way ends with a breach");
     assert_eq!((breach.property, trace.deeds.len()), (property, steps), "{mistake}\n{trace}");
-    let run = trace.run(&scope).unwrap_or_else(|| panic!("no run along\n{trace}"));
-    let world = run.play(run.last_command_us() + 1_000_000);
+    let mut run = trace.run(&scope).unwrap_or_else(|| panic!("no run along\n{trace}"));
+    // Then everything goes on by itself: what the search sees in a state, the simulator may see a little later.
+    run.commands.push(TimedCommand { at_us: run.last_command_us(), command: Command::Release });
+    let world = run.play(run.last_command_us() + 5_000_000);
     let seen: Vec<_> = world.checks().violations().collect();
     assert!(!seen.is_empty(), "the simulator's own checks see nothing wrong along\n{trace}");
     // Without the mistake the same steps, as far as they are possible, break nothing.
     let mut right = run.clone();
     right.setup.settings.mistakes = Mistakes::NONE;
-    let world = right.play(run.last_command_us() + 1_000_000);
+    let world = right.play(run.last_command_us() + 5_000_000);
     assert_eq!(world.checks().violations().count(), 0, "the way is unsafe without the mistake\n{trace}");
 }
 
@@ -64,4 +65,29 @@ fn a_forgotten_log_loses_what_was_committed() {
 #[test]
 fn a_participant_that_decides_alone_decides_differently() {
     finds(Mistake::DecideAlone, worlds::merge_of_two_pairs(), Property::TwoPhaseAgreement, 12);
+}
+
+#[test]
+fn a_split_that_elects_with_the_old_quorum_elects_beside_the_part_that_has_left() {
+    finds(Mistake::ElectSplitWithOldQuorum, worlds::split_of_three(), Property::LeaderCompleteness, 6);
+}
+
+#[test]
+fn a_split_that_commits_with_one_part_is_overruled_by_the_other() {
+    finds(Mistake::CommitJointWithOneSub, worlds::split_of_three(), Property::LeaderCompleteness, 4);
+}
+
+#[test]
+fn a_split_that_does_not_wait_for_c_joint_is_overruled_by_those_who_have_not_heard_of_it() {
+    finds(Mistake::LeaveJointEarly, worlds::split_of_three(), Property::LeaderCompleteness, 4);
+}
+
+#[test]
+fn two_nodes_added_with_a_plain_majority_outvote_the_old_one() {
+    finds(Mistake::AddWithoutLargerQuorum, worlds::three_become_five(), Property::LeaderCompleteness, 16);
+}
+
+#[test]
+fn a_merge_without_an_exchange_loses_what_was_written() {
+    finds(Mistake::ResumeWithoutExchange, worlds::merge_of_two_with_data(), Property::NothingLost, 4);
 }

@@ -1,6 +1,7 @@
 //! A server of a small world, and what comes of what happens to it.
 
 use recraft_protocol::io::{Input, Output, Timer};
+use recraft_protocol::mistakes::Mistake;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, Index};
@@ -192,6 +193,12 @@ impl Host {
         let entries = node.log().slice(node.epoch_start() + 1, node.commit()).to_vec();
         let at = entries.last()?.id.at;
         Some(Fact::Committed { cluster, at, entries })
+    }
+
+    /// Whether the node's state holds each client's newest request.
+    pub(super) fn remembers_requests(&self) -> bool {
+        let settings = self.node.settings();
+        settings.extensions.sessions && !settings.makes(Mistake::RetryWithoutSessions)
     }
 
     /// The cluster that the node is in, while it is up and leads it.

@@ -1,13 +1,13 @@
 //! What a state must remember of its past, as little as the properties need: states that have come about in different ways shall be the
 //! same state as often as possible.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use recraft_protocol::config::{ConfigEntry, MergeDecision};
 use recraft_protocol::keys::KeyRanges;
-use recraft_protocol::log::Entry;
-use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId, NodeId, TxId};
+use recraft_protocol::log::{Entry, Payload};
+use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, TxId};
 use serde::Serialize;
 
 use crate::checker::Property;
@@ -97,6 +97,8 @@ pub(super) struct Commit {
     pub(super) id: LogId,
     /// The time of the leader who counted.
     pub(super) at: EpochTerm,
+    /// The client's request that it holds.
+    pub(super) request: Option<(ClientId, u64)>,
 }
 
 /// A cluster that came from others.
@@ -123,6 +125,16 @@ fn breach(property: Property, detail: String) -> Breach {
 }
 
 impl Memory {
+    /// The clusters that `cluster` comes from, and those that they come from.
+    pub(super) fn ancestors(&self, cluster: ClusterId) -> BTreeSet<ClusterId> {
+        let mut ancestors = BTreeSet::new();
+        let mut next = vec![cluster];
+        while let Some(child) = next.pop().and_then(|cluster| self.children.get(&cluster)) {
+            next.extend(child.parents.iter().filter(|parent| ancestors.insert(**parent)));
+        }
+        ancestors
+    }
+
     /// Takes in one fact.
     pub(super) fn learn(&mut self, fact: &Fact) -> Result<(), Breach> {
         match fact {
@@ -186,7 +198,11 @@ impl Memory {
                 format!("{id} has committed in {cluster}, while {parent}, which it comes from, goes on");
             return Err(breach(Property::RangeOwnership, detail));
         }
-        self.committed.insert((cluster, id.index), Commit { id, at });
+        let request = match &entry.payload {
+            Payload::Command(command) => Some((command.client, command.seq)),
+            _ => None,
+        };
+        self.committed.insert((cluster, id.index), Commit { id, at, request });
         Ok(())
     }
 

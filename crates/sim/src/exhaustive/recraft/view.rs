@@ -1,7 +1,7 @@
 //! What is looked at of a node to see whether it goes together with another one, and with what is remembered.
 
 use recraft_protocol::log::Log;
-use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId, NodeId};
+use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId};
 use serde::Serialize;
 
 use super::host::Host;
@@ -18,6 +18,8 @@ pub struct View {
     leads: Option<(NodeId, EpochTerm)>,
     /// How far it has applied, and what stands for its state there; `None` while parts of a merge are missing.
     state: Option<(Index, u64)>,
+    /// The newest request of each client in that state; `None` if these are not remembered here.
+    sessions: Option<Vec<(ClientId, u64)>>,
 }
 
 impl View {
@@ -29,6 +31,9 @@ impl View {
             log: node.log().clone(),
             leads: host.leads().map(|_| (node.id(), node.at())),
             state: node.exchange().is_none().then(|| (node.applied(), machine())),
+            sessions: (host.remembers_requests() && node.exchange().is_none()).then(|| {
+                node.machine().sessions.iter().map(|(&client, session)| (client, session.seq)).collect()
+            }),
         }
     }
 
@@ -48,8 +53,30 @@ impl View {
         })
     }
 
-    /// *Leader completeness*: a leader has whatever has been committed at an earlier time.
+    /// What is wrong between a node and what is remembered.
     pub(super) fn recall(&self, memory: &Memory) -> Option<Breach> {
+        self.lacks_entry(memory).or_else(|| self.lacks_request(memory))
+    }
+
+    /// *Nothing is lost*: what a client's request did is in every later state, of its cluster and of those that come from it.
+    fn lacks_request(&self, memory: &Memory) -> Option<Breach> {
+        let (cluster, sessions, (applied, _)) = (self.cluster?, self.sessions.as_ref()?, self.state?);
+        let ancestors = memory.ancestors(cluster);
+        let concerned = memory.committed.iter().filter(|((owner, index), _)| {
+            (*owner == cluster && *index <= applied) || ancestors.contains(owner)
+        });
+        let has = |client, seq| sessions.iter().any(|&(known, newest)| known == client && newest >= seq);
+        let mut lost = concerned.filter_map(|(_, commit)| commit.request.map(|request| (commit.id, request)));
+        lost.find(|&(_, (client, seq))| !has(client, seq)).map(|(id, (client, _))| Breach {
+            property: Property::NothingLost,
+            detail: format!(
+                "what {client} did with the committed entry {id} is not in the state of a node of {cluster}"
+            ),
+        })
+    }
+
+    /// *Leader completeness*: a leader has whatever has been committed at an earlier time.
+    fn lacks_entry(&self, memory: &Memory) -> Option<Breach> {
         let ((leader, at), cluster) = (self.leads?, self.cluster?);
         let committed =
             memory.committed.range((cluster, 0)..=(cluster, Index::MAX)).map(|(_, commit)| commit);
