@@ -198,8 +198,8 @@ pub enum Body {
     AskPassed {
         /// The cluster that ended.
         cluster: ClusterId,
-        /// Its epoch.
-        epoch: Epoch,
+        /// The epoch that whoever has passed its boundary is in at least.
+        until: Epoch,
     },
     /// It has, and will never need anything of it again.
     HavePassed {

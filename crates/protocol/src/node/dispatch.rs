@@ -57,7 +57,7 @@ impl Node {
             Body::PartSnapshot { txid, snapshot } => self.on_part(txid, snapshot, out),
             Body::HoldsEveryPart { txid } => self.on_holds_every_part(from, txid, out),
             Body::AskThese { members } => self.on_ask_these(message.cluster, &members, out),
-            Body::AskPassed { cluster, epoch } => self.on_ask_passed(from, cluster, epoch, out),
+            Body::AskPassed { cluster, until } => self.on_ask_passed(from, cluster, until, out),
             Body::HavePassed { cluster } => self.on_have_passed(from, cluster, out),
             Body::ReleaseBoundary { cluster } => self.on_release_boundary(cluster, out),
             Body::AppendRefused { reason: AppendRefusal::NeedsSnapshot } => self.on_needs_snapshot(from, out),

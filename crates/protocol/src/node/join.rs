@@ -121,6 +121,9 @@ impl Node {
         if let Some(by) = removed.or_else(|| self.has_removed(from, last).filter(|_| known)) {
             return self.send_as_former(from, cluster, self.durable.at, Body::Removed { by }, out);
         }
+        // One who only asks would stand in the next term.
+        let (said, asks) = (at, how == Candidacy::PreVote);
+        let at = if asks { EpochTerm::new(at.epoch, at.term.saturating_add(1)) } else { at };
         let own = known.then_some((self.durable.at, self.durable.voted_for));
         let (time, vote) = own.max(self.durable.ballots.get(&cluster).copied()).unwrap_or_default();
         let left = self.durable.left.get(&cluster).map_or_else(LogId::default, |left| left.by);
@@ -134,7 +137,7 @@ impl Node {
             _ => None,
         };
         let body = match reason {
-            None if how == Candidacy::PreVote => {
+            None if asks => {
                 out.observations.push(Observation::PreVoteGranted { to: from });
                 Body::PreVoteGranted
             }
@@ -149,7 +152,8 @@ impl Node {
                 Body::VoteRefused { reason }
             }
         };
-        self.send_as_former(from, cluster, time.max(at), body, out);
+        let answered_at = if matches!(body, Body::PreVoteGranted) { said } else { time.max(said) };
+        self.send_as_former(from, cluster, answered_at, body, out);
     }
 
     /// A candidate that is behind may have been removed without knowing whom to ask about it.

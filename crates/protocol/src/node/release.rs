@@ -33,21 +33,22 @@ impl Node {
         let mut ask: Vec<(NodeId, ClusterId, Epoch)> = Vec::new();
         for (&cluster, passed) in self.durable.passed.iter().filter(|(_, passed)| !passed.released) {
             let known = leading.passed_by.get(&cluster).unwrap_or(&none);
-            let epoch = passed.snapshot.epoch;
-            ask.extend(concerned(passed).without(known).iter().map(|node| (node, cluster, epoch)));
+            let until = entered(passed);
+            ask.extend(concerned(passed).without(known).iter().map(|node| (node, cluster, until)));
         }
-        for (node, cluster, epoch) in ask {
+        for (node, cluster, until) in ask {
             if node == self.id {
                 self.on_have_passed(node, cluster, out);
             } else {
-                self.send(node, Body::AskPassed { cluster, epoch }, out);
+                self.send(node, Body::AskPassed { cluster, until }, out);
             }
         }
     }
 
-    /// Answers if it has left the cluster behind; a laggard, who may not even have come to it, says nothing, and will be asked again.
-    pub(super) fn on_ask_passed(&mut self, from: NodeId, cluster: ClusterId, epoch: Epoch, out: &mut Output) {
-        let behind = !self.durable.spare && self.durable.at.epoch <= epoch;
+    /// Answers if it has left the cluster behind; a laggard, who may not even have come to it, or to the merge that needs its state, says
+    /// nothing, and will be asked again.
+    pub(super) fn on_ask_passed(&mut self, from: NodeId, cluster: ClusterId, until: Epoch, out: &mut Output) {
+        let behind = !self.durable.spare && self.durable.at.epoch < until;
         let gathers =
             self.durable.exchange.as_ref().is_some_and(|merge| merge.participant(cluster).is_some());
         let passed = self.durable.passed.contains_key(&cluster);
@@ -89,6 +90,14 @@ impl Node {
             self.release_boundary(cluster);
             out.observations.push(Observation::BoundaryReleased { cluster });
         }
+    }
+}
+
+/// The epoch that begins at the boundary.
+fn entered(passed: &Passed) -> Epoch {
+    match &passed.snapshot.config.stage {
+        Stage::MergeLeaving(decision) => decision.epoch,
+        _ => passed.snapshot.epoch + 1,
     }
 }
 
