@@ -21,6 +21,8 @@ pub enum Part {
     Native,
     /// Random schedules of the simulator.
     Schedules,
+    /// Small worlds, searched by the project's own search and by an independent model checker.
+    Model,
     /// Tests of the core inside the browsers.
     Wasm,
     /// The page is within its budget.
@@ -31,12 +33,13 @@ pub enum Part {
 
 impl Part {
     /// All of them, quick and telling ones first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Format,
         Self::Clippy,
         Self::Tidy,
         Self::Native,
         Self::Schedules,
+        Self::Model,
         Self::Wasm,
         Self::Size,
         Self::EndToEnd,
@@ -50,6 +53,7 @@ impl Part {
             Self::Tidy => "tidy",
             Self::Native => "native",
             Self::Schedules => "schedules",
+            Self::Model => "model",
             Self::Wasm => "wasm",
             Self::Size => "size",
             Self::EndToEnd => "e2e",

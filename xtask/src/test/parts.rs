@@ -27,6 +27,7 @@ pub(super) fn run(part: Part, options: &Options) -> Outcome {
         Part::Tidy => run_command(cargo().args(["test", "--package", "xtask", "--test", "tidy"])),
         Part::Native => native(options),
         Part::Schedules => schedules(options),
+        Part::Model => model(),
         Part::Wasm => options.browsers.iter().try_for_each(|&browser| wasm(browser)),
         Part::Size => size::size(false),
         Part::EndToEnd => end_to_end(options),
@@ -53,6 +54,14 @@ fn schedules(options: &Options) -> Outcome {
     let mut explore = cargo();
     explore.args(["run", "--quiet", "--profile", "native", "--package", "recraft-cli", "--", "explore"]);
     run_command(explore.args(["--runs", &runs, "--seed", &seed]))
+}
+
+/// The crate that compares with others is a workspace of its own, so that the page's lock file knows nothing of them.
+fn model() -> Outcome {
+    let root = project::root();
+    let mut test = cargo();
+    test.args(["test", "--manifest-path"]).arg(root.join("crates/bench/Cargo.toml"));
+    run_command(test.arg("--target-dir").arg(root.join("target/bench")))
 }
 
 /// The core's tests, inside a browser: the runner picks the browser by the one driver that it is told of.
