@@ -1,14 +1,18 @@
 //! `recraft explore`: many random runs, each full of faults and reconfigurations, on all cores.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use clap::Args;
+use recraft_protocol::mistakes::Mistake;
+use recraft_sim::explore::mistakes::knobs_for;
+use recraft_sim::explore::shrink::{Limits, shrink};
 use recraft_sim::explore::summary::Summary;
-use recraft_sim::explore::{Campaign, Outcome, Report, Shard};
+use recraft_sim::explore::{Campaign, Failure, Knobs, Outcome, Report, Shard};
+use recraft_sim::run::Run;
 use recraft_sim::world::World;
 
 use crate::files::print;
@@ -29,6 +33,12 @@ pub(crate) struct Options {
     /// Only run K of the series; the first is 0
     #[arg(long, value_name = "K", value_parser = number)]
     only: Option<u64>,
+    /// Let every node make this mistake, and choose runs in which it is likely to show
+    #[arg(long, value_name = "NAME", value_parser = mistake)]
+    mistake: Option<Mistake>,
+    /// Make failing runs small: as few commands and as plain a beginning as still fail in the same way
+    #[arg(long)]
+    shrink: bool,
     /// Only the runs of one of several equal parts, such as 0/8; several machines can play one each
     #[arg(long, value_name = "I/N", default_value = "0/1", conflicts_with = "only")]
     shard: Shard,
@@ -60,6 +70,13 @@ fn number(text: &str) -> Result<u64, String> {
     text.replace('_', "").parse().map_err(|_| "a number is needed".into())
 }
 
+fn mistake(text: &str) -> Result<Mistake, String> {
+    Mistake::named(text).ok_or_else(|| {
+        let names: Vec<&str> = Mistake::ALL.into_iter().map(Mistake::name).collect();
+        format!("the mistakes are {}", names.join(", "))
+    })
+}
+
 /// How many failing runs are enough.
 const ENOUGH: u64 = 10;
 
@@ -68,8 +85,9 @@ pub(crate) fn run(options: &Options) -> Verdict {
     let began = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let jobs = options.jobs.unwrap_or(cores);
-    let campaign =
-        Campaign::new(options.seed, options.runs.max(options.only.map_or(0, |only| only.saturating_add(1))));
+    let runs = options.runs.max(options.only.map_or(0, |only| only.saturating_add(1)));
+    let knobs = options.mistake.map_or_else(Knobs::default, knobs_for);
+    let campaign = Campaign { knobs, ..Campaign::new(options.seed, runs) };
     let summary = series(options, &campaign, jobs);
     let elapsed_seconds = began.elapsed().as_secs_f64();
     if options.json {
@@ -131,28 +149,46 @@ fn series(options: &Options, campaign: &Campaign, jobs: u64) -> Summary {
 
 fn tell(options: &Options, nth: u64, outcome: &Outcome) {
     let Some(what) = &outcome.failure else { return };
+    let with = options.mistake.map_or_else(String::new, |mistake| format!(" --mistake {mistake}"));
     let mut text = format!("run {nth} (its own seed {}): {what}\n", outcome.seed);
-    text += &format!("  repeat it with: recraft explore --seed {} --only {nth} --verbose\n", options.seed);
+    text +=
+        &format!("  repeat it with: recraft explore --seed {}{with} --only {nth} --verbose\n", options.seed);
+    let small = if options.shrink { shrink(outcome, Limits::default()) } else { None };
+    if let Some(small) = &small {
+        let (before, after) = (outcome.run.commands.len(), small.run.commands.len());
+        text +=
+            &format!("  {before} commands made {after} after {} replays: {}\n", small.replays, small.failure);
+    }
+    let (run, ended_us) =
+        small.as_ref().map_or((&outcome.run, outcome.ended_us), |small| (&small.run, small.ended_us));
     if let Some(directory) = &options.save {
-        let file = directory.join(format!("{}-{nth}.scenario", options.seed));
-        let written = std::fs::create_dir_all(directory)
-            .and_then(|()| std::fs::write(&file, recraft_script::write(&outcome.run, outcome.ended_us)));
-        text += &match written {
-            Ok(()) => format!("  written to {}\n", file.display()),
-            Err(error) => format!("  cannot be written to {}: {error}\n", file.display()),
-        };
+        text += &save(directory, &format!("{}-{nth}", options.seed), run, ended_us, what);
     }
     if options.verbose {
         for event in &outcome.last_events {
             text += &line(event.at_us, &event.what);
         }
-        for timed in &outcome.run.commands {
+        for timed in &run.commands {
             text += &line(timed.at_us, &timed.command);
         }
     }
     eprint!("{text}");
     if options.messages {
         replay(outcome);
+    }
+}
+
+/// Writes a failing run as a scenario that expects to fail in this way; says where.
+fn save(directory: &Path, name: &str, run: &Run, ended_us: u64, failure: &Failure) -> String {
+    let file = directory.join(format!("{name}.scenario"));
+    let mut scenario = recraft_script::write(run, ended_us);
+    if let Failure::Unsafe(violation) = failure {
+        scenario += &format!("expect violation {}\n", recraft_script::kebab(&violation.property));
+    }
+    let written = std::fs::create_dir_all(directory).and_then(|()| std::fs::write(&file, scenario));
+    match written {
+        Ok(()) => format!("  written to {}\n", file.display()),
+        Err(error) => format!("  cannot be written to {}: {error}\n", file.display()),
     }
 }
 

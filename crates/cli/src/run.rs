@@ -59,7 +59,7 @@ fn tell(path: &Path, options: &Options) -> Verdict {
             return complain(path, &bad);
         }
     };
-    let mut player = Player::new(&source.scenario);
+    let mut player = Player::new(&source.scenario).stopped_by(interrupt::asked);
     while !interrupt::asked() && player.step() {}
     let report = player.finish();
     if options.json {
@@ -68,7 +68,7 @@ fn tell(path: &Path, options: &Options) -> Verdict {
         print(&words(&name, &source, &report, options.quiet));
     }
     match report.passed() {
-        true if interrupt::asked() => Verdict::Interrupted,
+        _ if interrupt::asked() => Verdict::Interrupted,
         true => Verdict::Held,
         false => Verdict::Failed,
     }

@@ -60,7 +60,11 @@ pub struct Player<'a> {
     run: Run,
     names: BTreeMap<String, NodeId>,
     told: Vec<Told>,
+    stop: fn() -> bool,
 }
+
+/// How many happenings there are between two looks whether somebody wants to stop.
+const LOOK_EVERY: u32 = 4_096;
 
 /// How a scenario went.
 #[derive(Clone, Debug)]
@@ -107,7 +111,15 @@ impl<'a> Player<'a> {
             run: Run::new(scenario.setup.clone()),
             names: BTreeMap::new(),
             told: Vec::new(),
+            stop: || false,
         }
+    }
+
+    /// Asks every now and then, also while time passes, whether it shall stop; what is not told by then fails.
+    #[must_use]
+    pub const fn stopped_by(mut self, stop: fn() -> bool) -> Self {
+        self.stop = stop;
+        self
     }
 
     /// The world as it is now.
@@ -159,8 +171,8 @@ impl<'a> Player<'a> {
             Deed::At(us) if *us < self.world.now_us() => {
                 return Err(format!("it is {} already", crate::write::time(self.world.now_us())));
             }
-            Deed::At(us) => self.world.run_until(*us),
-            Deed::After(us) => self.world.run_until(self.world.now_us() + us),
+            Deed::At(us) => self.pass(*us)?,
+            Deed::After(us) => self.pass(self.world.now_us() + us)?,
             Deed::Until { condition, within_us } => self.wait(condition, *within_us)?,
             Deed::Do { order, trying } => match self.carry_out(order) {
                 Err(_) if *trying => {}
@@ -180,8 +192,28 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
+    /// Lets time pass.
+    fn pass(&mut self, until_us: u64) -> Result<(), String> {
+        let mut happened = 0u32;
+        while self.world.next_event_us().is_some_and(|due_us| due_us <= until_us) {
+            self.world.step();
+            self.look(&mut happened)?;
+        }
+        self.world.run_until(until_us);
+        Ok(())
+    }
+
+    fn look(&self, happened: &mut u32) -> Result<(), String> {
+        *happened += 1;
+        if happened.is_multiple_of(LOOK_EVERY) && (self.stop)() {
+            return Err("it was stopped".into());
+        }
+        Ok(())
+    }
+
     fn wait(&mut self, condition: &Condition, within_us: u64) -> Result<(), String> {
         let until_us = self.world.now_us() + within_us;
+        let mut happened = 0;
         loop {
             let Err(why) = check(&self.world, &self.names, condition) else { return Ok(()) };
             if self.world.next_event_us().is_none_or(|due_us| due_us > until_us) {
@@ -192,6 +224,7 @@ impl<'a> Player<'a> {
                 ));
             }
             self.world.step();
+            self.look(&mut happened)?;
         }
     }
 

@@ -90,3 +90,24 @@ fn figure_5_is_a_table_and_json() {
         (&4.into(), &3.into(), &5.into())
     );
 }
+
+#[test]
+fn a_mistake_is_found_made_small_and_saved_as_a_scenario_that_expects_it() {
+    let directory = format!("{}/found", env!("CARGO_TARGET_TMPDIR"));
+    let _ = std::fs::remove_dir_all(&directory);
+    let search = ["explore", "--mistake", "majority-off-by-one", "--runs", "12", "--jobs", "1"];
+    let mut arguments = search.to_vec();
+    arguments.extend(["--shrink", "--save", &directory]);
+    let output = recraft(&arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(err(&output).contains("commands made"), "{}", err(&output));
+    let files: Vec<String> = std::fs::read_dir(&directory)
+        .expect("runs were saved")
+        .filter_map(|entry| Some(entry.ok()?.path().to_string_lossy().into_owned()))
+        .filter(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("expect violation")))
+        .collect();
+    assert!(!files.is_empty());
+    let told = recraft(&["run", "--quiet", &files[0]]);
+    assert!(!out(&told).contains("has held so far"), "{}", out(&told));
+    assert_eq!(recraft(&["explore", "--mistake", "none-such"]).status.code(), Some(2));
+}

@@ -7,15 +7,14 @@ use super::nodes::{client, cluster, clusters, count, log, node_set, nothing, ran
 use crate::lex::{Line, Read, first_of, has, number, one_word, sign, text, words};
 use crate::model::{Across, ClientFact, ClusterFact, Condition, NodeFact, Who};
 
-/// One condition.
+/// One condition, or its opposite.
 pub(super) fn condition(line: &mut Line<'_>) -> Read<Condition> {
-    if has(line, "not") {
-        return condition(line).map(|condition| Condition::Not(Box::new(condition)));
-    }
-    first_of(
+    let not = has(line, "not");
+    let condition = first_of(
         line,
         &[committed, of_all, of_checks, of_request, of_key, of_merge, of_client, of_cluster, of_node],
-    )
+    )?;
+    Ok(if not { Condition::Not(Box::new(condition)) } else { condition })
 }
 
 fn index(line: &mut Line<'_>) -> Read<Index> {

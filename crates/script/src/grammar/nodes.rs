@@ -48,8 +48,9 @@ fn by_role(line: &mut Line<'_>) -> Read<Who> {
 }
 
 fn by_name(line: &mut Line<'_>) -> Read<Who> {
-    let names = line.state.names.borrow().clone();
-    word_as(line, "the name of a node", |word| names.contains(word).then(|| Who::Named(word.to_owned())))
+    let names = &line.state.names;
+    let known = |word: &str| names.borrow().contains(word).then(|| Who::Named(word.to_owned()));
+    word_as(line, "the name of a node", known)
 }
 
 /// One node or several: `n1 n2 n3`, `n1, n2 and n3`, `n1 to n3`, `nobody`.

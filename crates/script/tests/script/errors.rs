@@ -120,3 +120,14 @@ fn no_text_makes_the_reader_fall_over() {
     }
     assert!(parse(&"x".repeat(recraft_script::TEXT_MAX + 1)).is_err());
 }
+
+#[test]
+fn long_and_deep_texts_are_refused_before_they_are_followed_far() {
+    let long = |line: String| parse(&format!("recraft scenario 1\nnodes 3\n{line}"));
+    assert!(long(format!("expect {}n1 leads", "not ".repeat(200_000))).is_err());
+    assert!(long(format!("n1 begins with log{}", " 1".repeat(400_000))).is_err());
+    assert!(long(format!("say {}", "\"".repeat(900_000))).is_err());
+    assert!(long("crash n1 to n4000000000".into()).is_err());
+    let many: String = (0..20_000).map(|nth| format!("let a{nth}b be n1\n")).collect();
+    assert!(long(many).is_ok());
+}

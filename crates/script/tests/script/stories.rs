@@ -127,3 +127,11 @@ fn a_player_goes_step_by_step() {
     while player.step() {}
     assert!(player.finish().passed());
 }
+
+#[test]
+fn a_story_can_be_stopped_while_time_passes() {
+    let scenario = parse("recraft scenario 1\nnodes 3\nat 1440min\nsay \"the end\"").unwrap();
+    let mut player = Player::new(&scenario).stopped_by(|| true);
+    assert!(player.step() && player.world().now_us() < 1_000_000_000);
+    assert!(player.told()[0].failure().is_some_and(|why| why.contains("stopped")));
+}
