@@ -106,6 +106,7 @@ impl Node {
             plan: plan.clone(),
             yes: BTreeMap::from([(own.cluster, own)]),
             contact,
+            rounds: 0,
             redirected: BTreeSet::new(),
             aborted: None,
             acknowledged: BTreeSet::new(),
@@ -288,6 +289,8 @@ impl Node {
         let decided = coordination.aborted.is_some();
         let redirected = core::mem::take(&mut coordination.redirected);
         let plan = coordination.plan.clone();
+        coordination.rounds = coordination.rounds.wrapping_add(1);
+        let turn = coordination.rounds as usize;
         for (cluster, contact) in &mut coordination.contact {
             // Whom a redirection named gets a round of its own.
             let owes = if redirected.contains(cluster) {
@@ -298,8 +301,8 @@ impl Node {
                 !coordination.yes.contains_key(cluster)
             };
             let members = plan.participant(*cluster).map(|participant| &participant.members);
-            if let Some(next) = members.filter(|_| owes).and_then(|members| members.after(*contact)) {
-                *contact = next;
+            if let Some(members) = members.filter(|members| owes && !members.is_empty()) {
+                *contact = members.iter().nth(turn % members.len()).unwrap_or(*contact);
             }
         }
         if decided {

@@ -77,6 +77,8 @@ pub struct Coordination {
     pub yes: BTreeMap<ClusterId, Participant>,
     /// Whom to ask of each cluster next.
     pub contact: BTreeMap<ClusterId, NodeId>,
+    /// How often it has had to ask again; each time the next member's turn comes, wherever redirections have led meanwhile.
+    pub rounds: u32,
     /// Where a redirection has been followed at once since the last round; two nodes that each take the other for the leader
     /// would keep it going for ever.
     pub redirected: BTreeSet<ClusterId>,
