@@ -71,8 +71,8 @@ pub enum MembershipScheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Extensions {
-    /// A follower whose log conflicts names the start of the whole conflicting term, and one whose log is short its end, so that the
-    /// leader need not go back one entry at a time (Raft §5.3).
+    /// A follower whose log conflicts names the start of the whole conflicting term, so that the leader need not go back one entry at a
+    /// time (Raft §5.3).
     pub fast_backup: bool,
     /// How many messages with entries may be outstanding to each follower; with 1 the leader waits for each answer.
     pub window: u32,

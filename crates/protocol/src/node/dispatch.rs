@@ -69,6 +69,12 @@ impl Node {
     fn on_raft_message(&mut self, message: Message, out: &mut Output) {
         if matches!(self.volatile.role, Role::Spare) {
             self.on_message_as_spare(message, out);
+        } else if message.cluster != self.cluster()
+            && message.at.epoch >= self.durable.at.epoch
+            && self.answers_for_ended_epoch(&message, out)
+        {
+            // A laggard of a cluster that this node has left, and which is no earlier one than its own: it was left out of a merge, and
+            // added elsewhere.
         } else if message.at.epoch > self.durable.at.epoch {
             self.on_message_of_later_epoch(&message, out);
         } else if message.at.epoch < self.durable.at.epoch {

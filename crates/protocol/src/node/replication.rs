@@ -137,19 +137,17 @@ impl Node {
         self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
     }
 
-    /// The entry at `at` is missing or conflicts: one entry back, or, with fast back-up, past the end of the log or the whole
-    /// conflicting term (Raft §5.3). Nothing committed can conflict.
+    /// The entry at `at` is missing: the log's end. It conflicts: one entry back, or, with fast back-up, past the whole conflicting
+    /// term (Raft §5.3). Nothing committed can conflict.
     fn suggest_where_to_try(&self, at: Index) -> Index {
         let log = &self.durable.log;
-        let back = if self.settings.extensions.fast_backup {
-            match log.id(at) {
-                Some(id) => log.start_of_time(at, id.at).saturating_sub(1),
-                None => log.last().index,
+        let back = match log.id(at) {
+            Some(id) if self.settings.extensions.fast_backup => {
+                log.start_of_time(at, id.at).saturating_sub(1)
             }
-        } else {
-            at.saturating_sub(1)
+            _ => at.saturating_sub(1),
         };
-        back.min(at.saturating_sub(1)).max(self.volatile.commit)
+        back.min(log.last().index).max(self.volatile.commit)
     }
 
     /// Appends those of the leader's entries that are new, dropping what conflicts with them.

@@ -127,3 +127,35 @@ fn a_stray_of_an_unrelated_cluster_is_asked_and_does_not_know() {
     bench.assert_cluster(3, 1, [4, 5, 6]);
     assert!(bench.node(4).is_leader());
 }
+
+/// Found by random runs: the two others of c3 were left out of a merge and added to a cluster of the same epoch, where a candidate of c3
+/// was a stray to them.
+#[test]
+fn a_laggard_is_helped_by_those_who_left_its_cluster_for_one_of_the_same_epoch() {
+    let mut bench = Bench::new(6, 0);
+    bench.elect(1);
+    bench.split(1, vec![sub(2, [1, 2], "", "h"), sub(3, [3, 4, 5], "h", "p"), sub(4, [6], "p", "")]);
+    bench.settle();
+    bench.ask_again();
+    bench.elect(3);
+    bench.elect(6);
+    bench.silent = [5].into();
+    bench.merge(3, 1, 7, &[6], Some([6].into()));
+    bench.settle();
+    (0..3).for_each(|_| bench.ask_again());
+    bench.change(1, [3, 4], []);
+    bench.settle();
+    (0..3).for_each(|_| bench.beat());
+    assert!(
+        [3, 4].iter().all(|&id| bench.node(id).cluster() == Some(c(2)) && bench.node(id).at().epoch == 1)
+    );
+    bench.silent = [6].into();
+    bench.fire(5, Timer::Election);
+    bench.settle();
+    (0..3).for_each(|_| bench.ask_again());
+    assert_eq!(
+        (bench.node(5).cluster(), bench.node(5).at().epoch),
+        (None, 2),
+        "left out of the merge, like them"
+    );
+}
