@@ -104,8 +104,11 @@ impl Explorer {
     pub(super) fn change_learners(&mut self) -> Option<Command> {
         let view = self.some_cluster()?;
         let spares = self.spares();
-        let add = some_of(&mut self.rng, &spares, 2);
-        Some(Command::ChangeLearners { cluster: view.cluster, add, remove: NodeSet::new() })
+        let learners: Vec<NodeId> = view.configuration.learners.iter().collect();
+        // They are in the way of splits and merges, so those that are there are soon let go again.
+        let add = if learners.is_empty() { some_of(&mut self.rng, &spares, 2) } else { NodeSet::new() };
+        let remove = some_of(&mut self.rng, &learners, 3);
+        Some(Command::ChangeLearners { cluster: view.cluster, add, remove })
     }
 
     /// Asks a cluster that is in the middle of something, or whose leader has not committed all of its log, for a change.

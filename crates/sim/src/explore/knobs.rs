@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use recraft_protocol::mistakes::Mistakes;
+use recraft_protocol::settings::Extensions;
 use serde::{Deserialize, Serialize};
 
 use super::deed::Deed;
@@ -70,6 +71,8 @@ pub struct Knobs {
     pub deed_percent: u64,
     /// In how many of a hundred runs each of Raft's extensions is switched on.
     pub extension_percent: u64,
+    /// These extensions in every run, instead of random ones.
+    pub extensions: Option<Extensions>,
     /// How often each deed is done in comparison with the others. One that is missing is never done.
     pub weights: BTreeMap<Deed, u64>,
     /// What the nodes do wrong on purpose.
@@ -96,6 +99,7 @@ impl Default for Knobs {
             down_percent: Span::new(20, 70),
             deed_percent: 70,
             extension_percent: 35,
+            extensions: None,
             weights: Deed::ALL.into_iter().map(|deed| (deed, deed.weight())).collect(),
             mistakes: Mistakes::NONE,
         }

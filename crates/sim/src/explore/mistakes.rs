@@ -6,8 +6,7 @@
 
 use recraft_protocol::mistakes::{Mistake, Mistakes};
 
-use super::deed::Deed;
-use super::knobs::{Knobs, Span};
+use super::knobs::Knobs;
 
 /// The knobs for finding a mistake: what makes it likely to show.
 #[must_use]

@@ -31,7 +31,7 @@ impl Plan {
         let deeds = deeds.filter(|(deed, _)| !deed.may_be_off() || rng.percent(knobs.deed_percent)).collect();
         let network = draw_network(knobs, rng);
         let settings = Settings {
-            extensions: draw_extensions(knobs.extension_percent, rng),
+            extensions: knobs.extensions.unwrap_or_else(|| draw_extensions(knobs.extension_percent, rng)),
             mistakes: knobs.mistakes,
             ..Settings::default()
         };
