@@ -12,7 +12,11 @@ fn main() {
     let number = |place: usize| words.get(place).and_then(|word| word.parse().ok()).unwrap_or(0);
     let knobs = words.get(2).and_then(|word| Mistake::named(word)).map_or_else(Knobs::default, knobs_for);
     let outcome = Campaign { seed: number(0), runs: 0, knobs }.explore(number(1), 0);
-    println!("{} commands, {:?}", outcome.run.commands.len(), outcome.failure.as_ref().map(ToString::to_string));
+    println!(
+        "{} commands, {:?}",
+        outcome.run.commands.len(),
+        outcome.failure.as_ref().map(ToString::to_string)
+    );
     let Some(shrunk) = shrink(&outcome, Limits::default()) else { return println!("does not fail again") };
     println!("{} replays, minimal: {}, ends at {} us", shrunk.replays, shrunk.is_minimal, shrunk.ended_us);
     println!("{}", shrunk.failure);

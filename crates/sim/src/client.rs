@@ -146,14 +146,27 @@ impl Directory {
 /// A request of the steady load: reads and writes over a small key space that is spread over the alphabet and the digits, so that
 /// every range of a split has its share.
 ///
-/// Appends go to keys of their own (`a+` …) and each appends a token that occurs once, so that it can be told afterwards whether an
-/// acknowledged write was lost or done twice.
+/// - A third of the plain reads, writes and removals go to a few *hot* keys (`c0` …), so that clients meet on them.
+/// - Appends go to keys of their own (`a+` …) and each appends a token that occurs once, so that it can be told afterwards whether an
+///   acknowledged write was lost or done twice.
+/// - Each compare-and-set takes one of a few counters (`c=` …) from one number to the next, the last back to the first; so some succeed.
 pub(crate) fn random_operation(rng: &mut Rng, client: ClientId, seq: u64) -> Operation {
     const FIRST_LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-    let letter = char::from(FIRST_LETTERS[rng.below(FIRST_LETTERS.len() as u64) as usize]);
-    let key = format!("{letter}{}", rng.below(3));
+    const HOT_LETTERS: &[u8] = b"cks5";
+    let place = rng.below(FIRST_LETTERS.len() as u64) as usize;
+    let letter = char::from(FIRST_LETTERS[place]);
+    let hot = char::from(HOT_LETTERS[place % HOT_LETTERS.len()]);
+    let third = rng.below(3);
+    let key = if third == 2 { format!("{hot}0") } else { format!("{letter}{third}") };
     match rng.below(10) {
-        0..4 => Operation::Put { key, value: format!("{}.{seq}", client.0) },
+        0..3 => Operation::Put { key, value: format!("{}.{seq}", client.0) },
+        3 if third == 0 => Operation::Delete { key: format!("{hot}0") },
+        3 => {
+            let (from, to) = ((seq % 3).checked_sub(1), seq % 3);
+            let expected =
+                from.map(|from| from.to_string()).or_else(|| Some("2".into()).filter(|_| third == 1));
+            Operation::CompareAndSet { key: format!("{hot}="), expected, value: to.to_string() }
+        }
         4..7 => Operation::Append { key: format!("{letter}+"), value: token(client, seq) },
         7 => Operation::Get { key: format!("{letter}+") },
         _ => Operation::Get { key },
