@@ -44,13 +44,17 @@ pub enum Deed {
     Depose,
     /// A node crashes and starts again at once.
     Bounce,
-    /// The leader of a cluster is asked for a split, a merge or a membership change while another is under way, or just after its election.
+    /// A cluster that is in the middle of something, or whose leader has not committed all of its log, is asked for another change.
     Hurry,
+    /// The network falls apart along the sub-clusters of a split that is under way.
+    Sever,
+    /// A node whose log ends in something uncommitted stands for election; as often as not the network has healed just before.
+    ComeBack,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Crash,
         Self::Restart,
         Self::Partition,
@@ -71,6 +75,8 @@ impl Deed {
         Self::Depose,
         Self::Bounce,
         Self::Hurry,
+        Self::Sever,
+        Self::ComeBack,
     ];
 
     /// Its name in summaries.
@@ -97,6 +103,8 @@ impl Deed {
             Self::Depose => "depose",
             Self::Bounce => "bounce",
             Self::Hurry => "hurry",
+            Self::Sever => "sever",
+            Self::ComeBack => "come_back",
         }
     }
 
@@ -111,7 +119,13 @@ impl Deed {
             Self::Drop | Self::Delay | Self::Duplicate => 6,
             Self::ChangeMembers => 7,
             Self::Merge | Self::Strike => 12,
-            Self::CancelMerge | Self::Transfer | Self::ChangeLearners | Self::Bounce | Self::Hurry => 3,
+            Self::CancelMerge
+            | Self::Transfer
+            | Self::ChangeLearners
+            | Self::Bounce
+            | Self::Hurry
+            | Self::Sever
+            | Self::ComeBack => 3,
         }
     }
 

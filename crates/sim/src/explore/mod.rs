@@ -40,6 +40,9 @@ pub use report::{CannotCombine, Report};
 
 /// How long the quiet phase may take before what has not come to rest counts as stuck.
 pub const QUIET_LIMIT_US: u64 = 40_000_000;
+/// How many happenings a run may take until it counts as stuck: many times what the wildest run takes. (A mistake can make nodes answer each
+/// other without end.)
+pub const EVENTS_MAX: u64 = 250_000;
 /// How long the load goes on into the quiet phase.
 const LOAD_GOES_ON_US: u64 = 2_000_000;
 /// How often it is looked whether everything has come to rest.
@@ -92,15 +95,19 @@ impl Explorer {
         Self { world: World::new(setup.clone()), run: Run::new(setup), rng, deeds }
     }
 
-    /// Plays on to a time, or until something is violated; says whether nothing is.
+    /// Plays on to a time, or until something is violated or the budget is used up; says whether it goes on.
     fn go_on_to(&mut self, us: u64) -> bool {
-        while self.is_safe() && self.world.next_event_us().is_some_and(|due_us| due_us <= us) {
+        while self.goes_on() && self.world.next_event_us().is_some_and(|due_us| due_us <= us) {
             self.world.step();
         }
-        if self.is_safe() {
+        if self.goes_on() {
             self.world.run_until(us);
         }
-        self.is_safe()
+        self.goes_on()
+    }
+
+    fn goes_on(&self) -> bool {
+        self.is_safe() && self.world.statistics().events < EVENTS_MAX
     }
 
     /// Gives a command; one that fails is left out of the run, since it changes nothing.
@@ -132,7 +139,7 @@ pub fn explore_with(knobs: &Knobs, seed: u64, keep_events: usize) -> Outcome {
     let mut explorer = Explorer { rng, ..Explorer::replaying(plan.setup.clone()) };
     explorer.storm(&plan);
     let storm_ended_us = explorer.world.now_us();
-    let calm = if explorer.is_safe() { explorer.quiet(plan.load.pause_us) } else { None };
+    let calm = explorer.quiet(plan.load.pause_us);
     let world = explorer.world;
     let failure = world.checks().first_violation().cloned().map(Failure::Unsafe).or(calm);
     let last_events = if failure.is_some() { last_events(&world, keep_events) } else { Vec::new() };
@@ -153,24 +160,31 @@ pub fn explore_with(knobs: &Knobs, seed: u64, keep_events: usize) -> Outcome {
 impl Explorer {
     /// Ends all faults and waits until everything has come to rest; says what has not.
     fn quiet(&mut self, pause_us: u64) -> Option<Failure> {
+        if self.goes_on() {
+            self.calm_down(pause_us);
+        }
+        let began_us = self.world.now_us();
+        while self.goes_on() {
+            let late = self.world.now_us() - began_us > QUIET_LIMIT_US - LOAD_GOES_ON_US;
+            match settle::restless(&self.world) {
+                None => return settle::lost_or_doubled(&self.world).map(Failure::Lost),
+                Some(what) if late => return Some(Failure::Stuck(what)),
+                Some(_) => self.go_on_to(self.world.now_us() + LOOK_EVERY_US),
+            };
+        }
+        self.is_safe().then(|| Failure::Stuck(format!("more than {EVENTS_MAX} things have happened")))
+    }
+
+    /// Ends all faults, and soon after the load.
+    fn calm_down(&mut self, pause_us: u64) {
         self.command(Command::Heal);
         let network = NetworkSetup { loss_ppm: 0, duplication_ppm: 0, ..self.world.network() };
         self.command(Command::SetNetwork { network });
         for node in self.world.everyone().iter() {
             self.command(Command::Restart { node });
         }
-        let began_us = self.world.now_us();
-        self.world.run_until(began_us + LOAD_GOES_ON_US);
-        self.command(Command::Load { clients: 0, pause_us });
-        loop {
-            let restless = settle::restless(&self.world);
-            let late = self.world.now_us() - began_us > QUIET_LIMIT_US;
-            match restless {
-                _ if !self.is_safe() => return None,
-                None => return settle::lost_or_doubled(&self.world).map(Failure::Lost),
-                Some(what) if late => return Some(Failure::Stuck(what)),
-                Some(_) => self.world.run_until(self.world.now_us() + LOOK_EVERY_US),
-            }
+        if self.go_on_to(self.world.now_us() + LOAD_GOES_ON_US) {
+            self.command(Command::Load { clients: 0, pause_us });
         }
     }
 }

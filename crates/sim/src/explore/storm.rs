@@ -1,6 +1,7 @@
 //! The stormy phase: one random deed after the other.
 
 use recraft_protocol::config::Stage;
+use recraft_protocol::node::Node;
 use recraft_protocol::types::{NodeId, NodeSet};
 
 use crate::command::Command;
@@ -17,16 +18,16 @@ impl Explorer {
         let Load { clients, pause_us } = plan.load;
         self.command(Command::Load { clients, pause_us });
         if self.rng.percent(80) {
-            self.world.run_until(600_000);
+            self.go_on_to(600_000);
         }
         let until_us = self.world.now_us() + plan.storm_us;
-        while self.world.now_us() < until_us && self.is_safe() {
+        while self.world.now_us() < until_us && self.goes_on() {
             if let Some(deed) = plan.next_deed(&mut self.rng) {
                 self.act(deed, plan);
             }
             let pause_us = if self.rng.percent(20) { 1_000 } else { plan.pause_us };
             let pause_us = self.rng.between(100, pause_us);
-            self.world.run_until(self.world.now_us() + pause_us);
+            self.go_on_to(self.world.now_us() + pause_us);
         }
     }
 
@@ -52,6 +53,8 @@ impl Explorer {
             Deed::Depose => self.depose(),
             Deed::Bounce => self.bounce(),
             Deed::Hurry => self.hurry(),
+            Deed::Sever => self.sever(),
+            Deed::ComeBack => self.come_back(),
         };
         if let Some(command) = command
             && self.command(command)
@@ -120,6 +123,29 @@ impl Explorer {
     fn bounce(&mut self) -> Option<Command> {
         let node = self.some_node(true)?;
         self.command(Command::Crash { node }).then_some(Command::Restart { node })
+    }
+
+    /// Lets a node with something uncommitted at the end of its log stand for election.
+    fn come_back(&mut self) -> Option<Command> {
+        let nodes = self.world.servers().filter_map(crate::server::Server::node);
+        let holds = |node: &&Node| !node.is_leader() && node.log().last().index > node.commit();
+        let nodes: Vec<NodeId> = nodes.filter(holds).map(Node::id).collect();
+        let node = self.rng.pick(&nodes).copied()?;
+        if self.rng.percent(50) {
+            self.command(Command::Heal);
+        }
+        Some(Command::Timeout { node })
+    }
+
+    /// Cuts the network along the sub-clusters of a split that is under way.
+    fn sever(&mut self) -> Option<Command> {
+        let splits = self.world.clusters().into_iter().filter_map(|view| match view.stage() {
+            Stage::SplitEntering(plan) | Stage::SplitLeaving(plan) => Some(plan.clone()),
+            _ => None,
+        });
+        let splits: Vec<_> = splits.collect();
+        let plan = self.rng.pick(&splits)?;
+        Some(Command::Partition { groups: plan.subs.iter().map(|sub| sub.members.clone()).collect() })
     }
 
     fn may_crash(&self, plan: &Plan) -> bool {

@@ -7,6 +7,7 @@ mod faults;
 mod figure_3;
 mod membership;
 mod merges;
+mod mistakes;
 mod random;
 mod record;
 mod replay;

@@ -69,7 +69,7 @@ pub fn shrink(outcome: &Outcome, limits: Limits) -> Option<Shrunk> {
     };
     let commands = outcome.run.commands.iter().take_while(|timed| timed.at_us < storm).cloned().collect();
     let run = Run { setup: outcome.run.setup.clone(), commands };
-    Shrinker::new(run, kind, storm, limits).map(Shrinker::shrink)
+    Shrinker::new(&run, kind, storm, limits).map(Shrinker::shrink)
 }
 
 struct Shrinker {
@@ -83,8 +83,8 @@ struct Shrinker {
 const SLACK_US: u64 = 1_500_000;
 
 impl Shrinker {
-    fn new(run: Run, kind: Kind, storm_us: u64, limits: Limits) -> Option<Self> {
-        let best = judge(&run, kind, storm_us)?;
+    fn new(run: &Run, kind: Kind, storm_us: u64, limits: Limits) -> Option<Self> {
+        let best = judge(run, kind, storm_us)?;
         Some(Self { kind, limits, best, replays: 1 })
     }
 
