@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Draw so many moments, from the beginning to the end, as one strip
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=60))]
     film: Option<u32>,
+    /// Draw the moment of each caption, as one strip
+    #[arg(long, conflicts_with_all = ["at", "film"])]
+    captions: bool,
     /// Where to write the picture (default: the standard output)
     #[arg(short, long, value_name = "FILE.svg")]
     output: Option<PathBuf>,
@@ -63,7 +66,8 @@ pub(crate) fn run(options: &Options) -> Verdict {
     let report = play(&source.scenario);
     let end_us = report.world.now_us();
     let picture = match options.film {
-        Some(pictures) => strip(&report, options, pictures),
+        Some(pictures) => strip(&report, options, &evenly(end_us, pictures)),
+        None if options.captions => strip(&report, options, &captioned(&report)),
         None => picture(&report, options, options.at.unwrap_or(end_us)),
     };
     match &options.output {
@@ -95,24 +99,35 @@ fn picture(report: &Report, options: &Options, at_us: u64) -> String {
 }
 
 /// The height of a picture's caption in a strip.
-const CAPTION: u32 = 28;
+const CAPTION: usize = 28;
+
+/// So many moments from the beginning to the end.
+fn evenly(end_us: u64, moments: u32) -> Vec<u64> {
+    let steps = u64::from(moments - 1);
+    (0..steps).map(|nth| end_us / steps * nth).chain([end_us]).collect()
+}
+
+/// The moments of the captions; the end if there are none.
+fn captioned(report: &Report) -> Vec<u64> {
+    let captions = report.told.iter().filter(|told| matches!(told.what, Telling::Said(_)));
+    let mut moments: Vec<u64> = captions.map(|told| told.at_us).collect();
+    moments.dedup();
+    if moments.is_empty() { vec![report.world.now_us()] } else { moments }
+}
 
 /// Pictures one below the other, each with its time and the caption that the story gives it.
-fn strip(report: &Report, options: &Options, pictures: u32) -> String {
+fn strip(report: &Report, options: &Options, moments: &[u64]) -> String {
     let (width, height) = options.size;
-    let (step, ink, ground) = (u32::from(height) + CAPTION, ["#222", "#eee"], ["#fff", "#111"]);
+    let (step, ink, ground) = (usize::from(height) + CAPTION, ["#222", "#eee"], ["#fff", "#111"]);
     let dark = usize::from(options.dark);
-    let end_us = report.world.now_us();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{}\"><rect width=\"100%\" height=\"100%\" fill=\"{}\"/>",
-        step * pictures,
+        step * moments.len(),
         ground[dark]
     );
     let mut world = World::new(report.run.setup.clone());
     let mut done = 0;
-    for nth in 0..pictures {
-        let at_us = end_us / u64::from(pictures - 1) * u64::from(nth);
-        let at_us = if nth + 1 == pictures { end_us } else { at_us };
+    for (nth, &at_us) in moments.iter().enumerate() {
         done = report.run.play_on(&mut world, done, at_us);
         let caption = escape(&format!("{}   {}", time_text(at_us), said_by(report, at_us)));
         let top = nth * step;

@@ -51,6 +51,9 @@ fn a_moment_or_a_strip_is_drawn_as_svg() {
     let strip = out(&recraft(&["render", "scenarios/election.scenario", "--film", "3", "--size", "400x300"]));
     assert_eq!(strip.matches("<svg ").count(), 4);
     assert!(strip.contains("Nobody leads yet"));
+    let captions = out(&recraft(&["render", "scenarios/election.scenario", "--captions"]));
+    assert_eq!(captions.matches("<svg ").count(), 6);
+    assert!(captions.contains("The old leader is back"));
     let path = format!("{}/picture.svg", env!("CARGO_TARGET_TMPDIR"));
     let output = recraft(&["render", "scenarios/election.scenario", "--dark", "-o", &path]);
     assert_eq!((output.status.code(), out(&output).len()), (Some(0), 0));

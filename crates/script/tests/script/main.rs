@@ -1,6 +1,7 @@
 //! The scenario language, one test for each promise.
 
 mod by_hand;
+mod conditions;
 mod errors;
 mod round_trip;
 mod stories;

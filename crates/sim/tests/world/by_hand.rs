@@ -136,3 +136,18 @@ fn a_run_by_hand_replays_from_its_commands() {
     assert!(world.cluster(crate::stage::c(1)).is_some_and(|view| view.leader == Some(n(2))));
     assert_eq!(run.play(2 * SECOND).state_hash(), world.state_hash());
 }
+
+#[test]
+fn clients_wait_while_the_world_is_held_and_ask_again_when_it_is_released() {
+    let mut world = held(3);
+    order(&mut world, Command::Request { client: ClientId(1), operation: put("x", "1") });
+    world.run_until(10 * SECOND);
+    let asked = world.statistics().client_retries;
+    assert!(world.client(ClientId(1)).is_some_and(|client| client.outstanding.is_some()));
+    world.run_until(100 * SECOND);
+    assert_eq!(world.statistics().client_retries, asked);
+    order(&mut world, Command::Release);
+    world.run_until(103 * SECOND);
+    assert!(world.client(ClientId(1)).is_some_and(|client| client.answered == 1));
+    holds(&world);
+}
