@@ -32,7 +32,8 @@ impl KeyRange {
     /// Whether `key` lies in the range.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
-        self.start.as_str() <= key && self.end.as_deref().is_none_or(|end| key < end)
+        (self.start.is_empty() || self.start.as_str() <= key)
+            && self.end.as_deref().is_none_or(|end| key < end)
     }
 
     fn is_empty(&self) -> bool {

@@ -104,7 +104,8 @@ pub(crate) struct Aloft {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Flights {
     sent: u64,
-    aloft: BTreeMap<FlightId, Aloft>,
+    /// Boxed, since they are large and the map moves what it holds.
+    aloft: BTreeMap<FlightId, Box<Aloft>>,
     /// Those that are lost already, by the time until which they are still shown.
     broken: BTreeSet<(u64, FlightId)>,
 }
@@ -121,11 +122,11 @@ impl Flights {
     }
 
     pub(crate) fn insert(&mut self, flight: Flight, ticket: Ticket) {
-        self.aloft.insert(flight.id, Aloft { flight, ticket: Some(ticket), held: false });
+        self.aloft.insert(flight.id, Box::new(Aloft { flight, ticket: Some(ticket), held: false }));
     }
 
     pub(crate) fn insert_held(&mut self, flight: Flight) {
-        self.aloft.insert(flight.id, Aloft { flight, ticket: None, held: true });
+        self.aloft.insert(flight.id, Box::new(Aloft { flight, ticket: None, held: true }));
     }
 
     pub(crate) fn get(&self, id: FlightId) -> Option<&Flight> {
@@ -134,11 +135,11 @@ impl Flights {
 
     /// A message that has neither arrived nor been lost yet.
     pub(crate) fn unsettled(&mut self, id: FlightId) -> Option<&mut Aloft> {
-        self.aloft.get_mut(&id).filter(|aloft| aloft.ticket.is_some() || aloft.held)
+        self.aloft.get_mut(&id).map(|aloft| &mut **aloft).filter(|aloft| aloft.ticket.is_some() || aloft.held)
     }
 
     pub(crate) fn all_unsettled(&mut self) -> impl Iterator<Item = &mut Aloft> {
-        self.aloft.values_mut().filter(|aloft| aloft.ticket.is_some() || aloft.held)
+        self.aloft.values_mut().map(|aloft| &mut **aloft).filter(|aloft| aloft.ticket.is_some() || aloft.held)
     }
 
     pub(crate) fn remove(&mut self, id: FlightId) -> Option<Flight> {

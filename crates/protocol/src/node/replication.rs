@@ -204,7 +204,9 @@ impl Node {
         if leading.snapshots.get(&from).is_some_and(|(snapshot, _)| matched >= snapshot.last.index) {
             leading.snapshots.remove(&from);
         }
-        self.count_acknowledgements(out);
+        if matched > self.volatile.commit {
+            self.count_acknowledgements(out); // Up to the commit index one more holder makes no difference.
+        }
         self.release_if_told(from, out);
         self.count_round(out);
         self.hand_over_if_ready(from, out);

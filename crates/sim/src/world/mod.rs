@@ -80,6 +80,8 @@ pub struct World {
     checker: Checker,
     /// Whether the checks look at every step.
     checking: bool,
+    /// Whether events are kept.
+    recording: bool,
     /// Reused from step to step.
     out: Output,
 }
@@ -112,6 +114,7 @@ impl World {
             counted: notes::Counted::default(),
             checker: Checker::new(&setup),
             checking: true,
+            recording: true,
             out: Output::default(),
             lineage,
             setup: Arc::new(setup),
@@ -151,6 +154,13 @@ impl World {
     #[must_use]
     pub fn without_checks(mut self) -> Self {
         self.checking = false;
+        self
+    }
+
+    /// Keeps no events (they are numbered nevertheless): for measuring, and for those who look at states only.
+    #[must_use]
+    pub fn without_record(mut self) -> Self {
+        self.recording = false;
         self
     }
 
@@ -345,6 +355,9 @@ impl World {
     /// Writes down an event.
     fn record(&mut self, what: What) {
         self.last_seq += 1;
+        if !self.recording {
+            return;
+        }
         self.events.push(Event { seq: self.last_seq, at_us: self.now_us, what });
         self.events.drop_front(EVENTS_KEPT);
     }
