@@ -98,7 +98,7 @@ fn figure_5_is_a_table_and_json() {
 fn a_mistake_is_found_made_small_and_saved_as_a_scenario_that_expects_it() {
     let directory = format!("{}/found", env!("CARGO_TARGET_TMPDIR"));
     let _ = std::fs::remove_dir_all(&directory);
-    let search = ["explore", "--mistake", "majority-off-by-one", "--runs", "12", "--jobs", "1"];
+    let search = ["explore", "--mistake", "majority-off-by-one", "--runs", "3", "--jobs", "1"];
     let mut arguments = search.to_vec();
     arguments.extend(["--shrink", "--save", &directory]);
     let output = recraft(&arguments);
