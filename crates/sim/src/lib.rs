@@ -14,6 +14,8 @@
 //! - A [`Server`](server::Server) is a node of the protocol with its timers. While it is down there is only its disk.
 //! - A [`Flight`](flight::Flight) is a message on its way. Each is drawn a latency of its own, so that messages overtake each
 //!   other; it can be lost, doubled, held up or dropped, and a cut link catches it in the middle of its way.
+//! - A [stage](stage) lets nodes begin in the middle of a story, as a textbook's figure shows them; and the world can be
+//!   [held](command::Command::Hold), so that a story is told by hand, message by message.
 //! - [`Clients`](client) have a session and one request outstanding; they find the cluster that owns a key by hints and by trying,
 //!   and ask again when they hear nothing.
 //! - [`Event`](event::Event)s are the record, with the nodes' own reasons; the [`Lineage`](lineage::Lineage) is the record of the

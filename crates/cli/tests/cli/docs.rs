@@ -30,6 +30,13 @@ fn the_scenarios_of_the_reference_go_as_they_expect() {
     }
 }
 
+#[test]
+fn the_reference_shows_an_error_as_it_is() {
+    let shown = blocks("docs/scenario.md", "text").remove(0).1;
+    let errors = parse("recraft scenario 1\nnodes 3\n\n\ncrash frist").expect_err("there is no such node");
+    assert_eq!(format!("{}\n", errors[0]), shown);
+}
+
 /// The first column of the tables: lines, settings and conditions, each in backticks.
 fn pieces_of_tables(page: &str, heading: &str) -> Vec<String> {
     let text = std::fs::read_to_string(crate::root().join(page)).expect("there is a page");
