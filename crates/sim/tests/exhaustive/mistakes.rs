@@ -52,6 +52,12 @@ fn a_vote_for_a_stale_log_loses_what_was_committed() {
     finds(Mistake::VoteForStaleLog, elections(worlds::cluster(3), 2, 0), Property::LeaderCompleteness, 8);
 }
 
+/// The Raft paper's Figure 8, from its third step on.
+#[test]
+fn an_old_entry_committed_by_counting_is_overwritten() {
+    finds(Mistake::CommitOldTermByCounting, worlds::figure_8(), Property::LeaderCompleteness, 11);
+}
+
 #[test]
 fn a_forgotten_vote_is_given_again() {
     finds(Mistake::ForgetVoteAtRestart, elections(worlds::cluster(3), 2, 1), Property::NoDoubleVote, 5);

@@ -73,6 +73,12 @@ fn two_elections_among_three_nodes_are_safe() {
 }
 
 #[test]
+fn figure_8_is_safe_as_long_as_old_entries_are_not_counted() {
+    let progress = to_the_end(worlds::figure_8());
+    assert!(progress.states > 500, "{progress:?}");
+}
+
+#[test]
 fn a_pair_that_splits_is_safe() {
     let progress = to_the_end(worlds::split_of_two());
     assert!(progress.states > 100, "{progress:?}");

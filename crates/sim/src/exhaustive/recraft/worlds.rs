@@ -1,5 +1,7 @@
 //! Worlds that are searched again and again, by the tests and from the command line.
 
+use std::collections::BTreeMap;
+
 use recraft_protocol::config::SubCluster;
 use recraft_protocol::io::{AdminRequest, Contact};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
@@ -9,6 +11,7 @@ use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 use super::{Bounds, Request, Scope};
 use crate::setup::{ClusterSetup, Setup};
+use crate::stage::{NodeStage, StagedEntry};
 
 /// A cluster of so many nodes in which nothing happens yet.
 #[must_use]
@@ -56,6 +59,27 @@ pub fn three_nodes() -> Scope {
         },
         ..cluster(3)
     }
+}
+
+/// Three nodes before the third step of the Raft paper's Figure 8: the second entry is one of term 2 on the first node, and one of term 3
+/// on the second. One entry a message, so that an old one can be acknowledged before the leader's own.
+#[must_use]
+pub fn figure_8() -> Scope {
+    let staged = |terms: &[u32], vote| NodeStage {
+        term: 3,
+        vote,
+        log: terms.iter().map(|&term| StagedEntry { term, operation: None }).collect(),
+        commit: 1,
+    };
+    let bounds = Bounds { last_term: 5, elections: 2, ..Bounds::default() };
+    let mut scope = Scope { bounds, ..cluster(3) };
+    scope.setup.settings.extensions.batch = 1;
+    scope.setup.stage = BTreeMap::from([
+        (NodeId(1), staged(&[1, 2], None)),
+        (NodeId(2), staged(&[1, 3], Some(NodeId(2)))),
+        (NodeId(3), staged(&[1], Some(NodeId(2)))),
+    ]);
+    scope
 }
 
 /// The two halves of the keys.
@@ -176,11 +200,12 @@ pub fn one_becomes_three() -> Scope {
 pub type Named = (&'static str, fn() -> Scope);
 
 /// The worlds by their names on the command line.
-pub const NAMED: [Named; 10] = [
+pub const NAMED: [Named; 11] = [
     ("three-nodes", three_nodes),
     ("split-of-four", split_of_four),
     ("merge-of-two-pairs", merge_of_two_pairs),
     ("two-become-five", two_become_five),
+    ("figure-8", figure_8),
     ("split-of-three", split_of_three),
     ("merge-of-two-with-data", merge_of_two_with_data),
     ("three-become-five", three_become_five),
