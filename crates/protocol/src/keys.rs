@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
+use crate::order::sort_by;
+
 /// A key of the store. Keys are ordered as strings are (byte-wise).
 pub type Key = String;
 
@@ -77,7 +79,7 @@ impl KeyRanges {
     #[must_use]
     pub fn of(ranges: impl IntoIterator<Item = KeyRange>) -> Self {
         let mut ranges: Vec<KeyRange> = ranges.into_iter().filter(|range| !range.is_empty()).collect();
-        ranges.sort();
+        sort_by(&mut ranges, KeyRange::cmp);
         let mut joined: Vec<KeyRange> = Vec::with_capacity(ranges.len());
         for range in ranges {
             match joined.last_mut() {

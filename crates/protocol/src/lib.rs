@@ -107,6 +107,7 @@ pub mod message;
 pub mod mistakes;
 pub mod node;
 pub mod observation;
+pub mod order;
 pub mod quorum;
 pub mod settings;
 pub mod snapshot;

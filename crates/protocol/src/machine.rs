@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Outcome;
 use crate::keys::{Key, KeyRanges};
+use crate::order::map_of;
 use crate::types::{ClientId, TxId};
 
 /// What a client asks of the store. Every operation names one key.
@@ -246,9 +247,9 @@ impl Machine {
         let (d, s, o) = (part(0, data), part(data, sessions), part(data + sessions, self.outcomes.len()));
         Self {
             ranges: self.ranges.clone(),
-            data: self.data.iter().skip(d.0).take(d.1).map(|(k, v)| (k.clone(), v.clone())).collect(),
-            sessions: self.sessions.iter().skip(s.0).take(s.1).map(|(&k, v)| (k, v.clone())).collect(),
-            outcomes: self.outcomes.iter().skip(o.0).take(o.1).map(|(&k, v)| (k, v.clone())).collect(),
+            data: map_of(self.data.iter().skip(d.0).take(d.1).map(|(k, v)| (k.clone(), v.clone()))),
+            sessions: map_of(self.sessions.iter().skip(s.0).take(s.1).map(|(&k, v)| (k, v.clone()))),
+            outcomes: map_of(self.outcomes.iter().skip(o.0).take(o.1).map(|(&k, v)| (k, v.clone()))),
         }
     }
 

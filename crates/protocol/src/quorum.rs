@@ -10,6 +10,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::order::sort_by;
 use crate::types::{Index, NodeId, NodeSet};
 
 /// The size of a majority of `n` nodes.
@@ -102,7 +103,7 @@ impl Quorum {
     pub fn reached(&self, matched: impl Fn(NodeId) -> Index) -> Index {
         let reached = |count: &Count| {
             let mut indexes: Vec<Index> = count.of.iter().map(&matched).collect();
-            indexes.sort_unstable_by(|a, b| b.cmp(a));
+            sort_by(&mut indexes, |a, b| b.cmp(a));
             match count.need {
                 0 => Index::MAX,
                 need => indexes.get(need - 1).copied().unwrap_or(0),

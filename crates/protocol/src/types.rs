@@ -186,10 +186,15 @@ impl NodeSet {
 
 impl FromIterator<NodeId> for NodeSet {
     fn from_iter<I: IntoIterator<Item = NodeId>>(nodes: I) -> Self {
-        let mut nodes: Vec<NodeId> = nodes.into_iter().collect();
-        nodes.sort_unstable();
-        nodes.dedup();
-        Self(nodes)
+        let mut set = Self::new();
+        for node in nodes {
+            // Most come in order.
+            match set.0.last() {
+                Some(&last) if last >= node => drop(set.insert(node)),
+                _ => set.0.push(node),
+            }
+        }
+        set
     }
 }
 

@@ -6,6 +6,7 @@ use recraft_protocol::config::{ConfigEntry, MergeDecision, Stage};
 use recraft_protocol::io::Timer;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
+use recraft_protocol::order::map_of;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_sim::event::{Event, What};
 use recraft_sim::lineage::{ClusterRecord, Lineage};
@@ -31,7 +32,7 @@ impl<'a> Facts<'a> {
             now_us: world.now_us(),
             nodes,
             clusters,
-            split_parent: lineage.iter().filter_map(|record| split_parent(lineage, record)).collect(),
+            split_parent: map_of(lineage.iter().filter_map(|record| split_parent(lineage, record))),
             heirs: heirs(lineage),
             kin,
             flights: world.flights().collect(),
@@ -80,7 +81,7 @@ fn ancestries(lineage: &Lineage) -> Vec<Ancestry> {
         Ancestry { cluster: record.cluster, parents: record.parents.clone(), place }
     };
     let mut records: Vec<&ClusterRecord> = lineage.iter().collect();
-    crate::order::sort_by_key(&mut records, |record| (record.epoch, record.cluster));
+    recraft_protocol::order::sort_by_key(&mut records, |record| (record.epoch, record.cluster));
     records.into_iter().map(&mut ancestry).collect()
 }
 
@@ -184,7 +185,9 @@ fn cluster_facts<'a>(world: &'a World, kin: &BTreeMap<ClusterId, Kin>) -> Vec<Cl
             }
         })
         .collect();
-    crate::order::sort_by(&mut clusters, |a, b| a.kin.order.total_cmp(&b.kin.order).then(a.id.cmp(&b.id)));
+    recraft_protocol::order::sort_by(&mut clusters, |a, b| {
+        a.kin.order.total_cmp(&b.kin.order).then(a.id.cmp(&b.id))
+    });
     clusters
 }
 

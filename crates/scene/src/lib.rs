@@ -46,7 +46,6 @@ pub mod hit;
 pub mod kin;
 pub mod layout;
 pub mod motion;
-mod order;
 mod outline;
 pub mod paint;
 pub mod palette;

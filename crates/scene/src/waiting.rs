@@ -78,7 +78,7 @@ fn left_behind(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) ->
     let heirs: Vec<ClusterId> =
         cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
     let mut to = heirs;
-    crate::order::sort_by_key(&mut to, |item| *item);
+    recraft_protocol::order::sort_by_key(&mut to, |item| *item);
     to.dedup();
     let down: Vec<NodeId> =
         members.iter().filter(|node| node.standing == Standing::Down).map(|node| node.id).collect();

@@ -11,6 +11,7 @@ use crate::message::{Body, Candidacy, VoteRefusal};
 use crate::mistakes::Mistake;
 use crate::node::{Leading, Node, Progress, Role};
 use crate::observation::{Leadership, Observation, StepDown};
+use crate::order::map_of;
 use crate::settings::{Delay, Reads};
 use crate::types::{EpochTerm, LogId, NodeId, NodeSet};
 
@@ -172,8 +173,8 @@ impl Node {
     /// Takes office: opens the term with a no-op, so that there is an entry of it to commit.
     pub(super) fn become_leader(&mut self, how: Leadership, mut leading: Leading, out: &mut Output) {
         let next = self.durable.log.last().index + 1;
-        leading.progress =
-            self.peers().union(&self.just_left()).iter().map(|peer| (peer, Progress::new(next))).collect();
+        let peers = self.peers().union(&self.just_left());
+        leading.progress = map_of(peers.iter().map(|peer| (peer, Progress::new(next))));
         if self.settings.extensions.reads != Reads::ThroughLog {
             leading.reads.round = 1;
             leading.reads.begun.push((1, 0));

@@ -4,7 +4,7 @@
 //! goes on with it. The outcome is final once its entry commits. An abort is told until every participant acknowledges; a
 //! merge is told once, and then carried along by the exchange of the parts.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -15,6 +15,7 @@ use crate::log::Payload;
 use crate::message::{Body, MergeVote};
 use crate::node::{Coordination, Node};
 use crate::observation::Observation;
+use crate::order::map_of;
 use crate::types::{ClusterId, NodeId, NodeSet, TxId};
 
 impl Node {
@@ -101,10 +102,10 @@ impl Node {
             return;
         }
         let others = plan.participants.iter().filter(|participant| participant.cluster != plan.coordinator);
-        let contact = others.filter_map(|other| Some((other.cluster, other.members.first()?))).collect();
+        let contact = map_of(others.filter_map(|other| Some((other.cluster, other.members.first()?))));
         leading.coordination = Some(Coordination {
             plan: plan.clone(),
-            yes: BTreeMap::from([(own.cluster, own)]),
+            yes: map_of([(own.cluster, own)]),
             contact,
             rounds: 0,
             redirected: BTreeSet::new(),

@@ -26,7 +26,7 @@ pub(super) struct Drawn {
 pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     let mut ids: Vec<ClusterId> = motion.bodies().collect();
-    crate::order::sort_by_key(&mut ids, |&id| facts.cluster(id).is_some());
+    recraft_protocol::order::sort_by_key(&mut ids, |&id| facts.cluster(id).is_some());
     let mut lobes = Vec::new();
     for id in ids {
         let inmates: Vec<Inmate> = motion

@@ -21,7 +21,7 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
         .enumerate()
         .filter(|(_, flight)| flight.label.is_some())
         .collect();
-    crate::order::sort_by_key(&mut flights, |(place, flight)| (rank(flight), *place));
+    recraft_protocol::order::sort_by_key(&mut flights, |(place, flight)| (rank(flight), *place));
     let mut taken: Vec<Rect> = Vec::new();
     for (own, flight) in flights {
         let Some(text) = flight.label.clone() else { continue };

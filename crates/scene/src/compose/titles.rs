@@ -263,7 +263,7 @@ fn edge_names(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
         return;
     }
     for (name, mut all) in [("clients", clients.collect::<Vec<_>>()), ("spare", spares.collect())] {
-        crate::order::sort_by(&mut all, |a, b| a.0.y.total_cmp(&b.0.y));
+        recraft_protocol::order::sort_by(&mut all, |a, b| a.0.y.total_cmp(&b.0.y));
         let Some(&(at, size)) = all.first() else { continue };
         scene.marks.push(Mark::Words(Words {
             text: name.to_owned(),

@@ -56,7 +56,9 @@ pub fn houses(facts: &Facts) -> Vec<House> {
             arrange(house, &groups(facts, cluster));
         }
     }
-    crate::order::sort_by(&mut houses, |a, b| a.order.total_cmp(&b.order).then(a.cluster.cmp(&b.cluster)));
+    recraft_protocol::order::sort_by(&mut houses, |a, b| {
+        a.order.total_cmp(&b.order).then(a.cluster.cmp(&b.cluster))
+    });
     houses
 }
 
@@ -68,7 +70,7 @@ fn groups(facts: &Facts, cluster: &ClusterFacts) -> Vec<NodeSet> {
     }
     let Some(decision) = cluster.gathering else { return Vec::new() };
     let mut parts: Vec<_> = decision.participants.iter().collect();
-    crate::order::sort_by(&mut parts, |a, b| {
+    recraft_protocol::order::sort_by(&mut parts, |a, b| {
         order_of(facts, a.cluster).total_cmp(&order_of(facts, b.cluster))
     });
     parts.iter().map(|part| part.members.clone()).collect()
@@ -78,7 +80,7 @@ fn arrange(house: &mut House, groups: &[NodeSet]) {
     for slot in &mut house.slots {
         slot.group = groups.iter().position(|group| group.contains(slot.node)).unwrap_or(groups.len());
     }
-    crate::order::sort_by_key(&mut house.slots, |slot| (slot.group, slot.node));
+    recraft_protocol::order::sort_by_key(&mut house.slots, |slot| (slot.group, slot.node));
     let mut seen: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
     seen.dedup();
     for slot in &mut house.slots {

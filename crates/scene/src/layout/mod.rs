@@ -193,7 +193,7 @@ pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
         let at = along(frame.spares, number, spares.len(), spare_radius * 2.9, frame.word * 1.6);
         places.spots.push(Spot { node, at, radius: spare_radius });
     }
-    crate::order::sort_by_key(&mut places.spots, |spot| spot.node);
+    recraft_protocol::order::sort_by_key(&mut places.spots, |spot| spot.node);
     places.client_size = (packed.radius * 0.4).clamp(10.0, 20.0);
     for (number, &client) in clients.iter().enumerate() {
         let at = along(frame.clients, number, clients.len(), places.client_size * 3.2, frame.word * 1.6);

@@ -71,7 +71,7 @@ fn arrangements(count: usize) -> Vec<Vec<usize>> {
             rows
         })
         .collect();
-    crate::order::sort_by_key(&mut all, Vec::len);
+    recraft_protocol::order::sort_by_key(&mut all, Vec::len);
     all
 }
 

@@ -1,5 +1,6 @@
 //! What the checks find: violations with what proves them, and counts of what was looked at.
 
+use recraft_protocol::order::sort_by;
 use recraft_protocol::types::{NodeId, NodeSet};
 use serde::Serialize;
 
@@ -83,7 +84,7 @@ impl Findings {
         let nodes: NodeSet = witnesses.iter().filter_map(|witness| witness.node).collect();
         let mut events: Vec<u64> =
             witnesses.iter().map(|witness| witness.seq).filter(|&seq| seq > 0).collect();
-        events.sort_unstable();
+        sort_by(&mut events, u64::cmp);
         events.dedup();
         let violation = Violation {
             property,

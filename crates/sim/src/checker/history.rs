@@ -94,9 +94,15 @@ struct KeyHistory {
     writes: VecDeque<[u64; 2]>,
 }
 
+fn only(configuration: Configuration) -> BTreeSet<Configuration> {
+    let mut set = BTreeSet::new();
+    set.insert(configuration);
+    set
+}
+
 impl Default for KeyHistory {
     fn default() -> Self {
-        let possible = BTreeSet::from([Configuration::default()]);
+        let possible = only(Configuration::default());
         Self { pending: Vec::new(), possible, writes: VecDeque::new() }
     }
 }
@@ -163,7 +169,7 @@ impl KeyHistory {
                 _ => None,
             },
         };
-        self.possible = BTreeSet::from([Configuration { value, done: Vec::new() }]);
+        self.possible = only(Configuration { value, done: Vec::new() });
     }
 
     fn remember_write(&mut self, asked: &Pending, seq: u64) {
