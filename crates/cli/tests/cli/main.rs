@@ -34,6 +34,7 @@ fn err(output: &Output) -> String {
 fn library() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join("scenarios")).expect("there is a library");
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.is_file());
     files.sort();
     files
 }

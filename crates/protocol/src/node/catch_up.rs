@@ -162,7 +162,11 @@ impl Node {
         for entry in beyond {
             self.append(entry.clone(), out);
         }
-        let end = self.durable.log.last().index;
+        let LogId { at, index: end } = self.durable.log.last();
+        if at > self.durable.at {
+            // No log is ahead of its node's time: it could not be written on.
+            (self.durable.at, self.durable.voted_for) = (at, None);
+        }
         self.commit_to(end, CommitEvidence::PulledFrom(from), Crossing::Pulled(from), out);
     }
 

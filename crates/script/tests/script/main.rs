@@ -3,5 +3,6 @@
 mod by_hand;
 mod conditions;
 mod errors;
+mod mistakes;
 mod round_trip;
 mod stories;

@@ -35,12 +35,13 @@ pub fn knobs_for(mistake: Mistake) -> Knobs {
 pub const fn runs_for(mistake: Mistake) -> u64 {
     match mistake {
         Mistake::ChangeBeforeCommitInTerm | Mistake::CarryTermAcrossBoundary => 1_500,
-        Mistake::CommitOldTermByCounting | Mistake::PullPastBoundary => 800,
+        Mistake::CommitOldTermByCounting | Mistake::PullPastBoundary | Mistake::AppendAcrossEpochs => 800,
         Mistake::ElectSplitWithOldQuorum
         | Mistake::ReadFromDeposedLeader
         | Mistake::AddWithoutLargerQuorum
         | Mistake::ElectByAppendedSplitNew
         | Mistake::VoteAcrossEpochs
+        | Mistake::TwoMergesAtOnce
         | Mistake::DecideAlone => 300,
         Mistake::VoteForStaleLog
         | Mistake::ForgetVoteAtRestart
@@ -48,9 +49,7 @@ pub const fn runs_for(mistake: Mistake) -> u64 {
         | Mistake::MajorityOffByOne
         | Mistake::CommitJointWithOneSub
         | Mistake::LeaveJointEarly
-        | Mistake::AppendAcrossEpochs
         | Mistake::ResumeWithoutExchange
-        | Mistake::TwoMergesAtOnce
         | Mistake::DropBoundaryEarly
         | Mistake::RetryWithoutSessions => 100,
     }
