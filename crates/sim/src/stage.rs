@@ -231,6 +231,18 @@ mod tests {
     }
 
     #[test]
+    fn a_staged_setup_survives_being_written_as_json_and_one_without_a_stage_names_none() {
+        let put = Operation::Put { key: "x".into(), value: "1".into() };
+        let entry = StagedEntry { term: 1, operation: Some(put) };
+        let setup = staged(&[(2, NodeStage { term: 4, vote: Some(NodeId(3)), log: vec![entry], commit: 1 })]);
+        let json = serde_json::to_string(&setup).unwrap();
+        assert_eq!(serde_json::from_str::<Setup>(&json).unwrap(), setup);
+        let plain = serde_json::to_string(&Setup::one_cluster(3, 1)).unwrap();
+        assert!(!plain.contains("stage"));
+        assert_eq!(serde_json::from_str::<Setup>(&plain).unwrap(), Setup::one_cluster(3, 1));
+    }
+
+    #[test]
     fn a_stage_that_cannot_be_makes_a_world_nevertheless() {
         let odd = NodeStage { term: 0, vote: Some(NodeId(7)), log: log(&[5, 1, 0]), commit: 99 };
         let mut world = World::new(staged(&[(1, odd)]));
