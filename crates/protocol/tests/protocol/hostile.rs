@@ -1,15 +1,17 @@
 //! Any message, from anyone, at any time: a node may ignore it, but must not fall over.
 
-use recraft_protocol::io::{Input, Timer};
-use recraft_protocol::message::{Body, Message};
-use recraft_protocol::types::{EpochTerm, LogId};
+use recraft_protocol::io::{AdminRequest, Input, Timer};
+use recraft_protocol::machine::{Command, Operation};
+use recraft_protocol::message::{AppendRefusal, Body, Message};
+use recraft_protocol::settings::{Extensions, Reads, Settings};
+use recraft_protocol::types::{ClientId, EpochTerm, LogId};
 
 use crate::harness::{Bench, c, n, sub};
 
 /// A run with an election, writes, a membership change, a split, a merge that leaves a node out, and a laggard; `stop` cuts it short, so
 /// that nodes can be had in every state on the way.
-fn run(stop: usize) -> Bench {
-    let mut bench = Bench::new(6, 2);
+fn run(stop: usize, extensions: Extensions) -> Bench {
+    let mut bench = Bench::with_settings(6, 2, Settings { extensions, ..Settings::default() });
     let steps: [&dyn Fn(&mut Bench); 10] = [
         &|bench| bench.fire(1, Timer::Election),
         &|bench| {
@@ -20,6 +22,12 @@ fn run(stop: usize) -> Bench {
         &|bench| {
             bench.settle();
             bench.change(1, [7], []);
+            bench.settle();
+            bench.admin(1, AdminRequest::ChangeLearners { add: [8].into(), remove: [].into() });
+            bench.settle();
+            bench.admin(1, AdminRequest::ChangeLearners { add: [].into(), remove: [8].into() });
+            let operation = Operation::Get { key: "a".into() };
+            bench.input(1, Input::Client(Command { client: ClientId(90), seq: 1, operation }));
         },
         &|bench| {
             bench.settle();
@@ -50,7 +58,9 @@ fn run(stop: usize) -> Bench {
         },
         &|bench| {
             bench.settle();
-            bench.beat();
+            (0..9).for_each(|_| bench.beat());
+            bench.admin(2, AdminRequest::TransferLeadership { to: n(3) });
+            bench.settle();
         },
     ];
     for step in &steps[..stop] {
@@ -77,7 +87,14 @@ fn variants(message: &Message) -> Vec<Message> {
             entries.reverse();
             *commit = u64::MAX;
         }
-        Body::AppendAccepted { matched, .. } => *matched = u64::MAX,
+        Body::AppendAccepted { matched, round } => (*matched, *round) = (u64::MAX, u32::MAX),
+        Body::AppendRefused { reason } => {
+            *reason = AppendRefusal::Mismatch { at: u64::MAX, try_after: u64::MAX };
+        }
+        Body::InstallSnapshot { offset, done, .. } => (*offset, *done) = (u32::MAX, !*done),
+        Body::ChunkAccepted { next, .. } => *next = u32::MAX,
+        Body::SnapshotTaken { last } => last.index = u64::MAX,
+        Body::AskPassed { until, .. } => *until = u32::MAX,
         Body::PullLog { from, .. } => *from = 0,
         Body::PulledLog { entries, .. } => entries.truncate(1),
         Body::NotifyCommit { boundary, .. } => *boundary = LogId { index: u64::MAX, ..*boundary },
@@ -87,40 +104,57 @@ fn variants(message: &Message) -> Vec<Message> {
     variants
 }
 
+/// The plain protocol, and everything on, with logs and snapshots cut as small as they can be.
+fn both() -> [Extensions; 2] {
+    let all =
+        Extensions { compact_after: Some(1), chunk: Some(1), reads: Reads::ReadIndex, ..Extensions::all() };
+    // Votes would wait for timers that this test does not wait for.
+    [Extensions::default(), Extensions { check_quorum: false, pre_vote: false, ..all }]
+}
+
 #[test]
 fn no_message_at_any_time_makes_a_node_panic() {
-    let messages = run(10).sent;
-    let kinds: std::collections::BTreeSet<_> = messages
-        .iter()
-        .map(|message| format!("{:?}", message.body).split([' ', '{']).next().map(str::to_owned))
-        .collect();
-    assert!(kinds.len() >= 17, "the run must show most kinds of message: {kinds:?}");
-    for stop in 0..=10 {
-        let bench = run(stop);
-        for (place, message) in messages.iter().flat_map(variants).enumerate() {
-            let to = n(1 + u32::try_from(place % 8).unwrap());
-            let mut node = bench.nodes[&to].clone();
-            let mut out = recraft_protocol::io::Output::default();
-            node.handle(Input::Message(Message { to, ..message }), &mut out);
-            for timer in [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge, Timer::LeaderAlive] {
-                node.handle(Input::Timer(timer), &mut out);
+    let mut kinds = std::collections::BTreeSet::new();
+    for extensions in both() {
+        let messages = run(10, extensions).sent;
+        kinds.extend(
+            messages
+                .iter()
+                .map(|message| format!("{:?}", message.body).split([' ', '{']).next().map(str::to_owned)),
+        );
+        for stop in 0..=10 {
+            let bench = run(stop, extensions);
+            for (place, message) in messages.iter().flat_map(variants).enumerate() {
+                let to = n(1 + u32::try_from(place % 8).unwrap());
+                let mut node = bench.nodes[&to].clone();
+                let mut out = recraft_protocol::io::Output::default();
+                node.handle(Input::Message(Message { to, ..message }), &mut out);
+                for timer in
+                    [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge, Timer::LeaderAlive]
+                {
+                    node.handle(Input::Timer(timer), &mut out);
+                }
             }
         }
     }
+    assert!(kinds.len() >= 22, "the runs must show most kinds of message: {kinds:?}");
 }
 
 #[test]
 fn nodes_that_are_told_nonsense_all_along_do_not_panic() {
-    let messages: Vec<Message> = run(10).sent.iter().flat_map(variants).collect();
-    for seed in 0..40u64 {
-        let mut bench = run(usize::try_from(seed).unwrap() % 11);
-        let mut chance = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        for _ in 0..400 {
-            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let pick = usize::try_from(chance >> 33).unwrap();
-            let to = n(1 + u32::try_from(pick % 8).unwrap());
-            let message = Message { to, ..messages[pick % messages.len()].clone() };
-            bench.input(to.0, Input::Message(message));
+    for extensions in both() {
+        let messages: Vec<Message> = run(10, extensions).sent.iter().flat_map(variants).collect();
+        for seed in 0..40u64 {
+            let mut bench = run(usize::try_from(seed).unwrap() % 11, extensions);
+            let mut chance = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+            for _ in 0..400 {
+                chance =
+                    chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let pick = usize::try_from(chance >> 33).unwrap();
+                let to = n(1 + u32::try_from(pick % 8).unwrap());
+                let message = Message { to, ..messages[pick % messages.len()].clone() };
+                bench.input(to.0, Input::Message(message));
+            }
         }
     }
 }
