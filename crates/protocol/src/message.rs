@@ -167,6 +167,8 @@ pub enum Body {
     QueryOutcome {
         /// The transaction.
         txid: TxId,
+        /// The cluster that coordinates it: whoever has left that one can say who stayed.
+        coordinator: ClusterId,
     },
     /// "Give me `part`'s sealed state"; carries the decision, so that it also tells a cluster that has not heard it.
     PullSnapshot {
@@ -188,8 +190,8 @@ pub enum Body {
         /// A committed entry at or after that configuration's.
         by: LogId,
     },
-    /// The sender has left the receiver's cluster and knows of a configuration that is newer than the receiver's: its members can tell
-    /// more.
+    /// The sender has left the cluster that the message names (the receiver's own, or the coordinator of a merge that it asks about): the
+    /// members of the newest configuration that the sender knows can tell more.
     AskThese {
         /// Who stayed, as far as the sender knows.
         members: NodeSet,

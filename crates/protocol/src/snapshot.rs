@@ -40,7 +40,7 @@ pub struct Passed {
     /// The old cluster's log up to and including the boundary.
     pub log: Log,
     /// Whether state and log have been let go of, because every member of the old cluster has passed the boundary: then the state is
-    /// empty, and the boundary itself is all that remains of the log.
+    /// empty (but for the outcomes of merges), and the boundary itself is all that remains of the log.
     pub released: bool,
 }
 
@@ -54,7 +54,9 @@ impl Passed {
         if let Some(entry) = self.log.get(boundary).filter(|_| before.index + 1 == boundary) {
             log.push(entry.clone());
         }
-        let machine = Arc::new(Machine::new(self.snapshot.machine.ranges.clone()));
+        // Whoever asks how a merge ended may ask late.
+        let outcomes = self.snapshot.machine.outcomes.clone();
+        let machine = Arc::new(Machine { outcomes, ..Machine::new(self.snapshot.machine.ranges.clone()) });
         let snapshot = Arc::new(Snapshot { machine, ..(*self.snapshot).clone() });
         Self { snapshot, log, released: true }
     }

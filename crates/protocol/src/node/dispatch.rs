@@ -52,7 +52,9 @@ impl Node {
             Body::MergeRedirect { txid, cluster, leader } => {
                 self.on_merge_redirect(from, txid, cluster, leader, out);
             }
-            Body::QueryOutcome { txid } => self.on_query_outcome(from, txid, out),
+            Body::QueryOutcome { txid, coordinator } => {
+                self.on_query_outcome(from, txid, coordinator, out);
+            }
             Body::PullSnapshot { part, decision } => self.on_pull_part(from, part, &decision, out),
             Body::PartSnapshot { txid, snapshot } => self.on_part(txid, snapshot, out),
             Body::HoldsEveryPart { txid } => self.on_holds_every_part(from, txid, out),

@@ -170,9 +170,13 @@ impl Node {
         }
     }
 
-    /// Told by one who left its cluster who stayed there: asks them whether it is one of them still.
+    /// Told who stayed by one who left: in its own cluster, asks them whether it is one of them still.
     pub(super) fn on_ask_these(&mut self, cluster: Option<ClusterId>, members: &NodeSet, out: &mut Output) {
-        if cluster == self.cluster() && !self.is_leader() {
+        if cluster != self.cluster() {
+            if let Some(coordinator) = cluster {
+                self.ask_these_for_outcome(coordinator, members, out);
+            }
+        } else if !self.is_leader() {
             self.ask_all_for_log(members, out);
         }
     }

@@ -13,7 +13,7 @@ use crate::message::{Body, MergeVote};
 use crate::mistakes::Mistake;
 use crate::node::{Node, Prepared, Role};
 use crate::observation::Observation;
-use crate::types::{ClusterId, NodeId, TxId};
+use crate::types::{ClusterId, NodeId, NodeSet, TxId};
 
 impl Node {
     /// How the transaction ended, if this node knows: from its state, or from a state it sealed.
@@ -140,14 +140,36 @@ impl Node {
         }
         if let Some(next) = coordinator.members.after(prepared.coordinator) {
             prepared.coordinator = next;
-            self.send(next, Body::QueryOutcome { txid: plan.txid }, out);
+            let body = Body::QueryOutcome { txid: plan.txid, coordinator: plan.coordinator };
+            self.send(next, body, out);
         }
         self.set_retry_timer(Timer::Merge, out);
     }
 
-    pub(super) fn on_query_outcome(&self, from: NodeId, txid: TxId, out: &mut Output) {
+    /// Answers if it knows; one that has left the coordinator before it ended, and has forgotten its state, says who stayed.
+    pub(super) fn on_query_outcome(
+        &self,
+        from: NodeId,
+        txid: TxId,
+        coordinator: ClusterId,
+        out: &mut Output,
+    ) {
         if let Some(outcome) = self.outcome_of(txid).cloned() {
             self.send(from, Body::Commit2PC { txid, outcome }, out);
+        } else if let Some(left) = self.durable.left.get(&coordinator) {
+            let body = Body::AskThese { members: left.members.clone() };
+            self.send_as_former(from, coordinator, self.durable.at, body, out);
+        }
+    }
+
+    /// Told who stayed in the coordinator's cluster: asks them about the outcome.
+    pub(super) fn ask_these_for_outcome(&self, coordinator: ClusterId, members: &NodeSet, out: &mut Output) {
+        let Stage::MergePrepared(plan) = &self.configuration().stage else { return };
+        if plan.coordinator != coordinator || !self.is_leader() {
+            return;
+        }
+        for member in members.iter() {
+            self.send(member, Body::QueryOutcome { txid: plan.txid, coordinator }, out);
         }
     }
 

@@ -3,6 +3,7 @@
 use recraft_protocol::config::{AbortReason, Outcome, Stage};
 use recraft_protocol::io::{AdminRequest, ClientResult, Refusal, Timer};
 use recraft_protocol::message::{Body, Message};
+use recraft_protocol::node::Role;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{NodeSet, TxId};
 
@@ -213,7 +214,7 @@ fn a_node_votes_at_once_but_stands_and_acknowledges_only_when_it_holds_every_par
     bench.lose(|_| true);
     bench.ask_again_for_all_but(3);
     bench.fire(3, Timer::Election);
-    assert!(!matches!(bench.node(3).role(), recraft_protocol::node::Role::Candidate { .. }));
+    assert!(!matches!(bench.node(3).role(), Role::Candidate { .. }));
     bench.elect(2);
     assert!(bench.saw(3, |seen| matches!(seen, Observation::VoteGranted { .. })));
     assert!(bench.saw(3, |seen| matches!(
@@ -306,8 +307,9 @@ fn a_prepared_participant_asks_for_the_outcome_though_nobody_has_acknowledged_an
     assert!(prepared(&bench, 4));
     bench.lose(|_| true);
     bench.fire(4, Timer::Merge);
-    let asks =
-        |message: &Message| message.from == n(4) && message.body == Body::QueryOutcome { txid: TxId(2) };
+    let asks = |message: &Message| {
+        message.from == n(4) && matches!(message.body, Body::QueryOutcome { txid: TxId(2), .. })
+    };
     assert!(bench.sent.iter().any(asks));
 }
 
@@ -335,4 +337,36 @@ fn a_merge_needs_somebody_to_begin_with() {
     );
     bench.assert_cluster(2, 1, [1, 2, 3]);
     assert!(!prepared(&bench, 4) && !prepared(&bench, 1));
+}
+
+/// Found by random runs: everyone whom the participant knows of the coordinator had left it, and forgotten its state.
+#[test]
+fn a_prepared_participant_finds_the_outcome_with_those_who_stayed_in_the_coordinators_cluster() {
+    let mut bench = Bench::new(4, 1);
+    bench.elect(1);
+    bench.split(1, vec![sub(2, [1], "", "m"), sub(3, [2, 3, 4], "m", "")]);
+    bench.settle();
+    bench.elect(2);
+    bench.merge(1, 1, 7, &[2], None);
+    while !bench.saw(2, |seen| matches!(seen, Observation::MergeVotedYes { .. })) {
+        assert!(bench.deliver_one(|_| true));
+    }
+    bench.silent = [2, 3, 4].into();
+    bench.lose(|_| true);
+    bench.admin(1, AdminRequest::CancelMerge { txid: TxId(1) });
+    bench.settle();
+    bench.change(1, [5], [1]);
+    (0..4).for_each(|_| {
+        bench.settle();
+        bench.beat();
+    });
+    assert!(matches!(bench.node(1).role(), Role::Spare), "{:?}", bench.node(1).role());
+    bench.crash_and_restart(1);
+    bench.silent = [1, 2, 3, 4].into();
+    bench.elect(5);
+    bench.silent = NodeSet::new();
+    bench.fire(2, Timer::Merge);
+    bench.settle();
+    assert_eq!(bench.node(2).configuration().stage, Stage::Stable);
+    assert!(bench.saw(2, |seen| matches!(seen, Observation::OutcomeHeard { from, .. } if *from == n(5))));
 }

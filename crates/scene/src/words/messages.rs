@@ -142,7 +142,7 @@ fn body_label(message: &Message) -> String {
         Body::Commit2PCAck { .. } => "logged".to_owned(),
         Body::MergeRedirect { leader: Some(leader), .. } => format!("ask {leader}"),
         Body::MergeRedirect { leader: None, .. } => "no leader here".to_owned(),
-        Body::QueryOutcome { txid } => format!("{txid}?"),
+        Body::QueryOutcome { txid, .. } => format!("{txid}?"),
         Body::PullSnapshot { part, .. } => format!("state of {part}?"),
         Body::HoldsEveryPart { .. } => "have every part".to_owned(),
     }

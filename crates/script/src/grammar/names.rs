@@ -159,6 +159,9 @@ mod tests {
         assert_eq!(kebab(&Property::ElectionSafety), "election-safety");
         assert_eq!(kebab(&Refusal::TransactionOver(TxId(1))), "transaction-over");
         assert_eq!(kebab(&Body::AppendAccepted { matched: 3, round: 0 }), "append-accepted");
-        assert_eq!(kebab(&Body::QueryOutcome { txid: TxId(1) }), "query-outcome");
+        assert_eq!(
+            kebab(&Body::QueryOutcome { txid: TxId(1), coordinator: recraft_protocol::types::ClusterId(1) }),
+            "query-outcome"
+        );
     }
 }
