@@ -1,8 +1,8 @@
-//! `stateright`'s own Raft example (`examples/raft.rs` of version 0.31.0, © 2018 Jonathan Nadal and other Stateright contributors; MIT licence, in
-//! `raft_actor.LICENSE`), so that both model checkers can be
-//! given the same thing to do. Unchanged but for two things: the votes are an ordered set, and a state's hash takes in all of the state,
-//! so that equal hashes mean equal states in both.
+//! `stateright`'s own Raft example (`examples/raft.rs` of version 0.31.0, © 2018 Jonathan Nadal and other Stateright contributors; MIT
+//! licence, in `raft_actor.LICENSE`), so that both model checkers can be given the same thing to do. Unchanged but for two things: the
+//! votes are an ordered set, and a state's hash takes in all of the state, so that equal hashes mean equal states in both.
 
+// Somebody else's code, kept as it is: this project's lints are not for it.
 #![allow(missing_docs, clippy::all)]
 
 use stateright::actor::model_timeout;
