@@ -19,8 +19,8 @@ use yew::prelude::*;
 
 use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Pointer, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
-use crate::session::{Action, Panels, Preset, Session};
-use crate::ui::Tab;
+use crate::session::{Action, Panels, Preset, Session, Tab};
+use crate::ui::tab_on;
 
 use narrator::Narrator;
 
@@ -158,8 +158,8 @@ impl Component for App {
         let frame = on.clone();
         let key = on.clone();
         Self {
-            panels: Panels::of(&mut session),
-            panels_at_ms: 0.0,
+            panels: Panels::of(&mut session, Tab::Inspector),
+            panels_at_ms: f64::NEG_INFINITY,
             motion: Motion::new(),
             scene: Scene::default(),
             hover: None,
@@ -284,12 +284,19 @@ impl App {
 
     /// Makes the panels anew; says whether they have changed.
     fn refresh(&mut self) -> bool {
-        let changed = self.panels.take(Panels::of(&mut self.session));
+        let tab = self.looked_at();
+        let changed = self.panels.take(Panels::of(&mut self.session, tab));
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));
         }
         changed
+    }
+
+    /// The tab that is to be seen: of the dock's views only that one is made.
+    fn looked_at(&self) -> Tab {
+        let width = self.width();
+        if self.collapsed && width != Width::Narrow { Tab::Inspector } else { tab_on(self.tab, width) }
     }
 
     fn act(&mut self, action: Action) {

@@ -2,9 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::ui::{
-    Checks, Dock, Events, Header, Help, Inspector, Logs, Notice, Outline, Stage, Tab, Transport,
-};
+use crate::session::Tab;
+use crate::ui::{Dock, Events, Header, Help, Inspector, Notice, Outline, Stage, Transport, tab_on, view};
 
 use super::{App, Width};
 
@@ -65,16 +64,13 @@ impl App {
 
     fn dock(&self, width: Width) -> Html {
         let panels = &self.panels;
-        let tab = self.tab.on(width);
+        let tab = tab_on(self.tab, width);
         let events =
             || html! { <Events lines={panels.lines.clone()} kinds={panels.kinds} on={self.on.clone()} /> };
         let panel = match tab {
             Tab::Inspector => self.inspector(),
             Tab::Events => events(),
-            Tab::Logs => html! {
-                <Logs tables={panels.tables.clone()} hues={panels.hues.clone()} theme={self.palette()} on={self.on.clone()} />
-            },
-            Tab::Checks => html! { <Checks verdicts={panels.verdicts.clone()} on={self.on.clone()} /> },
+            _ => view(panels, self.palette(), &self.on),
         };
         let beside = (width == Width::Wide).then(events);
         html! {

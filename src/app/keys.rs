@@ -4,8 +4,8 @@ use recraft_protocol::types::NodeId;
 use recraft_sim::command::Command;
 
 use crate::browser::{KeyPress, focus};
-use crate::session::{Action, Selection};
-use crate::ui::{Tab, first_stop};
+use crate::session::{Action, Selection, Tab};
+use crate::ui::first_stop;
 
 use super::App;
 

@@ -10,7 +10,6 @@ pub mod feed;
 mod hues;
 pub mod inspect;
 pub mod link;
-pub mod logs;
 pub mod outline;
 mod panels;
 mod playback;
@@ -20,7 +19,7 @@ mod speed;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
-mod verdict;
+pub mod views;
 
 pub use action::{Action, Editor, Selection};
 pub use hues::Hues;
@@ -28,4 +27,4 @@ pub use panels::Panels;
 pub use preset::Preset;
 pub use run::Session;
 pub use speed::Speed;
-pub use verdict::Verdict;
+pub use views::{Tab, View};

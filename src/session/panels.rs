@@ -5,12 +5,11 @@ use std::rc::Rc;
 
 use super::feed::{Kinds, Line};
 use super::inspect::Inspected;
-use super::logs::Table;
 use super::outline::Outline;
 use super::speed::Speed;
 use super::suggest::Suggestion;
-use super::verdict::{Verdict, verdicts};
-use super::{Editor, Hues, Selection, Session};
+use super::views::checks::violations;
+use super::{Editor, Hues, Selection, Session, Tab, View};
 
 /// The values behind the panels.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +30,8 @@ pub struct Panels {
     pub lines: Rc<Vec<Rc<Line>>>,
     /// The kinds of events that have occurred.
     pub kinds: Kinds,
-    /// The logs.
-    pub tables: Rc<Vec<Rc<Table>>>,
-    /// The checks.
-    pub verdicts: Rc<Vec<Verdict>>,
+    /// What the dock shows.
+    pub view: View,
     /// How many violations there are.
     pub violations: usize,
     /// The stage in words.
@@ -52,11 +49,10 @@ pub struct Panels {
 }
 
 impl Panels {
-    /// The panels of a session.
-    pub fn of(session: &mut Session) -> Self {
+    /// The panels of a session, and of the dock's views the one that is looked at.
+    pub fn of(session: &mut Session, tab: Tab) -> Self {
         session.refresh();
         let session = &*session;
-        let verdicts = verdicts(session.world());
         let now_us = session.world().now_us();
         Self {
             now_us,
@@ -67,9 +63,8 @@ impl Panels {
             headline: session.feed().headline().cloned(),
             lines: session.feed().lines().clone(),
             kinds: session.feed().kinds(),
-            tables: Rc::new(session.tables()),
-            violations: verdicts.iter().map(|verdict| verdict.violations.len()).sum(),
-            verdicts: Rc::new(verdicts),
+            view: View::of(tab, session),
+            violations: violations(session.world()),
             outline: Rc::new(Outline::of(session)),
             suggestions: Rc::new(session.suggestions()),
             inspected: session.inspected(),
@@ -81,8 +76,9 @@ impl Panels {
 
     /// Takes over what `next` shows, keeping every value that is the same; says whether anything has changed.
     pub fn take(&mut self, mut next: Self) -> bool {
-        keep(&self.tables, &mut next.tables);
-        keep(&self.verdicts, &mut next.verdicts);
+        if self.view == next.view {
+            next.view = self.view.clone();
+        }
         keep(&self.outline, &mut next.outline);
         keep(&self.suggestions, &mut next.suggestions);
         let changed = *self != next;

@@ -22,9 +22,9 @@ use super::books::Books;
 use super::feed::Feed;
 use super::hues::Hues;
 use super::inspect::{ClientCard, ClusterCard, Inspected, MessageCard, NodeCard, StartCard};
-use super::logs::{Table, table};
 use super::playback::Playback;
 use super::suggest::{Suggestion, suggestions};
+use super::views::logs::{Table, table};
 
 /// A run being watched.
 pub struct Session {

@@ -5,7 +5,7 @@ use recraft_sim::presets::Preset;
 
 use super::draft::SplitDraft;
 use super::inspect::Inspected;
-use super::{Action, Editor, Panels, Selection, Session, Speed};
+use super::{Action, Editor, Panels, Selection, Session, Speed, Tab};
 use recraft_sim::command::Command;
 
 /// A session that plays fast.
@@ -140,7 +140,7 @@ fn a_cluster_is_split_and_merged_again_as_figure_3_does() {
         let logs: Vec<&str> = cluster.nodes.iter().map(|node| node.log.as_str()).collect();
         assert!(logs.iter().all(|log| *log == logs[0]), "{lines:?}: {logs:?}");
     }
-    assert!(Panels::of(&mut session).violations == 0);
+    assert!(Panels::of(&mut session, Tab::Logs).violations == 0);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn logs_before_an_epoch_boundary_stay_in_the_table() {
         let boundaries = table.rows.iter().map(|row| {
             row.cells
                 .iter()
-                .filter(|cell| matches!(cell, super::logs::Cell::Entry(entry) if entry.boundary))
+                .filter(|cell| matches!(cell, super::views::logs::Cell::Entry(entry) if entry.boundary))
                 .count()
         });
         assert!(boundaries.clone().all(|count| count == 1), "{:?}", boundaries.collect::<Vec<_>>());
@@ -172,10 +172,10 @@ fn panels_do_not_change_while_nothing_happens() {
     let mut session = session(Preset::Five);
     pass(&mut session, 2000);
     session.act(Action::TogglePlay);
-    let mut panels = Panels::of(&mut session);
-    assert!(!panels.take(Panels::of(&mut session)));
+    let mut panels = Panels::of(&mut session, Tab::Logs);
+    assert!(!panels.take(Panels::of(&mut session, Tab::Logs)));
     session.act(Action::Select(Some(Selection::Node(NodeId(1)))));
-    assert!(panels.take(Panels::of(&mut session)));
+    assert!(panels.take(Panels::of(&mut session, Tab::Logs)));
 }
 
 #[test]

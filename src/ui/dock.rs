@@ -1,60 +1,28 @@
-//! The dock: events, logs and checks under the stage. Wide pages show the events beside the rest; on narrow ones it is a sheet that
-//! holds the inspector too.
+//! The dock: the views of the run under the stage, one a tab, in a strip that scrolls where they have no room. Wide pages show the
+//! events beside the rest; on narrow ones it is a sheet that holds the inspector too.
 
 use yew::prelude::*;
 
 use crate::app::{Msg, Width};
 use crate::browser::{capture, height_below};
+use crate::session::Tab;
 
 use super::icon::Icon;
 use super::press::press;
 
-/// What the dock can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// What is selected, or what to try (on narrow pages only).
-    Inspector,
-    /// The event list.
-    Events,
-    /// The logs, side by side.
-    Logs,
-    /// The checks.
-    Checks,
+/// The tabs of a page of this width.
+fn tabs_of(width: Width) -> &'static [Tab] {
+    match width {
+        Width::Narrow => Tab::ALL,
+        Width::Medium => &Tab::ALL[Tab::ELSEWHERE[0]..],
+        Width::Wide => &Tab::ALL[Tab::ELSEWHERE[1]..],
+    }
 }
 
-impl Tab {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Inspector => "Inspector",
-            Self::Events => "Events",
-            Self::Logs => "Logs",
-            Self::Checks => "Checks",
-        }
-    }
-
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Inspector => "tab-inspector",
-            Self::Events => "tab-events",
-            Self::Logs => "tab-logs",
-            Self::Checks => "tab-checks",
-        }
-    }
-
-    /// The tabs of a page of this width.
-    const fn all(width: Width) -> &'static [Self] {
-        match width {
-            Width::Narrow => &[Self::Inspector, Self::Events, Self::Logs, Self::Checks],
-            Width::Medium => &[Self::Events, Self::Logs, Self::Checks],
-            Width::Wide => &[Self::Logs, Self::Checks],
-        }
-    }
-
-    /// This tab, or the first one that a page of this width has.
-    pub fn on(self, width: Width) -> Self {
-        let all = Self::all(width);
-        if all.contains(&self) { self } else { all[0] }
-    }
+/// This tab, or the first one that a page of this width has.
+pub fn tab_on(tab: Tab, width: Width) -> Tab {
+    let all = tabs_of(width);
+    if all.contains(&tab) { tab } else { all[0] }
 }
 
 #[derive(Properties, PartialEq)]
@@ -100,7 +68,7 @@ pub fn Dock(props: &Props) -> Html {
 }
 
 fn tabs(props: &Props, collapsed: bool) -> Html {
-    let all = Tab::all(props.width);
+    let all = tabs_of(props.width);
     let on = &props.on;
     let two = props.beside.is_some() && !collapsed;
     let onkeydown = {
@@ -121,7 +89,7 @@ fn tabs(props: &Props, collapsed: bool) -> Html {
     };
     html! {
         <div class={classes!("tabs", two.then_some("two"))}>
-            <div role="tablist" aria-label="Record of the run" {onkeydown}>
+            <div class="strip" role="tablist" aria-label="Record of the run" {onkeydown}>
                 { for all.iter().map(|&tab| one_tab(tab, props, collapsed)) }
             </div>
             if two {

@@ -6,8 +6,8 @@ use recraft_protocol::types::{ClusterId, Index, LogId, NodeId};
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
 
-use super::Session;
-use super::books::Text;
+use crate::session::Session;
+use crate::session::books::{Book, Text};
 
 /// One cell of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ const COLUMNS_MAX: u64 = 30;
 /// The logs of a cluster's nodes, side by side.
 pub fn table(view: &ClusterView, session: &Session) -> Table {
     let servers = || view.nodes.iter().filter_map(|node| session.world().server(node));
-    let ends = view.nodes.iter().filter_map(|node| session.books().of(node)).map(super::books::Book::last);
+    let ends = view.nodes.iter().filter_map(|node| session.books().of(node)).map(Book::last);
     let last = ends.max().unwrap_or(0);
     let first = (last + 1).saturating_sub(COLUMNS_MAX).max(1);
     let rows = servers().filter_map(|server| row(server, view.leader, session, first, last)).map(Rc::new);

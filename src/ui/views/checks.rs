@@ -6,11 +6,12 @@ use recraft_scene::words::checks::{meaning, title};
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::session::{Action, Selection, Verdict};
+use crate::session::views::checks::Verdict;
+use crate::session::{Action, Selection};
 
-use super::icon::Icon;
-use super::press::act;
-use super::words::milliseconds;
+use crate::ui::icon::Icon;
+use crate::ui::press::act;
+use crate::ui::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

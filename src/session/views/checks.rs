@@ -20,3 +20,8 @@ pub fn verdicts(world: &World) -> Vec<Verdict> {
     };
     Property::ALL.into_iter().map(of).collect()
 }
+
+/// How many violations there are of all properties.
+pub fn violations(world: &World) -> usize {
+    Property::ALL.into_iter().map(|property| world.checks().status(property).violations.len()).sum()
+}

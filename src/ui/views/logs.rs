@@ -7,11 +7,11 @@ use recraft_scene::palette::{Theme, Tone, step_of_term};
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::session::logs::{Cell, EntryCell, Row, Table};
+use crate::session::views::logs::{Cell, EntryCell, Row, Table};
 use crate::session::{Action, Hues, Selection};
 
-use super::colour::{CellLook, cell_style, css};
-use super::press::act;
+use crate::ui::colour::{CellLook, cell_style, css};
+use crate::ui::press::act;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -1,0 +1,75 @@
+//! What the dock's tabs show, as values. There are many tabs, and one is looked at: only its value is made.
+//!
+//! A further view is a variant of [`Tab`] (with its name and id), one of [`View`], a file here that makes the value, and a
+//! component in `crate::ui::views` that shows it.
+
+pub mod checks;
+pub mod logs;
+
+use std::rc::Rc;
+
+use super::Session;
+use checks::{Verdict, verdicts};
+use logs::Table;
+
+/// What the dock can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What is selected, or what to try (on narrow pages; beside the stage on others).
+    Inspector,
+    /// The event list (on the widest pages it is beside the other tabs).
+    Events,
+    /// The logs, side by side.
+    Logs,
+    /// The checks.
+    Checks,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: &'static [Self] = &[Self::Inspector, Self::Events, Self::Logs, Self::Checks];
+    /// How many of the first tabs stand elsewhere on pages that are not narrow, and on wide ones.
+    pub const ELSEWHERE: [usize; 2] = [1, 2];
+
+    /// Its name on the page.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Inspector => "Inspector",
+            Self::Events => "Events",
+            Self::Logs => "Logs",
+            Self::Checks => "Checks",
+        }
+    }
+
+    /// Its id in the page.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Inspector => "tab-inspector",
+            Self::Events => "tab-events",
+            Self::Logs => "tab-logs",
+            Self::Checks => "tab-checks",
+        }
+    }
+}
+
+/// The value behind a tab.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// The tab shows something that all pages have at hand, or nothing.
+    None,
+    /// The logs of each cluster.
+    Logs(Rc<Vec<Rc<Table>>>),
+    /// The verdict on each property.
+    Checks(Rc<Vec<Verdict>>),
+}
+
+impl View {
+    /// What a tab shows at the moment.
+    pub fn of(tab: Tab, session: &Session) -> Self {
+        match tab {
+            Tab::Inspector | Tab::Events => Self::None,
+            Tab::Logs => Self::Logs(Rc::new(session.tables())),
+            Tab::Checks => Self::Checks(Rc::new(verdicts(session.world()))),
+        }
+    }
+}
