@@ -29,6 +29,8 @@ use super::views::logs::{Table, table};
 /// A run being watched.
 pub struct Session {
     preset: Preset,
+    /// The run as it was before anything was done to it here.
+    beginning: Run,
     /// Its seed and all commands, those to come among them.
     run: Run,
     /// How many of the commands have been given.
@@ -59,9 +61,22 @@ const OWN_CLIENTS: std::ops::RangeInclusive<u32> = 1..=8;
 impl Session {
     /// A run at its beginning, paused.
     pub fn new(preset: Preset, seed: u64) -> Self {
-        let run = preset.run(seed);
+        Self::begin(preset, preset.run(seed))
+    }
+
+    /// Any run instead of the present one, as it is at `cursor_us`, paused. Its later commands are still to come.
+    #[allow(dead_code, reason = "what finds runs will call it")]
+    pub fn load(&mut self, run: Run, cursor_us: u64) {
+        let speed = self.playback.speed;
+        *self = Self::begin(self.preset, run);
+        self.playback.speed = speed;
+        self.run_to(cursor_us);
+    }
+
+    fn begin(preset: Preset, run: Run) -> Self {
         let mut session = Self {
             preset,
+            beginning: run.clone(),
             world: World::new(run.setup.clone()),
             run,
             given: 0,
@@ -84,7 +99,7 @@ impl Session {
     /// The same run from its beginning, with the same seed and without what has been done to it.
     pub fn rewind(&mut self) {
         let speed = self.playback.speed;
-        *self = Self::new(self.preset, self.seed());
+        *self = Self::begin(self.preset, self.beginning.clone());
         self.playback.speed = speed;
     }
 

@@ -282,3 +282,16 @@ fn a_selected_cluster_that_ends_gives_way_to_what_can_be_tried_next() {
         matches!(session.inspected(), Inspected::Cluster(card) if card.ended && card.children.len() == 3)
     );
 }
+
+#[test]
+fn a_run_from_elsewhere_is_shown_at_any_moment_and_goes_on_with_its_commands() {
+    let run = recraft_sim::presets::figure_3_script(5);
+    let mut session = Session::new(Preset::Three, 1);
+    session.load(run.clone(), 1_500_000);
+    assert_eq!(session.world().state_hash(), run.play(1_500_000).state_hash());
+    session.act(Action::TogglePlay);
+    pass(&mut session, 3000);
+    assert_eq!(session.world().state_hash(), run.play(session.world().now_us()).state_hash());
+    session.rewind();
+    assert_eq!(session.run(), &run);
+}
