@@ -1,6 +1,6 @@
 //! The page's address: what to start with.
 //!
-//! `?preset=three|five|seven|figure-3 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1`
+//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1`
 //!
 //! What cannot be read is left at its default and said, so that a mistyped link still opens.
 
@@ -8,7 +8,7 @@ use super::preset::{Preset, named};
 use super::speed::Speed;
 
 /// The most clients that a link may start.
-const LOAD_MAX: u32 = 20;
+const LOAD_MAX: u32 = 60;
 
 /// What a link asks for.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,6 +9,9 @@ pub const fn title(preset: Preset) -> &'static str {
         Preset::Five => "Five nodes",
         Preset::Seven => "Seven nodes",
         Preset::Figure3 => "Figure 3: nine nodes",
+        Preset::FiveByFive => "Five clusters of five",
+        Preset::TenByTen => "Ten clusters of ten",
+        Preset::Hundred => "A hundred in one cluster",
     }
 }
 

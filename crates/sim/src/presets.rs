@@ -2,12 +2,12 @@
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::Operation;
-use recraft_protocol::types::{ClientId, ClusterId, NodeSet};
+use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Command, Part, TimedCommand};
 use crate::run::Run;
-use crate::setup::Setup;
+use crate::setup::{ClusterSetup, Setup};
 
 /// A ready-made beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,11 +21,25 @@ pub enum Preset {
     /// The stage of the ReCraft paper's Figure 3: one cluster of nine nodes with a key in each third of the key space, to be split
     /// in three, two of which are then to be merged.
     Figure3,
+    /// Five clusters of five nodes, each with a fifth of the keys.
+    FiveByFive,
+    /// Ten clusters of ten nodes, each with a tenth of the keys.
+    TenByTen,
+    /// One cluster of a hundred nodes, as large as a world may be.
+    Hundred,
 }
 
 impl Preset {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Three, Self::Five, Self::Seven, Self::Figure3];
+    pub const ALL: [Self; 7] = [
+        Self::Three,
+        Self::Five,
+        Self::Seven,
+        Self::Figure3,
+        Self::FiveByFive,
+        Self::TenByTen,
+        Self::Hundred,
+    ];
 
     /// The name it goes by in links and scenario files.
     #[must_use]
@@ -35,6 +49,9 @@ impl Preset {
             Self::Five => "five",
             Self::Seven => "seven",
             Self::Figure3 => "figure-3",
+            Self::FiveByFive => "five-by-five",
+            Self::TenByTen => "ten-by-ten",
+            Self::Hundred => "hundred",
         }
     }
 
@@ -52,8 +69,23 @@ impl Preset {
             Self::Five => Run::new(Setup::one_cluster(5, seed)),
             Self::Seven => Run::new(Setup::one_cluster(7, seed)),
             Self::Figure3 => Run { setup: Setup::one_cluster(9, seed), commands: first_writes() },
+            Self::FiveByFive => Run::new(clusters(5, &["", "e", "j", "o", "t", ""], seed)),
+            Self::TenByTen => {
+                Run::new(clusters(10, &["", "c", "f", "h", "k", "m", "p", "r", "u", "w", ""], seed))
+            }
+            Self::Hundred => Run::new(Setup::one_cluster(100, seed)),
         }
     }
+}
+
+/// Clusters of `size` nodes; each owns the keys from one of these bounds to the next.
+fn clusters(size: u32, bounds: &[&str], seed: u64) -> Setup {
+    let cluster = |(place, ends): (u32, &[&str])| ClusterSetup {
+        cluster: ClusterId(place + 1),
+        members: (place * size + 1..=(place + 1) * size).map(NodeId).collect(),
+        ranges: KeyRanges::of([KeyRange::new(ends[0], ends[1])]),
+    };
+    Setup { clusters: (0..).zip(bounds.windows(2)).map(cluster).collect(), ..Setup::one_cluster(1, seed) }
 }
 
 fn put(at_us: u64, client: u32, key: &str, value: &str) -> TimedCommand {
@@ -100,4 +132,26 @@ pub fn figure_3_script(seed: u64) -> Run {
         put(9_000_000, 3, "raspberry", "red"),
     ]);
     run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_is_a_good_beginning_and_goes_by_its_name() {
+        for preset in Preset::ALL {
+            assert_eq!(preset.run(1).setup.check(), Ok(()), "{}", preset.name());
+            assert_eq!(Preset::named(preset.name()), Some(preset));
+        }
+    }
+
+    #[test]
+    fn ten_clusters_of_ten_own_every_key_between_them_and_each_elects_a_leader() {
+        let world = Preset::TenByTen.run(3).play(1_500_000);
+        let owned = world.clusters().iter().fold(KeyRanges::of([]), |all, one| all.union(one.ranges()));
+        assert_eq!(owned, KeyRanges::everything());
+        assert_eq!((world.everyone().len(), world.clusters().len()), (100, 10));
+        assert!(world.clusters().iter().all(|cluster| cluster.leader.is_some() && cluster.nodes.len() == 10));
+    }
 }
