@@ -20,6 +20,7 @@
 //!   and ask again when they hear nothing.
 //! - [`Event`](event::Event)s are the record, with the nodes' own reasons; the [`Lineage`](lineage::Lineage) is the record of the
 //!   clusters; [`ClusterView`](view::ClusterView) is what a cluster's nodes show of it at the moment.
+//! - A [`History`](history::History) keeps a run with all its alternatives: any moment can be returned to, and acting there begins a branch.
 //! - The [checks](checker) look at every step from outside the nodes. What does not hold is data to show, never a panic.
 //! - The [explorer](explore) makes random runs full of faults, looks for violations, and whether everything comes to rest when the
 //!   faults end. `recraft explore` (`crates/cli`) does so on all cores.
@@ -40,6 +41,7 @@ pub mod exhaustive;
 pub mod explore;
 pub mod flight;
 pub mod hash;
+pub mod history;
 pub mod landmarks;
 pub mod lineage;
 mod network;

@@ -51,6 +51,11 @@ impl Queue {
         self.waiting.first_key_value().map(|(ticket, _)| ticket.due_us)
     }
 
+    /// What happens next.
+    pub(crate) fn peek(&self) -> Option<Happening> {
+        self.waiting.first_key_value().map(|(_, happening)| *happening)
+    }
+
     /// Takes out what happens next.
     pub(crate) fn pop(&mut self) -> Option<(u64, Happening)> {
         self.waiting.pop_first().map(|(ticket, happening)| (ticket.due_us, happening))

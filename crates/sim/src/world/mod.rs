@@ -28,7 +28,7 @@ use recraft_protocol::types::{ClientId, NodeId, NodeSet};
 use crate::checker::Checker;
 use crate::client::{Client, ClientView, Directory};
 use crate::event::{Event, What};
-use crate::flight::{Flight, FlightId};
+use crate::flight::{Endpoint, Fate, Flight, FlightId};
 use crate::hash::StableHasher;
 use crate::lineage::Lineage;
 use crate::network::{Flights, Network};
@@ -186,6 +186,22 @@ impl World {
     #[must_use]
     pub fn next_event_us(&self) -> Option<u64> {
         self.queue.next_us()
+    }
+
+    /// The node at which a message arrives if that is what happens next, and if it is up.
+    #[must_use]
+    pub fn next_arrival(&self) -> Option<NodeId> {
+        let Some(Happening::Flight(id)) = self.queue.peek() else { return None };
+        let flight = self.flights.get(id).filter(|flight| flight.fate == Fate::Arrives)?;
+        match flight.to {
+            Endpoint::Node(node) => self.servers.get(&node).filter(|server| server.is_up()).map(|_| node),
+            Endpoint::Client(_) => None,
+        }
+    }
+
+    /// Forgets the record of all events but the last `keep` (and a few more), but not how many there were.
+    pub(crate) fn forget_events(&mut self, keep: usize) {
+        while self.events.drop_front(keep) > 0 {}
     }
 
     /// Handles the next queued happening and moves the clock to it; `false` when nothing is queued.
