@@ -162,7 +162,7 @@ impl Branch {
     /// A cursor at the moment of an event, which has come through the last [`WINDOW`] events before it.
     pub(super) fn cursor_at_event(&self, seq: u64) -> Cursor {
         self.replay(self.checkpoints.place_before_event(seq), |cursor| {
-            cursor.run_to_event(&self.commands, seq)
+            cursor.run_to_event(&self.commands, seq);
         })
     }
 

@@ -119,9 +119,8 @@ fn first_difference(branches: [&Branch; 2], from: Moment) -> [Option<Event>; 2] 
     loop {
         let (a, b) = (one.next(), other.next());
         let same = match (&a, &b) {
-            (None, None) => return [None, None],
             (Some(a), Some(b)) => (a.at_us, &a.what) == (b.at_us, &b.what),
-            // Where the other has not been played so far, nothing can be said.
+            // Both are at their ends; or, where the other has not been played so far, nothing can be said.
             (Some(only), None) if other.cursor.next_us(&other.branch.commands) > Some(only.at_us) => false,
             (None, Some(only)) if one.cursor.next_us(&one.branch.commands) > Some(only.at_us) => false,
             _ => return [None, None],

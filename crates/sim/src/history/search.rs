@@ -6,6 +6,7 @@ use super::cursor::{Cursor, Step};
 use super::marks::{Kinds, MarkKind, kind_of};
 use super::{History, Moment};
 use crate::command::TimedCommand;
+use crate::event::Event;
 use crate::shelf::Shelf;
 
 /// How far ahead of what has been played something is looked for, in virtual microseconds, and in happenings.
@@ -40,19 +41,29 @@ impl History {
     /// done. `None` if there is none within ten virtual seconds of its head.
     #[must_use]
     pub fn next(&self, stop: Stop) -> Option<Moment> {
+        let known = self.known_next(stop).map(|seq| self.branch().checkpoint_before_event(seq));
+        let start = known.filter(|checkpoint| checkpoint.moment() > self.moment()).unwrap_or(&self.cursor);
+        let end_us = self.branch().head.max(self.moment()).at_us.saturating_add(AHEAD_US);
+        self.look_ahead(start, end_us, &|step, cursor| stop.is_at(step, cursor))
+    }
+
+    /// The next moment after the cursor, within so many virtual microseconds, with an event that is looked for; as in [`Self::next`].
+    #[must_use]
+    pub fn next_event(&self, within_us: u64, looked_for: &dyn Fn(&Event) -> bool) -> Option<Moment> {
+        let end_us = self.moment().at_us.saturating_add(within_us);
+        self.look_ahead(&self.cursor, end_us, &|_, cursor| cursor.fresh().any(looked_for))
+    }
+
+    fn look_ahead(&self, start: &Cursor, end_us: u64, hit: &dyn Fn(Step, &Cursor) -> bool) -> Option<Moment> {
         let (from, branch) = (self.moment(), self.branch());
-        let known = self.known_next(stop).map(|seq| branch.checkpoint_before_event(seq));
-        let mut ahead = known.filter(|checkpoint| checkpoint.moment() > from).unwrap_or(&self.cursor).clone();
-        let until = branch.head.max(from);
-        let end_us = until.at_us.saturating_add(AHEAD_US);
-        let mut beyond = 0;
+        let (mut ahead, mut beyond) = (start.clone(), 0);
         while beyond < AHEAD_HAPPENINGS
             && let Some(step) = ahead.step(&branch.commands, Moment::after(end_us))
         {
-            if stop.is_at(step, &ahead) && ahead.moment() > from {
+            if hit(step, &ahead) && ahead.moment() > from {
                 return Some(ahead.moment());
             }
-            beyond += u64::from(ahead.moment() > until);
+            beyond += u64::from(ahead.moment() > branch.head.max(from));
         }
         None
     }
