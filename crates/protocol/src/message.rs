@@ -189,11 +189,15 @@ pub enum Body {
     Removed {
         /// A committed entry at or after that configuration's.
         by: LogId,
+        /// Who stayed, as of that entry.
+        members: NodeSet,
     },
-    /// The sender has left the cluster that the message names (the receiver's own, or the coordinator of a merge that it asks about): the
-    /// members of the newest configuration that the sender knows can tell more.
+    /// The sender has left the cluster that the message names (the receiver's own, or one that it wants to merge with): those who stayed can
+    /// tell more.
     AskThese {
-        /// Who stayed, as far as the sender knows.
+        /// The committed entry by which the sender left: of two such answers the one with the later entry is worth more.
+        by: LogId,
+        /// Who stayed, as of that entry.
         members: NodeSet,
     },
     /// "Have you left `cluster` behind?" Asked before the data of its boundary is let go of.

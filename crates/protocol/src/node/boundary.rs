@@ -193,7 +193,7 @@ impl Node {
         self.durable.at = at;
         self.durable.voted_for = None;
         self.say_entered(sealed.cluster, None, at, boundary, how, out);
-        self.become_spare(boundary, out);
+        self.become_spare(None, out);
     }
 
     fn say_entered(

@@ -4,6 +4,7 @@
 use alloc::sync::Arc;
 
 use crate::config::{ConfigEntry, Stage};
+use crate::durable::Left;
 use crate::io::{Output, Timer};
 use crate::log::{Entry, Log};
 use crate::message::Body;
@@ -93,27 +94,20 @@ impl Node {
     }
 
     fn cannot_serve_pull(&self, to: NodeId, cluster: ClusterId, out: &mut Output) {
-        if let Some(by) = self.knows_removed(to, cluster) {
-            return self.send_as_former(to, cluster, self.durable.at, Body::Removed { by }, out);
+        if let Some(left) = self.knows_removed(to, cluster) {
+            return self.say_removed(to, cluster, left, out);
         }
         if let Some(passed) = self.durable.passed.get(&cluster).filter(|passed| passed.released)
             && !passed.snapshot.config.includes(to)
         {
             // It was removed before the end; those who were not have all crossed.
-            let by = passed.snapshot.last;
-            return self.send_as_former(to, cluster, self.durable.at, Body::Removed { by }, out);
+            let left = Left { by: passed.snapshot.last, members: passed.snapshot.config.everyone() };
+            return self.say_removed(to, cluster, left, out);
         }
-        out.observations.push(Observation::PullUnknown { to, cluster });
-        self.send(to, Body::PullUnknown { cluster }, out);
-    }
-
-    /// The committed entry by which `node` was removed from `cluster`, which this node is in or has left itself.
-    pub(super) fn knows_removed(&self, node: NodeId, cluster: ClusterId) -> Option<LogId> {
-        if self.cluster() == Some(cluster) {
-            return self.has_removed(node, LogId::default());
+        if !self.refer_to_those_who_stayed(to, cluster, out) {
+            out.observations.push(Observation::PullUnknown { to, cluster });
+            self.send(to, Body::PullUnknown { cluster }, out);
         }
-        let left = self.durable.left.get(&cluster)?;
-        (!left.members.contains(node)).then_some(left.by)
     }
 
     /// Takes the pulled entries in place of whatever uncommitted ones it has, commits them, and crosses: one step.
@@ -235,18 +229,25 @@ impl Node {
     }
 
     /// A committed configuration does not include this node.
-    pub(super) fn on_removed(&mut self, cluster: Option<ClusterId>, by: LogId, out: &mut Output) {
-        // Who joined a moment ago may not have the entry that adds it: only news of later than its snapshot counts then.
+    pub(super) fn on_removed(
+        &mut self,
+        cluster: Option<ClusterId>,
+        by: LogId,
+        members: NodeSet,
+        out: &mut Output,
+    ) {
         let last = self.durable.log.last();
         let within = self.configuration().includes(self.id);
         let known = if self.volatile.configs[0].1.includes(self.id) {
             last <= by || !within
         } else {
-            last < by || (self.volatile.configs.len() > 1 && !within)
+            // Who joined a moment ago may not have the entry that adds it: only news of its log's end or later counts. Should that entry
+            // be on its way none the less, a spare takes it in as well (`come_back`).
+            last < by || (!within && (last == by || self.volatile.configs.len() > 1))
         };
         if cluster == self.cluster() && known && !matches!(self.volatile.role, Role::Spare) {
             self.leave_office(None, out);
-            self.become_spare(by, out);
+            self.become_spare(Some(Left { by, members }), out);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! may have put behind it (a no-op) is dropped when the node crosses.
 
 use crate::config::{ConfigEntry, Outcome, Stage};
+use crate::durable::Left;
 use crate::io::{ClientReply, ClientResult, Output};
 use crate::log::Payload;
 use crate::machine::{Command, Response};
@@ -125,7 +126,8 @@ impl Node {
             if self.is_leader() {
                 return self.retire(out);
             }
-            self.become_spare(by, out);
+            let members = then.everyone();
+            self.become_spare(Some(Left { by, members }), out);
         }
     }
 
@@ -154,9 +156,10 @@ impl Node {
     /// Elected though it is not a member (it was needed to commit that), and done.
     fn retire(&mut self, out: &mut Output) {
         let by = self.durable.log.id(self.volatile.commit).unwrap_or_default();
+        let members = self.committed_configuration().everyone();
         self.say_goodbye(out);
         self.step_down(StepDown::Removed, None, out);
-        self.become_spare(by, out);
+        self.become_spare(Some(Left { by, members }), out);
     }
 
     /// A leader that leaves makes sure that those who stay need not wait for a timeout to learn what it committed.

@@ -9,6 +9,7 @@
 //!
 //! Pulls and the messages of a merge say themselves which cluster they are about, and pass by these rules.
 
+use crate::durable::Left;
 use crate::io::{Input, Output, Timer};
 use crate::message::{AppendRefusal, Body, Candidacy, Message, VoteRefusal};
 use crate::node::{Node, Role};
@@ -22,13 +23,22 @@ impl Node {
                 self.on_message(message, out);
             }
             Input::Message(_) => {}
-            Input::Timer(Timer::Election) => self.on_election_timeout(out),
-            Input::Timer(Timer::Heartbeat) => self.on_heartbeat_due(out),
-            Input::Timer(Timer::Pull) => self.on_pull_due(out),
-            Input::Timer(Timer::Merge) => self.on_merge_due(out),
-            Input::Timer(Timer::LeaderAlive) => self.volatile.hears_leader = false,
+            Input::Timer(timer) => self.on_timer(timer, out),
             Input::Client(command) => self.on_client(command, out),
             Input::Admin(request) => self.on_admin(request, out),
+        }
+    }
+
+    fn on_timer(&mut self, timer: Timer, out: &mut Output) {
+        if matches!(timer, Timer::Election | Timer::Pull | Timer::Merge) {
+            self.volatile.referred_by = LogId::default(); // It asks anew.
+        }
+        match timer {
+            Timer::Election => self.on_election_timeout(out),
+            Timer::Heartbeat => self.on_heartbeat_due(out),
+            Timer::Pull => self.on_pull_due(out),
+            Timer::Merge => self.on_merge_due(out),
+            Timer::LeaderAlive => self.volatile.hears_leader = false,
         }
     }
 
@@ -44,7 +54,7 @@ impl Node {
             Body::PulledLog { cluster, entries } => self.on_pulled_log(from, cluster, &entries, out),
             Body::PulledSnapshot { snapshot } => self.on_pulled_snapshot(from, &snapshot, out),
             Body::PullUnknown { cluster } => self.on_pull_unknown(cluster, out),
-            Body::Removed { by } => self.on_removed(message.cluster, by, out),
+            Body::Removed { by, members } => self.on_removed(message.cluster, by, members, out),
             Body::Prepare2PC { cluster, plan } => self.on_prepare(from, cluster, &plan, out),
             Body::MergeVote { txid, cluster, vote } => self.on_merge_vote(from, txid, cluster, vote, out),
             Body::Commit2PC { txid, outcome } => self.on_outcome(from, txid, &outcome, out),
@@ -58,7 +68,7 @@ impl Node {
             Body::PullSnapshot { part, decision } => self.on_pull_part(from, part, &decision, out),
             Body::PartSnapshot { txid, snapshot } => self.on_part(txid, snapshot, out),
             Body::HoldsEveryPart { txid } => self.on_holds_every_part(from, txid, out),
-            Body::AskThese { members } => self.on_ask_these(message.cluster, &members, out),
+            Body::AskThese { by, members } => self.on_ask_these(message.cluster, by, members, out),
             Body::AskPassed { cluster, until } => self.on_ask_passed(from, cluster, until, out),
             Body::HavePassed { cluster } => self.on_have_passed(from, cluster, out),
             Body::ReleaseBoundary { cluster } => self.on_release_boundary(cluster, out),
@@ -88,12 +98,12 @@ impl Node {
 
     pub(super) fn on_message_of_own_cluster(&mut self, message: Message, out: &mut Output) {
         if let Body::RequestVote { last, .. } = &message.body
-            && let Some(by) = self.has_removed(message.from, *last)
+            && let Some(Left { by, members }) = self.has_removed(message.from, *last)
         {
             // Its term is not taken over: a node that has missed its removal must not disturb those who go on.
             let reason = VoteRefusal::Removed { by };
             out.observations.push(Observation::VoteRefused { to: message.from, reason });
-            return self.send(message.from, Body::Removed { by }, out);
+            return self.send(message.from, Body::Removed { by, members }, out);
         }
         if let Body::RequestVote { how, .. } = &message.body
             && self.keeps_faith(*how)
@@ -207,12 +217,13 @@ impl Node {
     }
 
     /// If the committed configuration leaves `node` out, and the node's log, which ends with `last`, cannot hold a later one that
-    /// takes it in again: the last entry known to be committed.
-    pub(super) fn has_removed(&self, node: NodeId, last: LogId) -> Option<LogId> {
+    /// takes it in again: the last entry known to be committed, and who stayed.
+    pub(super) fn has_removed(&self, node: NodeId, last: LogId) -> Option<Left> {
         let committed = &self.volatile.configuration_at(self.volatile.commit).1;
-        let as_of = self.durable.log.id(self.volatile.commit)?;
+        let by = self.durable.log.id(self.volatile.commit)?;
         let out = !committed.includes(node) && !self.configuration().includes(node);
-        (out && (last <= as_of || self.durable.log.holds(last))).then_some(as_of)
+        (out && (last <= by || self.durable.log.holds(last)))
+            .then(|| Left { by, members: committed.everyone() })
     }
 
     pub(super) fn send(&self, to: NodeId, body: Body, out: &mut Output) {

@@ -4,7 +4,9 @@
 //! sent when the one before has been acknowledged, and again when the follower shows that it still lacks it.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
+use crate::durable::Left;
 use crate::io::Output;
 use crate::log::Log;
 use crate::message::{Body, Message};
@@ -17,10 +19,11 @@ impl Node {
     pub(super) fn send_snapshot(&mut self, peer: NodeId, out: &mut Output) {
         if !self.configuration().includes(peer) {
             // It is leaving: the state is nothing to it, and a snapshot means "you are being added".
-            if let Some(by) = self.has_removed(peer, LogId::default()) {
-                self.send(peer, Body::Removed { by }, out);
-            }
-            return;
+            let body = match self.has_removed(peer, LogId::default()) {
+                Some(Left { by, members }) => Body::Removed { by, members },
+                None => self.sign_of_life(),
+            };
+            return self.send(peer, body, out);
         }
         let kept = self.leading().and_then(|leading| leading.snapshots.get(&peer)).cloned();
         let Some((snapshot, offset)) = kept.or_else(|| Some((Arc::new(self.snapshot()?), 0))) else { return };
@@ -34,6 +37,12 @@ impl Node {
             leading.snapshots.insert(peer, (snapshot, offset));
         }
         self.send(peer, Body::InstallSnapshot { snapshot: slice, offset, done }, out);
+    }
+
+    /// For a node that is leaving, cannot be brought up to date, and may not be told yet that it can go: it must not take the leader for dead
+    /// and stand, because that could keep its own removal from committing for ever.
+    fn sign_of_life(&self) -> Body {
+        Body::Append { previous: self.durable.log.base(), entries: Vec::new(), commit: 0, round: 0 }
     }
 
     pub(super) fn on_needs_snapshot(&mut self, from: NodeId, out: &mut Output) {

@@ -117,9 +117,9 @@ impl Node {
         out: &mut Output,
     ) {
         let known = self.durable.base.as_ref().is_some_and(|base| base.cluster == cluster);
-        let removed = self.knows_removed(from, cluster).filter(|by| last <= *by);
-        if let Some(by) = removed.or_else(|| self.has_removed(from, last).filter(|_| known)) {
-            return self.send_as_former(from, cluster, self.durable.at, Body::Removed { by }, out);
+        let removed = self.knows_removed(from, cluster).filter(|left| last <= left.by);
+        if let Some(left) = removed.or_else(|| self.has_removed(from, last).filter(|_| known)) {
+            return self.say_removed(from, cluster, left, out);
         }
         // One who only asks would stand in the next term.
         let (said, asks) = (at, how == Candidacy::PreVote);
@@ -164,20 +164,63 @@ impl Node {
         reason: VoteRefusal,
         out: &mut Output,
     ) {
-        if let (VoteRefusal::LogBehind { .. }, Some(left)) = (reason, self.durable.left.get(&cluster)) {
-            let body = Body::AskThese { members: left.members.clone() };
-            self.send_as_former(to, cluster, self.durable.at, body, out);
+        if matches!(reason, VoteRefusal::LogBehind { .. }) {
+            self.refer_to_those_who_stayed(to, cluster, out);
         }
     }
 
-    /// Told who stayed by one who left: in its own cluster, asks them whether it is one of them still.
-    pub(super) fn on_ask_these(&mut self, cluster: Option<ClusterId>, members: &NodeSet, out: &mut Output) {
-        if cluster != self.cluster() {
-            if let Some(coordinator) = cluster {
-                self.ask_these_for_outcome(coordinator, members, out);
-            }
-        } else if !self.is_leader() {
-            self.ask_all_for_log(members, out);
+    /// How the node left `cluster`, unless it is in it (again), or knows that it has ended.
+    fn has_left(&self, cluster: ClusterId) -> Option<&Left> {
+        let over = self.durable.passed.contains_key(&cluster);
+        self.durable.left.get(&cluster).filter(|_| self.cluster() != Some(cluster) && !over)
+    }
+
+    /// The committed entry by which `node` was removed from `cluster`, which this node is in or has left itself.
+    pub(super) fn knows_removed(&self, node: NodeId, cluster: ClusterId) -> Option<Left> {
+        if self.cluster() == Some(cluster) {
+            return self.has_removed(node, LogId::default());
+        }
+        self.has_left(cluster).filter(|left| !left.members.contains(node)).cloned()
+    }
+
+    pub(super) fn say_removed(&self, to: NodeId, cluster: ClusterId, left: Left, out: &mut Output) {
+        let body = Body::Removed { by: left.by, members: left.members };
+        self.send_as_former(to, cluster, self.durable.at, body, out);
+    }
+
+    /// Names those who stayed in a cluster that the node has left; says whether it could.
+    pub(super) fn refer_to_those_who_stayed(&self, to: NodeId, cluster: ClusterId, out: &mut Output) -> bool {
+        let Some(Left { by, members }) = self.has_left(cluster).cloned() else { return false };
+        self.send_as_former(to, cluster, self.durable.at, Body::AskThese { by, members }, out);
+        true
+    }
+
+    /// Told who stayed by one who left. In its own cluster the node asks them whether it is one of them still; of a cluster that it
+    /// wants to merge with, what it would have asked the one who left.
+    ///
+    /// Until its timer runs out again it follows only those who left later than all whom it has followed. So two that have left,
+    /// and name each other, do not keep it asking for ever; and the one who left last, who knows best, is always followed.
+    pub(super) fn on_ask_these(
+        &mut self,
+        cluster: Option<ClusterId>,
+        by: LogId,
+        members: NodeSet,
+        out: &mut Output,
+    ) {
+        let Some(cluster) = cluster else { return };
+        let news = by > self.volatile.referred_by;
+        let asked = if self.cluster() != Some(cluster) {
+            let asked = news && self.ask_these_for_outcome(cluster, &members, out);
+            self.ask_these_to_prepare(cluster, Left { by, members }, out);
+            asked
+        } else if news && !self.is_leader() {
+            self.ask_all_for_log(&members, out);
+            true
+        } else {
+            return self.on_pull_unknown(cluster, out);
+        };
+        if asked {
+            self.volatile.referred_by = by;
         }
     }
 
@@ -210,11 +253,13 @@ impl Node {
         true
     }
 
-    /// The committed entry `by` leaves it out.
-    pub(super) fn become_spare(&mut self, by: LogId, out: &mut Output) {
-        if let Some(cluster) = self.cluster().filter(|cluster| !self.durable.passed.contains_key(cluster)) {
-            let members = self.configuration().everyone();
-            self.durable.left.insert(cluster, Left { by, members });
+    /// Its cluster goes on without it, or has ended.
+    pub(super) fn become_spare(&mut self, left: Option<Left>, out: &mut Output) {
+        if let (Some(cluster), Some(left)) = (self.cluster(), left) {
+            let known = self.durable.left.entry(cluster).or_insert_with(|| left.clone());
+            if left.by > known.by {
+                *known = left; // What binds the node never goes back, however late an older word of its leaving arrives.
+            }
         }
         self.durable.spare = true;
         self.durable.exchange = None;

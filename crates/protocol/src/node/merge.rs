@@ -4,11 +4,12 @@
 //! goes on with it. The outcome is final once its entry commits. An abort is told until every participant acknowledges; a
 //! merge is told once, and then carried along by the exchange of the parts.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::config::{AbortReason, ConfigEntry, MergeDecision, MergePlan, Outcome, Participant, Stage};
+use crate::durable::Left;
 use crate::io::{AdminRequest, Contact, Output, Refusal, Timer};
 use crate::keys::KeyRanges;
 use crate::log::Payload;
@@ -107,6 +108,7 @@ impl Node {
             plan: plan.clone(),
             yes: map_of([(own.cluster, own)]),
             contact,
+            stayed: BTreeMap::new(),
             rounds: 0,
             redirected: BTreeSet::new(),
             aborted: None,
@@ -282,6 +284,26 @@ impl Node {
         }
     }
 
+    /// The one asked has left its cluster, and names those who stayed: asks one of them now, and each in its turn from then on. Of
+    /// several who have left only those are followed who did so later than the last one.
+    pub(super) fn ask_these_to_prepare(&mut self, cluster: ClusterId, left: Left, out: &mut Output) {
+        let Some(coordination) = self.leading().and_then(|leading| leading.coordination.as_mut()) else {
+            return;
+        };
+        let news = coordination.stayed.get(&cluster).is_none_or(|known| left.by > known.by);
+        let (Some(contact), Some(first), true) =
+            (coordination.contact.get_mut(&cluster), left.members.first(), news)
+        else {
+            return;
+        };
+        *contact = first;
+        coordination.stayed.insert(cluster, left);
+        if !coordination.yes.contains_key(&cluster) && coordination.aborted.is_none() {
+            let plan = coordination.plan.clone();
+            self.send(first, Body::Prepare2PC { cluster, plan }, out);
+        }
+    }
+
     /// The coordinator has waited long enough for an answer: asks the next member of each cluster that owes one.
     pub(super) fn resend_as_coordinator(&mut self, out: &mut Output) {
         let Some(coordination) = self.leading().and_then(|leading| leading.coordination.as_mut()) else {
@@ -301,8 +323,10 @@ impl Node {
             } else {
                 !coordination.yes.contains_key(cluster)
             };
-            let members = plan.participant(*cluster).map(|participant| &participant.members);
-            if let Some(members) = members.filter(|members| owes && !members.is_empty()) {
+            let planned = plan.participant(*cluster).map(|participant| &participant.members);
+            let stayed = coordination.stayed.get(cluster).map(|left| &left.members);
+            let members: NodeSet = planned.into_iter().chain(stayed).flat_map(NodeSet::iter).collect();
+            if owes && !members.is_empty() {
                 *contact = members.iter().nth(turn % members.len()).unwrap_or(*contact);
             }
         }

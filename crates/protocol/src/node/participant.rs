@@ -55,15 +55,14 @@ impl Node {
         }
     }
 
-    /// Asked for a cluster that is over, or that the node has left: says no, or who may know.
+    /// Asked for a cluster that is over, or that the node has left: says no, or who stayed.
     fn answer_for_former_cluster(&self, from: NodeId, cluster: ClusterId, txid: TxId, out: &mut Output) {
         if self.durable.passed.contains_key(&cluster) {
             if self.outcome_of(txid).is_none() {
                 self.vote_no(from, txid, cluster, Refusal::WrongCluster { actual: self.cluster() }, out);
             }
-        } else if let Some(left) = self.durable.left.get(&cluster) {
-            let leader = left.members.iter().find(|&member| member != self.id);
-            self.send(from, Body::MergeRedirect { txid, cluster, leader }, out);
+        } else {
+            self.refer_to_those_who_stayed(from, cluster, out);
         }
     }
 
@@ -156,21 +155,26 @@ impl Node {
     ) {
         if let Some(outcome) = self.outcome_of(txid).cloned() {
             self.send(from, Body::Commit2PC { txid, outcome }, out);
-        } else if let Some(left) = self.durable.left.get(&coordinator) {
-            let body = Body::AskThese { members: left.members.clone() };
-            self.send_as_former(from, coordinator, self.durable.at, body, out);
+        } else {
+            self.refer_to_those_who_stayed(from, coordinator, out);
         }
     }
 
-    /// Told who stayed in the coordinator's cluster: asks them about the outcome.
-    pub(super) fn ask_these_for_outcome(&self, coordinator: ClusterId, members: &NodeSet, out: &mut Output) {
-        let Stage::MergePrepared(plan) = &self.configuration().stage else { return };
-        if plan.coordinator != coordinator || !self.is_leader() {
-            return;
+    /// Told who stayed in a cluster: if it coordinates the merge that this leader's cluster is prepared for, asks them about the outcome.
+    /// Says whether it did.
+    pub(super) fn ask_these_for_outcome(
+        &self,
+        cluster: ClusterId,
+        members: &NodeSet,
+        out: &mut Output,
+    ) -> bool {
+        let Stage::MergePrepared(plan) = &self.configuration().stage else { return false };
+        if plan.coordinator != cluster || !self.is_leader() {
+            return false;
         }
-        for member in members.iter() {
-            self.send(member, Body::QueryOutcome { txid: plan.txid, coordinator }, out);
-        }
+        let body = Body::QueryOutcome { txid: plan.txid, coordinator: cluster };
+        members.iter().for_each(|member| self.send(member, body.clone(), out));
+        true
     }
 
     pub(super) fn on_merge_due(&mut self, out: &mut Output) {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::config::{AbortReason, Configuration, MergePlan, Participant};
-use crate::durable::Durable;
+use crate::durable::{Durable, Left};
 use crate::keys::KeyRanges;
 use crate::log::Log;
 use crate::machine::{Command, Machine};
@@ -77,6 +77,8 @@ pub struct Coordination {
     pub yes: BTreeMap<ClusterId, Participant>,
     /// Whom to ask of each cluster next.
     pub contact: BTreeMap<ClusterId, NodeId>,
+    /// Who stayed in a cluster of which the one asked had left: the word of the one who left last.
+    pub stayed: BTreeMap<ClusterId, Left>,
     /// How often it has had to ask again; each time the next member's turn comes, wherever redirections have led meanwhile.
     pub rounds: u32,
     /// Where a redirection has been followed at once since the last round; two nodes that each take the other for the leader
@@ -127,6 +129,9 @@ pub struct Volatile {
     pub pulling: Option<Pulling>,
     /// How many rounds of asking (for the parts of a merge, or whether it was removed) have gone by.
     pub rounds: u32,
+    /// The last of those who have left, and named those who stayed, that it has followed since its timer last ran out; the default if
+    /// none.
+    pub referred_by: LogId,
     /// The members of a merge that have said they hold every part, while this node keeps one for them.
     pub served: NodeSet,
     /// Whether a leader was heard from within the shortest election timeout.
@@ -195,6 +200,7 @@ impl Volatile {
                 configs: alloc::vec![(0, Configuration::stable(NodeSet::new(), KeyRanges::default()))],
                 pulling: None,
                 rounds: 0,
+                referred_by: LogId::default(),
                 served: NodeSet::new(),
                 hears_leader: false,
                 receiving: None,
@@ -208,6 +214,7 @@ impl Volatile {
             configs: configurations(base.last.index, &base.config, &durable.log),
             pulling: None,
             rounds: 0,
+            referred_by: LogId::default(),
             served: NodeSet::new(),
             hears_leader: false,
             receiving: None,

@@ -10,5 +10,6 @@ mod membership;
 mod merge;
 mod raft;
 mod reads;
+mod referrals;
 mod snapshots;
 mod split;

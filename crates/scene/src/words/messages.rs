@@ -109,7 +109,7 @@ fn body_label(message: &Message) -> String {
         }
         Body::RequestVote { last, .. } => format!("vote in {}? log to {}", message.at, last.index),
         Body::PreVoteGranted => "I would".to_owned(),
-        Body::AskThese { members } => format!("ask {members}"),
+        Body::AskThese { members, .. } => format!("ask {members}"),
         Body::TimeoutNow => "stand now".to_owned(),
         Body::ChunkAccepted { next, .. } => format!("have {next} items"),
         Body::SnapshotTaken { last } => format!("have the state at {}", last.index),
