@@ -7,6 +7,7 @@
 mod chrome;
 mod keys;
 mod narrator;
+mod past;
 
 use recraft_scene::compose::scene;
 use recraft_scene::hit::hit;
@@ -23,6 +24,9 @@ use crate::session::{Action, Panels, Preset, Session, Tab};
 use crate::ui::tab_on;
 
 use narrator::Narrator;
+use past::PastPanel;
+
+pub use past::Gesture;
 
 /// While time passes, panels change at most this often: about as fast as one can read.
 const PANELS_EVERY_MS: f64 = 125.0;
@@ -66,6 +70,8 @@ pub enum Msg {
     },
     /// The same run from the beginning.
     Rewind,
+    /// Something done with a pointer on the space-time diagram.
+    Past(Gesture),
     /// Another tab of the dock.
     Show(Tab),
     /// Show the checks.
@@ -103,6 +109,7 @@ pub struct App {
     frame_at_ms: Option<f64>,
     stopwatch: Stopwatch,
 
+    past: PastPanel,
     tab: Tab,
     collapsed: bool,
     dock_px: Option<f64>,
@@ -168,6 +175,7 @@ impl Component for App {
             frames: FrameLoop::new(move |time_ms| frame.emit(Msg::Frame(time_ms))),
             frame_at_ms: None,
             stopwatch: Stopwatch::new(start.measure),
+            past: PastPanel::default(),
             tab: Tab::Inspector,
             collapsed: false,
             dock_px: None,
@@ -209,6 +217,7 @@ impl Component for App {
             self.frames.request();
             browser::mark_ready();
         }
+        self.hold_past();
         if let Some(id) = self.focus_next.take() {
             browser::focus(id);
         }
@@ -235,6 +244,11 @@ impl App {
         match msg {
             Msg::Frame(time_ms) => return self.frame(time_ms),
             Msg::Hover(pointer) => return self.point(pointer),
+            Msg::Past(gesture) => {
+                if !self.gesture(gesture) {
+                    return false;
+                }
+            }
             Msg::Act(action) => self.act(action),
             Msg::Key(press) => self.press(&press),
             Msg::Tap(pointer) => self.tap(pointer),
@@ -328,6 +342,7 @@ impl App {
         if let Some(stage) = &mut self.stage {
             stage.measure();
         }
+        self.measure_past();
         self.frames.request();
     }
 
@@ -337,6 +352,7 @@ impl App {
         if let Some(stage) = &self.stage {
             stage.draw(&self.scene);
         }
+        self.draw_past();
     }
 
     fn view_of_stage(&self) -> View {
@@ -346,7 +362,7 @@ impl App {
             width: width as f32,
             height: height as f32,
             theme: self.palette(),
-            selection: self.session.selection(),
+            selection: self.session.selected_on_stage(),
             hover: self.hover,
             slow: !playback.is_playing() || playback.speed.factor() < 0.015,
             labels: Labels::Auto,

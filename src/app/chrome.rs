@@ -65,12 +65,11 @@ impl App {
     fn dock(&self, width: Width) -> Html {
         let panels = &self.panels;
         let tab = tab_on(self.tab, width);
-        let events =
-            || html! { <Events lines={panels.lines.clone()} kinds={panels.kinds} on={self.on.clone()} /> };
+        let events = || html! { <Events lines={panels.lines.clone()} kinds={panels.kinds} selection={panels.selection} on={self.on.clone()} /> };
         let panel = match tab {
             Tab::Inspector => self.inspector(),
             Tab::Events => events(),
-            _ => view(panels, self.palette(), &self.on),
+            _ => view(panels, (&self.past.canvas, self.points_at_past()), self.palette(), &self.on),
         };
         let beside = (width == Width::Wide).then(events);
         html! {

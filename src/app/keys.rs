@@ -13,7 +13,7 @@ use super::App;
 pub fn is_ours(press: &KeyPress) -> bool {
     match press.key.as_str() {
         " " | "ArrowRight" => !press.on_control,
-        "Escape" | "." | "?" | "+" | "=" | "-" | "−" => true,
+        "Escape" | "." | "[" | "]" | "?" | "+" | "=" | "-" | "−" => true,
         key => {
             let mut letters = key.chars();
             let only = letters.next().filter(|_| letters.next().is_none());
@@ -38,6 +38,8 @@ impl App {
             " " => self.act(Action::TogglePlay),
             "arrowright" | "." => self.act(Action::NextEvent),
             "n" => self.act(Action::SkipAhead),
+            "[" => self.act(Action::Walk { onward: false }),
+            "]" => self.act(Action::Walk { onward: true }),
             "+" | "=" => self.act(Action::SetSpeed(speed.faster())),
             "-" | "−" => self.act(Action::SetSpeed(speed.slower())),
             "escape" => self.escape(),

@@ -10,6 +10,7 @@ use recraft_scene::geometry::{Point, Rect};
 use recraft_scene::paint::{Brush, Dash, Face, Stroke, paint};
 use recraft_scene::palette::{Ink, Theme, rgb};
 use recraft_scene::scene::{Align, Scene};
+use recraft_scene::spacetime::{self, Diagram};
 use recraft_scene::svg::FONTS;
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
@@ -20,10 +21,25 @@ thread_local! {
 
 /// Draws the scene over whatever was there; the context must be scaled to CSS pixels.
 pub(super) fn draw(context: &CanvasRenderingContext2d, scene: &Scene) {
+    draw_with(context, scene.theme, (scene.width, scene.height), &|brush| paint(scene, brush));
+}
+
+/// Draws a space-time diagram in the same way.
+pub(super) fn draw_diagram(context: &CanvasRenderingContext2d, diagram: &Diagram) {
+    let size = (diagram.width, diagram.height);
+    draw_with(context, diagram.theme, size, &|brush| spacetime::paint(diagram, brush));
+}
+
+fn draw_with(
+    context: &CanvasRenderingContext2d,
+    theme: Theme,
+    size: (f32, f32),
+    draw: &dyn Fn(&mut dyn Brush),
+) {
     CASE.with_borrow_mut(|case| {
-        let mut brush = CanvasBrush { context, case, theme: scene.theme, set: Set::default() };
-        brush.prepare(scene);
-        paint(scene, &mut brush);
+        let mut brush = CanvasBrush { context, case, theme, set: Set::default() };
+        brush.prepare(size);
+        draw(&mut brush);
         context.set_global_alpha(1.0);
     });
 }
@@ -57,13 +73,13 @@ struct CanvasBrush<'a> {
 
 impl CanvasBrush<'_> {
     /// A clean stage, and the settings that never change.
-    fn prepare(&mut self, scene: &Scene) {
+    fn prepare(&mut self, (width, height): (f32, f32)) {
         self.context.set_line_cap("round");
         self.context.set_line_join("round");
         self.context.set_text_baseline("alphabetic");
         self.fill_ink(Ink::Stage);
         self.alpha(1.0);
-        self.context.fill_rect(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
+        self.context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
     }
 
     fn fill_ink(&mut self, ink: Ink) {

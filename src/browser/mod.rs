@@ -21,6 +21,6 @@ pub use frame::{FrameLoop, Stopwatch};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;
 pub use random::fresh_seed;
-pub use stage::{Pointer, Stage, pointer};
+pub use stage::{Pointer, Stage, mouse, pointer};
 pub use storage::{recall, remember};
 pub use timer::Delay;

@@ -3,9 +3,10 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
-use yew::{NodeRef, PointerEvent};
+use yew::{NodeRef, PointerEvent, WheelEvent};
 
 use recraft_scene::scene::Scene;
+use recraft_scene::spacetime::Diagram;
 
 use super::canvas;
 
@@ -43,6 +44,17 @@ impl Stage {
 
     /// Draws a picture, at the device's resolution.
     pub fn draw(&self, scene: &Scene) {
+        self.prepare();
+        canvas::draw(&self.context, scene);
+    }
+
+    /// Draws a space-time diagram, at the device's resolution.
+    pub fn draw_diagram(&self, diagram: &Diagram) {
+        self.prepare();
+        canvas::draw_diagram(&self.context, diagram);
+    }
+
+    fn prepare(&self) {
         let (width, height) = self.size;
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
         let device = |length: f64| (length * ratio).round().max(1.0) as u32;
@@ -52,7 +64,6 @@ impl Stage {
         }
         // A finite, invertible scale: cannot fail.
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
-        canvas::draw(&self.context, scene);
     }
 }
 
@@ -80,4 +91,9 @@ pub fn pointer(event: &PointerEvent) -> Pointer {
         y: f64::from(event.offset_y()),
         coarse: event.pointer_type() == "touch",
     }
+}
+
+/// Where the mouse is while its wheel turns.
+pub fn mouse(event: &WheelEvent) -> Pointer {
+    Pointer { x: f64::from(event.offset_x()), y: f64::from(event.offset_y()), coarse: false }
 }

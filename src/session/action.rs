@@ -4,6 +4,7 @@
 use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_sim::command::Command;
 
+use super::past::LookAt;
 use super::speed::Speed;
 
 /// What is selected: something on the stage.
@@ -21,7 +22,7 @@ pub enum Editor {
 }
 
 /// Something a person asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Play if paused, pause if playing.
     TogglePlay,
@@ -33,6 +34,13 @@ pub enum Action {
     SetSpeed(Speed),
     /// Look at something, or at nothing.
     Select(Option<Selection>),
+    /// Look at another stretch of the past in the space-time diagram.
+    LookAt(LookAt),
+    /// Select the event before or after the selected one that has to do with the same thing.
+    Walk {
+        /// Whether the one after.
+        onward: bool,
+    },
     /// Open a cluster's editor (selecting the cluster), or close it.
     Edit(Option<(ClusterId, Editor)>),
     /// Do something to the run.

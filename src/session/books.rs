@@ -72,6 +72,11 @@ impl Book {
         self.pages.get(place)
     }
 
+    /// The entry at an index of a node's log, unless it is compacted or not there.
+    pub fn at(&self, index: Index, node: &Node) -> Option<&Page> {
+        self.page(usize::try_from(index.checked_sub(self.first(node))?).ok()?)
+    }
+
     /// The same for equal logs, and for no others.
     pub fn fingerprint(&self) -> String {
         format!("{}:{:016x}", self.last(), self.pages.last().map_or(0, |page| page.hash))

@@ -21,7 +21,10 @@ use super::action::{Action, Editor, Selection};
 use super::books::Books;
 use super::feed::Feed;
 use super::hues::Hues;
-use super::inspect::{ClientCard, ClusterCard, Inspected, MessageCard, NodeCard, StartCard};
+use super::inspect::{
+    ClientCard, ClusterCard, EntryCard, EventCard, Inspected, MessageCard, NodeCard, StartCard,
+};
+use super::past::{self, Past};
 use super::playback::Playback;
 use super::suggest::{Suggestion, suggestions};
 use super::views::logs::{Table, table};
@@ -46,6 +49,7 @@ pub struct Session {
     feed: Feed,
     books: Books,
     hues: Rc<Hues>,
+    pub(super) past: Past,
     own_requests: u64,
     /// Who made the newest request of this page, and what was selected then.
     asked: Option<(ClientId, Option<Selection>)>,
@@ -88,6 +92,7 @@ impl Session {
             feed: Feed::default(),
             books: Books::default(),
             hues: Rc::default(),
+            past: Past::default(),
             own_requests: 0,
             asked: None,
             complaint: None,
@@ -122,7 +127,13 @@ impl Session {
             Action::NextEvent => self.next_event(),
             Action::SkipAhead => self.skip_ahead(),
             Action::SetSpeed(speed) => self.playback.speed = speed,
-            Action::Select(selection) => self.select(selection),
+            Action::Select(selection) => {
+                self.stop_walking();
+                self.select(selection);
+                self.show_selected();
+            }
+            Action::LookAt(change) => self.look_at(change),
+            Action::Walk { onward } => self.walk(onward),
             Action::Edit(editor) => self.edit(editor),
             Action::Do(command) => self.give(command),
             Action::Write { key, value } => self.ask(Operation::Put { key, value }),
@@ -155,10 +166,10 @@ impl Session {
             self.editor = None;
         }
         if let Some(Selection::Flight(id)) = self.selection
-            && let Some(flight) = self.world.flight(id)
-            && self.kept.as_ref() != Some(flight)
+            && (self.kept.is_none()
+                || self.world.flight(id).is_some_and(|now| self.kept.as_ref() != Some(now)))
         {
-            self.kept = Some(flight.clone());
+            self.kept = past::flight(&self.world, id);
         }
     }
 
@@ -207,6 +218,11 @@ impl Session {
             self.kept = None;
             self.take_note();
         }
+    }
+
+    /// Selects something that is being walked to.
+    pub(super) fn choose(&mut self, selection: Selection) {
+        self.select(Some(selection));
     }
 
     fn edit(&mut self, editor: Option<(ClusterId, Editor)>) {
@@ -319,6 +335,18 @@ impl Session {
         self.selection
     }
 
+    /// What of the stage has to do with what is selected.
+    pub fn selected_on_stage(&self) -> Option<Selection> {
+        match self.selection? {
+            Selection::Event(seq) => {
+                let place = past::event(&self.world, seq).and_then(past::place_of);
+                place.map(past::selected)
+            }
+            Selection::Entry(cluster, _) => Some(Selection::Cluster(cluster)),
+            other => Some(other),
+        }
+    }
+
     /// Which editor of the selected cluster is open.
     pub const fn editor(&self) -> Option<Editor> {
         self.editor
@@ -406,6 +434,11 @@ impl Session {
                 let card = |flight| Inspected::Message(Rc::new(MessageCard::new(flight, &self.world)));
                 self.kept.as_ref().map(card)
             }
+            Some(Selection::Entry(cluster, id)) => {
+                EntryCard::new(cluster, id, self).map(|card| Inspected::Entry(Rc::new(card)))
+            }
+            Some(Selection::Event(seq)) => past::event(&self.world, seq)
+                .map(|event| Inspected::Event(Rc::new(EventCard::new(event, self)))),
             Some(Selection::Client(client)) => {
                 let view = self.world.client(client);
                 view.map(|view| Inspected::Client(Rc::new(ClientCard::new(view, self))))

@@ -20,6 +20,7 @@ pub struct Props {
     pub lines: Rc<Vec<Rc<Line>>>,
     /// The kinds that have occurred.
     pub kinds: Kinds,
+    pub selection: Option<Selection>,
     pub on: Callback<Msg>,
 }
 
@@ -50,7 +51,7 @@ pub fn Events(props: &Props) -> Html {
                 <p class="empty">{ "Nothing to show yet." }</p>
             } else {
                 <ol class="lines" aria-label="Events, newest first" tabindex="0">
-                    { for lines.map(|line| html! { <EventLine key={line.seq} line={line.clone()} on={props.on.clone()} /> }) }
+                    { for lines.map(|line| html! { <EventLine key={line.seq} line={line.clone()} selected={props.selection == Some(Selection::Event(line.seq))} on={props.on.clone()} /> }) }
                 </ol>
             }
         </div>
@@ -86,24 +87,23 @@ fn filters(filter: &UseStateHandle<Filter>, present: Kinds) -> Html {
 #[derive(Properties, PartialEq)]
 struct LineProps {
     line: Rc<Line>,
+    selected: bool,
     on: Callback<Msg>,
 }
 
 #[component]
 fn EventLine(props: &LineProps) -> Html {
     let line = &props.line;
-    let target =
-        line.nodes.first().map(|&node| Selection::Node(node)).or(line.cluster.map(Selection::Cluster));
     let weight = match line.importance {
         Importance::Major => "major",
         Importance::Minor => "minor",
         Importance::Detail => "detail",
     };
-    let onclick = act(&props.on, Action::Select(target));
+    let onclick = act(&props.on, Action::Select(Some(Selection::Event(line.seq))));
     let kind = kind_name(line.kind);
     html! {
         <li class={classes!("line", weight)} data-seq={line.seq.to_string()} data-kind={kind}>
-            <button {onclick} disabled={target.is_none()}>
+            <button {onclick} aria-current={props.selected.then_some("true")}>
                 <time>{ milliseconds(line.at_us) }</time>
                 <span class={classes!("kind", kind)} aria-hidden="true"></span>
                 <span class="text">{ &line.text }</span>

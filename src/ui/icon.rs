@@ -19,6 +19,11 @@ pub enum Icon {
     Alarm,
     Dice,
     Forward,
+    Backward,
+    Plus,
+    Minus,
+    Previous,
+    Following,
     ChevronDown,
     ChevronUp,
 }
@@ -46,6 +51,11 @@ impl Icon {
                 "M3.6 2.8h8.8c.5 0 .8.3.8.8v8.8c0 .5-.3.8-.8.8H3.6c-.5 0-.8-.3-.8-.8V3.6c0-.5.3-.8.8-.8zM5.6 5.6v.01M10.4 5.6v.01M8 8v.01M5.6 10.4v.01M10.4 10.4v.01"
             }
             Self::Forward => "M6.4 3.6 10.8 8l-4.4 4.4",
+            Self::Backward => "M9.6 3.6 5.2 8l4.4 4.4",
+            Self::Plus => "M8 3.2v9.6M3.2 8h9.6",
+            Self::Minus => "M3.2 8h9.6",
+            Self::Previous => "M8.6 3.8 4.4 8l4.2 4.2M4.6 8h8",
+            Self::Following => "M7.4 3.8 11.6 8l-4.2 4.2M3.4 8h8",
             Self::ChevronDown => "M3.6 6 8 10.4 12.4 6",
             Self::ChevronUp => "M3.6 10.4 8 6l4.4 4.4",
         }

@@ -120,6 +120,8 @@ fn id_of(target: Selection) -> String {
         Selection::Cluster(cluster) => format!("outline-{cluster}"),
         Selection::Flight(flight) => format!("outline-{flight}"),
         Selection::Client(client) => format!("outline-{client}"),
+        // Not on the stage.
+        Selection::Entry(..) | Selection::Event(_) => "outline".into(),
     }
 }
 

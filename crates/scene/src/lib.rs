@@ -21,6 +21,7 @@
 //!   stands still, the next frame would be the same, and none need be drawn.
 //! - [`compose`] makes the marks; [`paint`] says once, for every renderer, how each mark looks; [`svg`] is one renderer, the
 //!   page's canvas the other. [`hit`] finds what is under a pointer.
+//! - [`spacetime`] draws the past: who told whom what and when, and what could have influenced what.
 //! - [`palette`] turns meanings into colours, in OKLCH ([`color`]), light and dark, with contrasts that tests hold.
 //! - [`waiting`] answers "what is everybody waiting for?"; [`words`] tells what happened and why; [`describe`] says in a line
 //!   what stands where.
@@ -51,6 +52,7 @@ pub mod paint;
 pub mod palette;
 mod sample;
 pub mod scene;
+pub mod spacetime;
 pub mod spring;
 pub mod svg;
 pub mod text;

@@ -16,14 +16,16 @@ pub const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberati
 /// The scene as an SVG document.
 #[must_use]
 pub fn svg(scene: &Scene) -> String {
-    let mut brush = SvgBrush { out: String::new(), path: String::new(), theme: scene.theme };
-    paint(scene, &mut brush);
-    let ground = rgb(Ink::Stage, scene.theme).hex();
-    document(
-        scene.width,
-        scene.height,
-        &format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{}", brush.out),
-    )
+    drawn((scene.width, scene.height), scene.theme, |brush| paint(scene, brush))
+}
+
+/// Whatever `draw` draws as an SVG document of this size, on the stage's ground.
+#[must_use]
+pub fn drawn((width, height): (f32, f32), theme: Theme, draw: impl FnOnce(&mut dyn Brush)) -> String {
+    let mut brush = SvgBrush { out: String::new(), path: String::new(), theme };
+    draw(&mut brush);
+    let ground = rgb(Ink::Stage, theme).hex();
+    document(width, height, &format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{}", brush.out))
 }
 
 /// A mark of the legend as an SVG document of this size, on no ground.

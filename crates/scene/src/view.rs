@@ -1,12 +1,12 @@
 //! What the picture depends on besides the world: how large it is, what is selected, how much shall be said.
 
-use recraft_protocol::types::{ClientId, ClusterId, NodeId};
+use recraft_protocol::types::{ClientId, ClusterId, LogId, NodeId};
 use recraft_sim::flight::FlightId;
 use serde::{Deserialize, Serialize};
 
 use crate::palette::Theme;
 
-/// Something on the stage that can be pointed at.
+/// Something that can be pointed at: on the stage, or in one of the views of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Target {
     /// A node.
@@ -17,6 +17,10 @@ pub enum Target {
     Cluster(ClusterId),
     /// A client.
     Client(ClientId),
+    /// An entry of the logs: the cluster it was appended in, and its place and time.
+    Entry(ClusterId, LogId),
+    /// An event of the record, by its number.
+    Event(u64),
 }
 
 /// What is selected: one thing, or nothing.

@@ -21,6 +21,7 @@
 //! - [`Event`](event::Event)s are the record, with the nodes' own reasons; the [`Lineage`](lineage::Lineage) is the record of the
 //!   clusters; [`ClusterView`](view::ClusterView) is what a cluster's nodes show of it at the moment.
 //! - A [`History`](history::History) keeps a run with all its alternatives: any moment can be returned to, and acting there begins a branch.
+//! - [`Traffic`](traffic::Traffic) is the record of the messages: who told whom what and when, and what became of it.
 //! - The [checks](checker) look at every step from outside the nodes. What does not hold is data to show, never a panic.
 //! - The [explorer](explore) makes random runs full of faults, looks for violations, and whether everything comes to rest when the
 //!   faults end. `recraft explore` (`crates/cli`) does so on all cores.
@@ -54,5 +55,6 @@ pub mod setup;
 pub mod shelf;
 pub mod stage;
 pub mod statistics;
+pub mod traffic;
 pub mod view;
 pub mod world;

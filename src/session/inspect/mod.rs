@@ -3,6 +3,8 @@
 
 mod client;
 mod cluster;
+mod entry;
+pub mod event;
 mod message;
 mod node;
 
@@ -14,6 +16,8 @@ use recraft_sim::setup::NetworkSetup;
 
 pub use client::ClientCard;
 pub use cluster::{ClusterCard, key_in};
+pub use entry::EntryCard;
+pub use event::{EventCard, Told};
 pub use message::MessageCard;
 pub use node::{NodeCard, Peer, Recent};
 
@@ -30,6 +34,10 @@ pub enum Inspected {
     Message(Rc<MessageCard>),
     /// A client.
     Client(Rc<ClientCard>),
+    /// An entry of the logs.
+    Entry(Rc<EntryCard>),
+    /// An event.
+    Event(Rc<EventCard>),
 }
 
 /// What the inspector offers when nothing is selected.

@@ -5,12 +5,14 @@
 
 pub mod checks;
 pub mod logs;
+pub mod space_time;
 
 use std::rc::Rc;
 
 use super::Session;
 use checks::{Verdict, verdicts};
 use logs::Table;
+use space_time::SpaceTime;
 
 /// What the dock can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum Tab {
     Inspector,
     /// The event list (on the widest pages it is beside the other tabs).
     Events,
+    /// Who told whom what and when.
+    SpaceTime,
     /// The logs, side by side.
     Logs,
     /// The checks.
@@ -27,7 +31,8 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: &'static [Self] = &[Self::Inspector, Self::Events, Self::Logs, Self::Checks];
+    pub const ALL: &'static [Self] =
+        &[Self::Inspector, Self::Events, Self::SpaceTime, Self::Logs, Self::Checks];
     /// How many of the first tabs stand elsewhere on pages that are not narrow, and on wide ones.
     pub const ELSEWHERE: [usize; 2] = [1, 2];
 
@@ -36,6 +41,7 @@ impl Tab {
         match self {
             Self::Inspector => "Inspector",
             Self::Events => "Events",
+            Self::SpaceTime => "Space-time",
             Self::Logs => "Logs",
             Self::Checks => "Checks",
         }
@@ -46,6 +52,7 @@ impl Tab {
         match self {
             Self::Inspector => "tab-inspector",
             Self::Events => "tab-events",
+            Self::SpaceTime => "tab-space-time",
             Self::Logs => "tab-logs",
             Self::Checks => "tab-checks",
         }
@@ -57,6 +64,8 @@ impl Tab {
 pub enum View {
     /// The tab shows something that all pages have at hand, or nothing.
     None,
+    /// What is said beside the space-time diagram.
+    SpaceTime(Rc<SpaceTime>),
     /// The logs of each cluster.
     Logs(Rc<Vec<Rc<Table>>>),
     /// The verdict on each property.
@@ -68,6 +77,7 @@ impl View {
     pub fn of(tab: Tab, session: &Session) -> Self {
         match tab {
             Tab::Inspector | Tab::Events => Self::None,
+            Tab::SpaceTime => Self::SpaceTime(Rc::new(SpaceTime::of(session))),
             Tab::Logs => Self::Logs(Rc::new(session.tables())),
             Tab::Checks => Self::Checks(Rc::new(verdicts(session.world()))),
         }

@@ -2,6 +2,7 @@
 
 mod client;
 mod cluster;
+mod event;
 mod key_form;
 mod members;
 mod merge;
@@ -24,6 +25,7 @@ use crate::session::suggest::Suggestion;
 
 use client::ClientInspector;
 use cluster::ClusterInspector;
+use event::{EntryInspector, EventInspector};
 use message::MessageInspector;
 use node::NodeInspector;
 use start::{Start, offers};
@@ -64,6 +66,8 @@ fn card(props: &Props) -> Html {
             html! { <ClusterInspector {card} editor={props.editor} theme={props.theme} {on} /> }
         }
         Inspected::Client(card) => html! { <ClientInspector {card} {on} /> },
+        Inspected::Event(card) => html! { <EventInspector {card} {on} /> },
+        Inspected::Entry(card) => html! { <EntryInspector {card} {on} /> },
         Inspected::Message(card) => html! { <MessageInspector {card} {on} /> },
     }
 }

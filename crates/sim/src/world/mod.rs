@@ -39,6 +39,7 @@ use crate::setup::{NetworkSetup, Setup};
 use crate::shelf::Shelf;
 use crate::stage;
 use crate::statistics::Statistics;
+use crate::traffic::Traffic;
 
 /// How many events are kept at least; older ones may be forgotten.
 pub const EVENTS_KEPT: usize = 20_000;
@@ -74,6 +75,7 @@ pub struct World {
     clusters_named: u32,
     transactions_named: u32,
     events: Shelf<Event>,
+    traffic: Traffic,
     last_seq: u64,
     statistics: Statistics,
     counted: notes::Counted,
@@ -109,6 +111,7 @@ impl World {
             clusters_named: setup.clusters.iter().map(|cluster| cluster.cluster.0).max().unwrap_or(0),
             transactions_named: 0,
             events: Shelf::default(),
+            traffic: Traffic::default(),
             last_seq: 0,
             statistics: Statistics::default(),
             counted: notes::Counted::default(),
@@ -157,7 +160,7 @@ impl World {
         self
     }
 
-    /// Keeps no events (they are numbered nevertheless): for measuring, and for those who look at states only.
+    /// Keeps no events and no messages (they are numbered nevertheless): for measuring, and for those who look at states only.
     #[must_use]
     pub fn without_record(mut self) -> Self {
         self.recording = false;
@@ -307,6 +310,13 @@ impl World {
     pub fn events_since(&self, seq: u64) -> impl DoubleEndedIterator<Item = &Event> {
         let first = self.last_seq - self.events.len() as u64;
         self.events.iter_from(seq.saturating_sub(first) as usize)
+    }
+
+    /// The messages that were sent and what became of them. At least the last
+    /// [`MESSAGES_KEPT`](crate::traffic::MESSAGES_KEPT) are there.
+    #[must_use]
+    pub const fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// The number of the last event; 0 before the first.

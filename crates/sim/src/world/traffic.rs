@@ -13,6 +13,7 @@ use crate::network::Parcel;
 use crate::queue::Happening;
 use crate::server::{Server, TIMERS};
 use crate::setup::LONGEST_US;
+use crate::traffic::{End, Moment};
 use crate::world::World;
 use crate::world::hold::is_between_nodes;
 
@@ -129,6 +130,7 @@ impl World {
         if self.held.is_some() && is_between_nodes(&flight) {
             flight.stand(self.now_us);
             let id = flight.id;
+            self.note_sent(&flight);
             self.flights.insert_held(flight);
             return id;
         }
@@ -138,9 +140,21 @@ impl World {
         }
         flight.judge(self.network.is_open(from, to), self.now_us);
         let id = flight.id;
+        self.note_sent(&flight);
         let ticket = self.queue.push(flight.settles_us(), Happening::Flight(id));
         self.flights.insert(flight, ticket);
         id
+    }
+
+    /// The present moment: whatever is written down from now on comes after it.
+    const fn moment(&self) -> Moment {
+        Moment { us: self.now_us, seq: self.last_seq }
+    }
+
+    fn note_sent(&mut self, flight: &Flight) {
+        if self.recording {
+            self.traffic.send(flight, self.last_seq);
+        }
     }
 
     /// Judges the messages in flight anew after links were cut or mended.
@@ -179,6 +193,9 @@ impl World {
         }
         let Some(flight) = self.flights.remove(id) else { return };
         self.statistics.deliveries += 1;
+        if self.recording {
+            self.traffic.end(id, End::Arrived(self.moment()));
+        }
         match (flight.to, flight.cargo) {
             (Endpoint::Node(node), Cargo::Message(message)) => self.feed(node, Input::Message(message)),
             (Endpoint::Node(node), Cargo::Request(command)) => self.feed(node, Input::Client(command)),
@@ -191,6 +208,11 @@ impl World {
     pub(super) fn lose(&mut self, id: FlightId, why: Loss) {
         let Some(flight) = self.flights.get(id) else { return };
         let (from, to) = (flight.from, flight.to);
+        if self.recording {
+            let way_us = flight.way_us().max(1);
+            let way_permille = (flight.travelled_us(self.now_us) * 1000 / way_us).min(1000) as u16;
+            self.traffic.end(id, End::Lost { at: self.moment(), way_permille, why });
+        }
         self.flights.keep_broken(id);
         self.statistics.messages_lost += 1;
         self.record(What::MessageLost { flight: id, from, to, why });
