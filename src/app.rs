@@ -8,7 +8,9 @@ mod chrome;
 mod keys;
 mod narrator;
 mod past;
+mod sheets;
 
+use recraft_protocol::settings::Settings;
 use recraft_scene::compose::scene;
 use recraft_scene::hit::hit;
 use recraft_scene::motion::Motion;
@@ -21,7 +23,7 @@ use yew::prelude::*;
 use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Pointer, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::{Action, Panels, Preset, Session, Tab};
-use crate::ui::tab_on;
+use crate::ui::{Sheet, tab_on};
 
 use narrator::Narrator;
 use past::PastPanel;
@@ -82,8 +84,8 @@ pub enum Msg {
     ResizeDock(f64),
     /// The dock shall be so much higher.
     GrowDock(f64),
-    /// Open or close the help.
-    Help(bool),
+    /// Open a sheet over the page, or close the one that is open.
+    Open(Option<Sheet>),
     /// Choose a theme, or leave it to the system.
     Theme(Option<Theme>),
     /// Something could not be done.
@@ -113,13 +115,15 @@ pub struct App {
     tab: Tab,
     collapsed: bool,
     dock_px: Option<f64>,
-    help: bool,
+    sheet: Option<Sheet>,
     notice: Option<AttrValue>,
     theme: Option<Theme>,
     narrator: Narrator,
     narrate: Delay,
     /// What shall have the keyboard once the page is rendered.
-    focus_next: Option<&'static str>,
+    focus_next: Option<AttrValue>,
+    /// What had the keyboard before a sheet was opened.
+    came_from: Option<String>,
     media: MediaSet,
     on: Callback<Msg>,
     _keys: Option<Keys>,
@@ -179,12 +183,13 @@ impl Component for App {
             tab: Tab::Inspector,
             collapsed: false,
             dock_px: None,
-            help: false,
+            sheet: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
             narrator: Narrator::default(),
             narrate: Delay::default(),
             focus_next: None,
+            came_from: None,
             media: MediaSet::listen(&on),
             _keys: Keys::new(move |press| {
                 let used = keys::is_ours(press);
@@ -219,7 +224,7 @@ impl Component for App {
         }
         self.hold_past();
         if let Some(id) = self.focus_next.take() {
-            browser::focus(id);
+            browser::focus(&id);
         }
         self.stopwatch.stop();
     }
@@ -265,7 +270,7 @@ impl App {
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
-            Msg::Help(open) => self.show_help(open),
+            Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
             Msg::Dismiss => self.notice = None,
@@ -325,8 +330,12 @@ impl App {
 
     fn start(&mut self, preset: Preset, seed: Option<u64>) {
         let speed = self.session.playback().speed;
+        let settings = *self.session.world().settings();
         self.session = Session::new(preset, seed.unwrap_or_else(browser::fresh_seed));
         self.session.act(Action::SetSpeed(speed));
+        if settings != Settings::default() {
+            self.session.act(Action::Do(Command::SetSettings { settings }));
+        }
         self.begin_again();
     }
 
@@ -390,13 +399,6 @@ impl App {
         browser::set_theme(theme.map(Theme::name));
         browser::remember(THEME_KEY, theme.map(Theme::name));
         self.frames.request();
-    }
-
-    fn show_help(&mut self, open: bool) {
-        if self.help != open {
-            self.help = open;
-            self.focus_next = Some(if open { "help-close" } else { "help-button" });
-        }
     }
 
     fn width(&self) -> Width {

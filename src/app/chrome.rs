@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::Tab;
-use crate::ui::{Dock, Events, Header, Help, Inspector, Notice, Outline, Stage, Transport, tab_on, view};
+use crate::ui::{Dock, Events, Header, Inspector, Mistaken, Notice, Outline, Stage, Transport, tab_on, view};
 
 use super::{App, Width};
 
@@ -12,9 +12,10 @@ impl App {
         let width = self.width();
         html! {
             <>
-                <div class="app" inert={self.help}>
+                <div class="app" inert={self.sheet.is_some()}>
                     <Header preset={self.session.preset()} seed={self.session.seed()} violations={self.panels.violations}
                         theme={self.theme} on={self.on.clone()} />
+                    <Mistaken settings={*self.session.world().settings()} on={self.on.clone()} />
                     <main class="main">
                         <div class="work">
                             { self.stage() }
@@ -27,9 +28,7 @@ impl App {
                     </main>
                     <div class="hidden-visually" id="narration" role="status" aria-live="polite">{ &self.narrator.text }</div>
                 </div>
-                if self.help {
-                    <Help theme={self.palette()} on={self.on.clone()} />
-                }
+                { self.sheet() }
             </>
         }
     }

@@ -5,7 +5,7 @@ use recraft_sim::command::Command;
 
 use crate::browser::{KeyPress, focus};
 use crate::session::{Action, Selection, Tab};
-use crate::ui::first_stop;
+use crate::ui::{Sheet, first_stop};
 
 use super::App;
 
@@ -30,7 +30,7 @@ pub fn is_ours(press: &KeyPress) -> bool {
 impl App {
     pub(super) fn press(&mut self, press: &KeyPress) {
         let key = press.key.to_ascii_lowercase();
-        if self.help && key != "escape" && key != "?" {
+        if self.sheet.is_some() && key != "escape" && key != "?" {
             return;
         }
         let speed = self.session.playback().speed;
@@ -43,7 +43,7 @@ impl App {
             "+" | "=" => self.act(Action::SetSpeed(speed.faster())),
             "-" | "−" => self.act(Action::SetSpeed(speed.slower())),
             "escape" => self.escape(),
-            "?" => self.show_help(!self.help),
+            "?" => self.open(if self.sheet.is_some() { None } else { Some(Sheet::Help) }),
             "o" => {
                 if let Some(stop) = first_stop(&self.panels.outline, self.session.selection()) {
                     focus(&stop);
@@ -61,8 +61,8 @@ impl App {
     }
 
     fn escape(&mut self) {
-        if self.help {
-            self.show_help(false);
+        if self.sheet.is_some() {
+            self.open(None);
         } else if self.notice.is_some() {
             self.notice = None;
         } else if self.session.editor().is_some() {
@@ -98,7 +98,7 @@ impl App {
     fn go_to_key_field(&mut self) {
         if !focus("key") {
             self.act(Action::Select(None));
-            self.focus_next = Some("key");
+            self.focus_next = Some("key".into());
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod preset;
 mod run;
 mod speed;
 pub mod suggest;
+pub mod switches;
 #[cfg(test)]
 mod tests;
 pub mod views;

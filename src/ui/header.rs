@@ -10,6 +10,7 @@ use crate::session::preset::{named, title};
 
 use super::icon::{Icon, mark};
 use super::press::press;
+use super::sheet::Sheet;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -31,7 +32,7 @@ pub fn Header(props: &Props) -> Html {
             { verdict(props) }
             { theme_button(props) }
             <button class="button quiet icon" id="help-button" title="Help: signs and keys (?)" aria-label="Help: signs and keys"
-                onclick={press(&props.on, Msg::Help(true))}>{ Icon::Help.draw() }</button>
+                onclick={press(&props.on, Msg::Open(Some(Sheet::Help)))}>{ Icon::Help.draw() }</button>
         </header>
     }
 }

@@ -5,16 +5,11 @@ use recraft_scene::svg::legend_mark;
 use recraft_scene::words::legend::{Item, legend};
 use yew::prelude::*;
 
-use crate::app::Msg;
-
 use super::gloss::TERMS;
-use super::icon::Icon;
-use super::press::press;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub theme: Theme,
-    pub on: Callback<Msg>,
 }
 
 /// The marks of the legend are in the hue of the first cluster.
@@ -41,43 +36,24 @@ pub const KEYS: [(&[&str], &str); 14] = [
 
 #[component]
 pub fn Help(props: &Props) -> Html {
-    let close = press(&props.on, Msg::Help(false));
-    let outside = {
-        let on = props.on.clone();
-        move |event: MouseEvent| {
-            if event.target() == event.current_target() {
-                on.emit(Msg::Help(false));
-            }
-        }
-    };
     html! {
-        <div class="curtain" onclick={outside}>
-            <section class="help" role="dialog" aria-modal="true" aria-labelledby="help-title">
-                <header>
-                    <h2 id="help-title">{ "Signs, words and keys" }</h2>
-                    <button class="button quiet icon" id="help-close" aria-label="Close" title="Close (Esc)" onclick={close}>
-                        { Icon::Close.draw() }
-                    </button>
-                </header>
-                <div class="body" tabindex="0">
-                    <p class="lead">
-                        { "Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving." }
-                    </p>
-                    <h3>{ "Keys" }</h3>
-                    <dl class="keys">
-                        { for KEYS.iter().map(|(keys, does)| html! {
-                            <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ does }</dd></div>
-                        }) }
-                    </dl>
-                    <h3>{ "Words" }</h3>
-                    <dl class="words">
-                        { for TERMS.iter().map(|(term, meaning)| html! { <div><dt>{ term }</dt><dd>{ meaning }</dd></div> }) }
-                    </dl>
-                    <h3>{ "On the stage" }</h3>
-                    <ul class="legend">{ for legend().iter().map(|item| sign(item, props.theme)) }</ul>
-                </div>
-            </section>
-        </div>
+        <>
+            <p class="lead">
+                { "Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving." }
+            </p>
+            <h3>{ "Keys" }</h3>
+            <dl class="keys">
+                { for KEYS.iter().map(|(keys, does)| html! {
+                    <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ does }</dd></div>
+                }) }
+            </dl>
+            <h3>{ "Words" }</h3>
+            <dl class="words">
+                { for TERMS.iter().map(|(term, meaning)| html! { <div><dt>{ term }</dt><dd>{ meaning }</dd></div> }) }
+            </dl>
+            <h3>{ "On the stage" }</h3>
+            <ul class="legend">{ for legend().iter().map(|item| sign(item, props.theme)) }</ul>
+        </>
     }
 }
 

@@ -18,6 +18,7 @@
 //!   [held](command::Command::Hold), so that a story is told by hand, message by message.
 //! - [`Clients`](client) have a session and one request outstanding; they find the cluster that owns a key by hints and by trying,
 //!   and ask again when they hear nothing.
+//! - A run has a compact [code], versioned and bounded, for links and for what is sent to a worker.
 //! - [`Event`](event::Event)s are the record, with the nodes' own reasons; the [`Lineage`](lineage::Lineage) is the record of the
 //!   clusters; [`ClusterView`](view::ClusterView) is what a cluster's nodes show of it at the moment.
 //! - A [`History`](history::History) keeps a run with all its alternatives: any moment can be returned to, and acting there begins a branch.
@@ -36,6 +37,7 @@
 
 pub mod checker;
 pub mod client;
+pub mod code;
 pub mod command;
 pub mod event;
 pub mod exhaustive;

@@ -45,6 +45,8 @@ pub struct ClusterCard {
     pub key_hint: String,
     /// The configuration in effect, for planning a change of it.
     pub config: Configuration,
+    /// Its learners, where there may be some.
+    pub learners: Option<NodeSet>,
     /// How its members are changed.
     pub scheme: MembershipScheme,
     /// What it is in the middle of.
@@ -102,6 +104,7 @@ impl ClusterCard {
             parents: record.parents.clone(),
             children,
             ended,
+            learners: world.settings().extensions.learners.then(|| config.learners.clone()),
             scheme: world.settings().extensions.membership,
             spares: session.spares(),
             next_node: session.next_node(),

@@ -48,6 +48,8 @@ pub struct NodeCard {
     pub timer: Option<(&'static str, u64)>,
     /// Whether it has an election timer that could run out now.
     pub can_time_out: bool,
+    /// The cluster whose leadership could be handed to it.
+    pub could_lead: Option<ClusterId>,
     /// What it waits for.
     pub waits: Vec<String>,
     /// Whether it is cut off from all others.
@@ -90,6 +92,14 @@ impl Recent {
     }
 }
 
+/// The cluster that a server could be made the leader of: where leadership can be handed over, another leads, and it is a member.
+fn could_lead(server: &Server, world: &World) -> Option<ClusterId> {
+    let node = server.node().filter(|_| world.settings().extensions.transfer)?;
+    let cluster = world.cluster(node.cluster()?)?;
+    let other_leads = cluster.leader.is_some_and(|leader| leader != server.id());
+    (other_leads && cluster.configuration.members.contains(server.id())).then_some(cluster.cluster)
+}
+
 impl NodeCard {
     /// The card of a server.
     pub fn new(server: &Server, session: &Session) -> Self {
@@ -108,6 +118,7 @@ impl NodeCard {
             last: node.log().last().index,
             commit: server.is_up().then(|| node.commit()),
             timer: timer(server, world.now_us()),
+            could_lead: could_lead(server, world),
             can_time_out: server.is_up()
                 && matches!(node.role(), Role::Follower { .. } | Role::Candidate { .. }),
             waits: session.waits_of_node(server.id()),

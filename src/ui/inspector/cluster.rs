@@ -12,6 +12,7 @@ use crate::session::{Action, Editor};
 use crate::ui::colour::css;
 use crate::ui::words::keys;
 
+use super::extensions::learners;
 use super::key_form::KeyForm;
 use super::members::MembersEditor;
 use super::merge::MergeEditor;
@@ -46,6 +47,7 @@ pub fn ClusterInspector(props: &Props) -> Html {
                     <h3>{ "Write and read its keys" }</h3>
                     <KeyForm key={card.id.0} key_hint={card.key_hint.clone()} answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
                 </section>
+                { learners(card, on) }
                 { holds(card, on) }
             }
         </div>

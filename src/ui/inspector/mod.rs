@@ -3,6 +3,7 @@
 mod client;
 mod cluster;
 mod event;
+mod extensions;
 mod key_form;
 mod members;
 mod merge;
@@ -22,6 +23,8 @@ use crate::app::Msg;
 use crate::session::Editor;
 use crate::session::inspect::Inspected;
 use crate::session::suggest::Suggestion;
+
+pub use network::slider;
 
 use client::ClientInspector;
 use cluster::ClusterInspector;

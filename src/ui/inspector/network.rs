@@ -50,7 +50,8 @@ pub fn Network(props: &Props) -> Html {
     }
 }
 
-fn slider(
+/// A slider with its name before and its value in words after it.
+pub fn slider(
     id: &'static str,
     name: &'static str,
     value: u64,

@@ -13,6 +13,7 @@ use crate::session::Action;
 use crate::session::inspect::{NodeCard, Peer};
 use crate::ui::colour::css;
 
+use super::extensions::hand_over;
 use super::parts::{data, fact, heading, recent, waiting};
 use crate::ui::press::{act, cluster_link, node_link};
 
@@ -31,6 +32,9 @@ pub fn NodeInspector(props: &Props) -> Html {
         <div class="card node" data-inspecting={card.id.to_string()}>
             { heading(&card.id.to_string(), &card.role, swatch, &props.on) }
             { actions(props) }
+            if let Some(cluster) = card.could_lead {
+                { hand_over(cluster, card.id, &props.on) }
+            }
             <p class="dim">{ card.meaning }</p>
             { waiting(None, &card.waits) }
             { facts(props) }

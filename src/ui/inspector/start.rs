@@ -12,7 +12,8 @@ use crate::ui::icon::Icon;
 
 use super::key_form::KeyForm;
 use super::network::{Network, Partition};
-use crate::ui::press::act;
+use crate::ui::press::{act, press};
+use crate::ui::sheet::Sheet;
 use recraft_sim::command::Command;
 
 /// What a press on "steady load" starts.
@@ -34,6 +35,12 @@ pub fn Start(props: &Props) -> Html {
             <section>
                 <h2>{ "Try this" }</h2>
                 { offers(&props.suggestions, on) }
+            </section>
+            <section>
+                <h3>{ "Protocol" }</h3>
+                <button class="button wide" id="protocol" onclick={press(on, Msg::Open(Some(Sheet::Protocol)))}>
+                    { "Timing, extensions, mistakes…" }
+                </button>
             </section>
             <section>
                 <h3>{ "Write or read a key" }</h3>

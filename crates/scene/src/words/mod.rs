@@ -23,6 +23,7 @@ pub mod outside;
 pub mod reconfiguration;
 pub mod refusals;
 pub mod roles;
+pub mod settings;
 
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, NodeId};

@@ -11,6 +11,8 @@ mod admin;
 mod campaign;
 mod deed;
 mod failure;
+pub mod goals;
+pub mod hunt;
 mod knobs;
 pub mod mistakes;
 mod plan;
@@ -34,6 +36,7 @@ use crate::world::World;
 pub use campaign::{Campaign, NotAShard, Shard};
 pub use deed::Deed;
 pub use failure::{Failure, Kind};
+use goals::{Watch, Wish};
 pub use knobs::{Knobs, Span};
 use plan::Plan;
 pub use report::{CannotCombine, Report};
@@ -86,19 +89,53 @@ struct Explorer {
     run: Run,
     rng: Rng,
     deeds: BTreeMap<Deed, u64>,
+    sought: Option<Sought>,
+}
+
+/// A wish that is waited for.
+struct Sought {
+    watch: Watch,
+    /// The last event that was looked at.
+    seen: u64,
+    /// When it came true, in virtual microseconds.
+    shown_us: Option<u64>,
 }
 
 impl Explorer {
     /// One that draws nothing itself.
     fn replaying(setup: Setup) -> Self {
         let (rng, deeds) = (Rng::new(0), BTreeMap::new());
-        Self { world: World::new(setup.clone()), run: Run::new(setup), rng, deeds }
+        Self { world: World::new(setup.clone()), run: Run::new(setup), rng, deeds, sought: None }
     }
 
-    /// Plays on to a time, or until something is violated or the budget is used up; says whether it goes on.
+    /// The same, waiting for a wish to come true. What else may go wrong is not looked at.
+    fn seeking(mut self, wish: Wish) -> Self {
+        self.world = self.world.without_checks();
+        self.sought = Some(Sought { watch: Watch::new(wish), seen: 0, shown_us: None });
+        self
+    }
+
+    /// Shows the watch what has happened since it last looked.
+    fn look(&mut self) {
+        let Some(sought) = &mut self.sought else { return };
+        for event in self.world.events_since(sought.seen) {
+            sought.seen = event.seq;
+            if sought.shown_us.is_none() && sought.watch.see(&self.world, event) {
+                sought.shown_us = Some(event.at_us);
+            }
+        }
+    }
+
+    /// When the wish came true, in virtual microseconds.
+    fn shown_us(&self) -> Option<u64> {
+        self.sought.as_ref()?.shown_us
+    }
+
+    /// Plays on to a time, or until something is violated, a wish has come true, or the budget is used up; says whether it goes on.
     fn go_on_to(&mut self, us: u64) -> bool {
         while self.goes_on() && self.world.next_event_us().is_some_and(|due_us| due_us <= us) {
             self.world.step();
+            self.look();
         }
         if self.goes_on() {
             self.world.run_until(us);
@@ -107,7 +144,7 @@ impl Explorer {
     }
 
     fn goes_on(&self) -> bool {
-        self.is_safe() && self.world.statistics().events < EVENTS_MAX
+        self.is_safe() && self.world.statistics().events < EVENTS_MAX && self.shown_us().is_none()
     }
 
     /// Gives a command; one that fails is left out of the run, since it changes nothing.
@@ -117,6 +154,7 @@ impl Explorer {
         if done {
             self.run.commands.push(TimedCommand { at_us, command });
         }
+        self.look();
         done
     }
 
@@ -155,6 +193,16 @@ pub fn explore_with(knobs: &Knobs, seed: u64, keep_events: usize) -> Outcome {
         failure,
         last_events,
     }
+}
+
+/// Explores the stormy phase of the run that `seed` stands for, for a wish to come true; the run, and when that is in virtual microseconds.
+fn explore_for(knobs: &Knobs, seed: u64, wish: Wish) -> Option<(Run, u64)> {
+    let mut rng = Rng::new(seed);
+    let plan = Plan::draw(knobs, &mut rng);
+    let mut explorer = Explorer { rng, ..Explorer::replaying(plan.setup.clone()).seeking(wish) };
+    explorer.storm(&plan);
+    let shown_us = explorer.shown_us()?;
+    Some((explorer.run, shown_us))
 }
 
 impl Explorer {

@@ -2,9 +2,11 @@
 
 mod by_hand;
 mod clients;
+mod code;
 mod elections;
 mod faults;
 mod figure_3;
+mod hunt;
 mod membership;
 mod merges;
 mod mistakes;

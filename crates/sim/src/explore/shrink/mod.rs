@@ -14,6 +14,7 @@
 mod plainer;
 
 use super::failure::{Failure, Kind};
+use super::goals::Wish;
 use super::{Explorer, Outcome};
 use crate::command::TimedCommand;
 use crate::run::Run;
@@ -49,46 +50,93 @@ pub struct Shrunk {
     pub is_minimal: bool,
 }
 
-/// A run that is known to fail as it should.
+/// What a run has to come to still when it is made smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// It fails in this way.
+    Fails(Kind),
+    /// This wish comes true.
+    Shows(Wish),
+}
+
+impl Aim {
+    /// Whether it shows as soon as it is so, and not only at rest.
+    const fn shows_at_once(self) -> bool {
+        matches!(self, Self::Fails(Kind::Unsafe(_)) | Self::Shows(_))
+    }
+}
+
+/// A run that was made small, and still comes to what it should.
 #[derive(Clone, Debug)]
-struct Failing {
+pub(super) struct Small {
+    pub(super) run: Run,
+    /// How it fails, if that was the aim.
+    pub(super) failure: Option<Failure>,
+    /// When that shows, in virtual microseconds.
+    pub(super) ended_us: u64,
+    pub(super) replays: u32,
+    pub(super) is_minimal: bool,
+}
+
+/// A run that is known to come to what it should.
+#[derive(Clone, Debug)]
+struct Showing {
     run: Run,
     /// The same with what was done to bring it to rest, if that is needed to see the failure.
     whole: Run,
-    failure: Failure,
+    failure: Option<Failure>,
     ended_us: u64,
 }
 
 /// Makes the run of a failed outcome small; `None` if it did not fail, or does not fail again in the same way.
 #[must_use]
 pub fn shrink(outcome: &Outcome, limits: Limits) -> Option<Shrunk> {
+    let Small { run, failure, ended_us, replays, is_minimal } =
+        shrink_outcome(outcome, limits, &mut |_, _| {})?;
+    Some(Shrunk { run, failure: failure?, ended_us, replays, is_minimal })
+}
+
+/// The same, telling after each replay how many there have been, and how many commands are left.
+pub(super) fn shrink_outcome(
+    outcome: &Outcome,
+    limits: Limits,
+    tell: &mut dyn FnMut(u32, usize),
+) -> Option<Small> {
     let kind = outcome.failure.as_ref()?.kind();
-    let storm = match kind {
+    let storm_us = match kind {
         Kind::Unsafe(_) => outcome.ended_us,
         Kind::Lost | Kind::Stuck => outcome.storm_ended_us,
     };
-    let commands = outcome.run.commands.iter().take_while(|timed| timed.at_us < storm).cloned().collect();
+    let commands = outcome.run.commands.iter().take_while(|timed| timed.at_us < storm_us).cloned().collect();
     let run = Run { setup: outcome.run.setup.clone(), commands };
-    Shrinker::new(&run, kind, storm, limits).map(Shrinker::shrink)
+    shrink_to(&run, Aim::Fails(kind), storm_us, limits, tell)
 }
 
-struct Shrinker {
-    kind: Kind,
+/// Makes a run small that comes to `aim` by `until_us`; `None` if it does not.
+pub(super) fn shrink_to(
+    run: &Run,
+    aim: Aim,
+    until_us: u64,
     limits: Limits,
-    best: Failing,
+    tell: &mut dyn FnMut(u32, usize),
+) -> Option<Small> {
+    let best = judge(run, aim, until_us)?;
+    Some(Shrinker { aim, limits, best, replays: 1, tell }.shrink())
+}
+
+struct Shrinker<'a> {
+    aim: Aim,
+    limits: Limits,
+    best: Showing,
     replays: u32,
+    tell: &'a mut dyn FnMut(u32, usize),
 }
 
 /// How much longer than the run so far a smaller one may take until it fails.
 const SLACK_US: u64 = 1_500_000;
 
-impl Shrinker {
-    fn new(run: &Run, kind: Kind, storm_us: u64, limits: Limits) -> Option<Self> {
-        let best = judge(run, kind, storm_us)?;
-        Some(Self { kind, limits, best, replays: 1 })
-    }
-
-    fn shrink(mut self) -> Shrunk {
+impl Shrinker<'_> {
+    fn shrink(mut self) -> Small {
         loop {
             self.cut_off_the_end();
             let before = (self.best.run.commands.len(), self.best.run.setup.clone());
@@ -100,8 +148,8 @@ impl Shrinker {
             }
         }
         let is_minimal = !self.is_used_up();
-        let Failing { whole, failure, ended_us, .. } = self.best;
-        Shrunk { run: whole, failure, ended_us, replays: self.replays, is_minimal }
+        let Showing { whole, failure, ended_us, .. } = self.best;
+        Small { run: whole, failure, ended_us, replays: self.replays, is_minimal }
     }
 
     const fn is_used_up(&self) -> bool {
@@ -117,8 +165,10 @@ impl Shrinker {
             self.replays += 1;
             let mut run = candidate.clone();
             run.setup.seed = candidate.setup.seed.wrapping_add(nth);
-            if let Some(failing) = judge(&run, self.kind, self.storm_us() + SLACK_US) {
-                self.best = failing;
+            let showing = judge(&run, self.aim, self.storm_us() + SLACK_US);
+            (self.tell)(self.replays, self.best.run.commands.len());
+            if let Some(showing) = showing {
+                self.best = showing;
                 return true;
             }
         }
@@ -127,17 +177,14 @@ impl Shrinker {
 
     /// How long the stormy part of the best run takes.
     fn storm_us(&self) -> u64 {
-        match self.kind {
-            Kind::Unsafe(_) => self.best.ended_us,
-            Kind::Lost | Kind::Stuck => self.best.run.last_command_us(),
-        }
+        if self.aim.shows_at_once() { self.best.ended_us } else { self.best.run.last_command_us() }
     }
 
     /// What is done after the failure has shown does not matter.
     fn cut_off_the_end(&mut self) {
         let end_us = self.best.ended_us;
         self.best.run.commands.retain(|timed| timed.at_us <= end_us);
-        if matches!(self.kind, Kind::Unsafe(_)) {
+        if self.aim.shows_at_once() {
             self.best.whole = self.best.run.clone();
         }
     }
@@ -182,10 +229,13 @@ impl Shrinker {
     }
 }
 
-/// Plays a run for so long; gives it back if it fails in this way.
-fn judge(run: &Run, kind: Kind, until_us: u64) -> Option<Failing> {
+/// Plays a run for so long; gives it back if it comes to this.
+fn judge(run: &Run, aim: Aim, until_us: u64) -> Option<Showing> {
     run.setup.check().ok()?;
     let mut explorer = Explorer::replaying(run.setup.clone());
+    if let Aim::Shows(wish) = aim {
+        explorer = explorer.seeking(wish);
+    }
     for timed in &run.commands {
         if !explorer.go_on_to(timed.at_us) {
             break;
@@ -193,21 +243,23 @@ fn judge(run: &Run, kind: Kind, until_us: u64) -> Option<Failing> {
         explorer.command(timed.command.clone());
     }
     let mut storm = explorer.run.clone();
-    let failure = match kind {
-        Kind::Unsafe(_) => {
-            explorer.go_on_to(until_us);
-            None
-        }
-        Kind::Lost | Kind::Stuck => explorer.quiet(explorer.world.load().pause_us),
+    let calm = if aim.shows_at_once() {
+        explorer.go_on_to(until_us);
+        None
+    } else {
+        explorer.quiet(explorer.world.load().pause_us)
     };
-    let failure = explorer.world.checks().first_violation().cloned().map(Failure::Unsafe).or(failure);
-    let failure = failure.filter(|failure| failure.kind() == kind)?;
-    let ended_us = match &failure {
-        Failure::Unsafe(violation) => violation.at_us,
-        _ => explorer.world.now_us(),
+    let failure = explorer.world.checks().first_violation().cloned().map(Failure::Unsafe).or(calm);
+    let ended_us = match (aim, &failure) {
+        (Aim::Shows(_), _) => explorer.shown_us()?,
+        (Aim::Fails(kind), Some(failure)) if failure.kind() == kind => match failure {
+            Failure::Unsafe(violation) => violation.at_us,
+            _ => explorer.world.now_us(),
+        },
+        (Aim::Fails(_), _) => return None,
     };
     storm.setup = run.setup.clone();
-    Some(Failing { run: storm, whole: explorer.run, failure, ended_us })
+    Some(Showing { run: storm, whole: explorer.run, failure, ended_us })
 }
 
 /// Plays a run to `until_us` and says how it has failed by then: for a test that keeps a shrunk run.

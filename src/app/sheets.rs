@@ -1,0 +1,42 @@
+//! The sheets over the page.
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::ui::{CLOSE, Help, Protocol, Sheet, sheet};
+
+use super::App;
+
+impl App {
+    /// Opens a sheet, or closes the one that is open; the keyboard goes with it, and comes back.
+    pub(super) fn open(&mut self, sheet: Option<Sheet>) {
+        if self.sheet == sheet {
+            return;
+        }
+        if sheet.is_some() && self.sheet.is_none() {
+            self.came_from = browser::focused_id();
+        }
+        self.sheet = sheet;
+        self.focus_next = Some(match sheet {
+            Some(_) => CLOSE.into(),
+            None => self
+                .came_from
+                .take()
+                .filter(|id| !id.is_empty())
+                .map_or_else(|| "help-button".into(), AttrValue::from),
+        });
+    }
+
+    pub(super) fn sheet(&self) -> Html {
+        let on = &self.on;
+        let (title, body) = match self.sheet {
+            None => return Html::default(),
+            Some(Sheet::Help) => ("Signs, words and keys", html! { <Help theme={self.palette()} /> }),
+            Some(Sheet::Protocol) => {
+                let settings = *self.session.world().settings();
+                ("The protocol", html! { <Protocol {settings} on={on.clone()} /> })
+            }
+        };
+        sheet(title, on, body)
+    }
+}

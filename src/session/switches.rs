@@ -1,0 +1,110 @@
+//! The switches of the protocol, as a person turns them: each extension is a choice among a few values.
+
+use recraft_protocol::settings::{Delay, Extensions, MembershipScheme, Reads, Timing};
+use recraft_scene::words::settings::Extension;
+
+const WINDOWS: [u32; 4] = [1, 2, 4, 8];
+const BATCHES: [u32; 4] = [1, 2, 8, 64];
+const COMPACTIONS: [Option<u32>; 4] = [None, Some(8), Some(16), Some(64)];
+const CHUNKS: [Option<u32>; 4] = [None, Some(2), Some(8), Some(32)];
+const READS: [Reads; 3] = [Reads::ThroughLog, Reads::ReadIndex, Reads::Lease];
+const SCHEMES: [MembershipScheme; 3] =
+    [MembershipScheme::ReCraft, MembershipScheme::OneAtATime, MembershipScheme::Joint];
+
+/// What an extension can be, in words; those that can only be on or off have none.
+pub const fn options(extension: Extension) -> &'static [&'static str] {
+    match extension {
+        Extension::Window => &["1", "2", "4", "8"],
+        Extension::Batch => &["1", "2", "up to 8", "up to 64"],
+        Extension::Compaction => &["never", "after 8 entries", "after 16 entries", "after 64 entries"],
+        Extension::Chunks => &["whole", "2 items", "8 items", "32 items"],
+        Extension::Reads => &["through the log", "ReadIndex", "lease"],
+        Extension::Membership => &["ReCraft", "one at a time", "joint consensus"],
+        _ => &[],
+    }
+}
+
+/// Which of its options is chosen (off is 0 and on is 1); `None` if it is something else, as a scenario may have it.
+pub fn chosen(now: &Extensions, extension: Extension) -> Option<usize> {
+    match extension {
+        Extension::PreVote => Some(now.pre_vote.into()),
+        Extension::CheckQuorum => Some(now.check_quorum.into()),
+        Extension::Transfer => Some(now.transfer.into()),
+        Extension::FastBackup => Some(now.fast_backup.into()),
+        Extension::Learners => Some(now.learners.into()),
+        Extension::Sessions => Some(now.sessions.into()),
+        Extension::Window => WINDOWS.iter().position(|&window| window == now.window),
+        Extension::Batch => BATCHES.iter().position(|&batch| batch == now.batch),
+        Extension::Compaction => COMPACTIONS.iter().position(|&after| after == now.compact_after),
+        Extension::Chunks => CHUNKS.iter().position(|&chunk| chunk == now.chunk),
+        Extension::Reads => READS.iter().position(|&reads| reads == now.reads),
+        Extension::Membership => SCHEMES.iter().position(|&scheme| scheme == now.membership),
+    }
+}
+
+/// With this option of this extension; unchanged if there is no such option.
+pub fn choose(mut now: Extensions, extension: Extension, nth: usize) -> Extensions {
+    fn take<T: Copy>(place: &mut T, from: &[T], nth: usize) {
+        if let Some(&value) = from.get(nth) {
+            *place = value;
+        }
+    }
+    let on = nth == 1;
+    match extension {
+        Extension::PreVote => now.pre_vote = on,
+        Extension::CheckQuorum => now.check_quorum = on,
+        Extension::Transfer => now.transfer = on,
+        Extension::FastBackup => now.fast_backup = on,
+        Extension::Learners => now.learners = on,
+        Extension::Sessions => now.sessions = on,
+        Extension::Window => take(&mut now.window, &WINDOWS, nth),
+        Extension::Batch => take(&mut now.batch, &BATCHES, nth),
+        Extension::Compaction => take(&mut now.compact_after, &COMPACTIONS, nth),
+        Extension::Chunks => take(&mut now.chunk, &CHUNKS, nth),
+        Extension::Reads => take(&mut now.reads, &READS, nth),
+        Extension::Membership => take(&mut now.membership, &SCHEMES, nth),
+    }
+    now
+}
+
+/// The timing with the shortest election timeout at so many milliseconds, and the longest at twice as many: as far apart as in the Raft paper.
+pub const fn with_election_ms(timing: Timing, ms: u64) -> Timing {
+    Timing { election: Delay { min_us: ms * 1_000, max_us: ms * 2_000 }, ..timing }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use recraft_protocol::settings::Settings;
+
+    #[test]
+    fn every_option_of_every_extension_can_be_chosen_and_changes_nothing_else() {
+        for extension in Extension::ALL {
+            let count = options(extension).len().max(2);
+            for nth in 0..count {
+                let now = choose(Extensions::default(), extension, nth);
+                assert_eq!(chosen(&now, extension), Some(nth), "{extension:?}");
+                let same = |other: &Extension| chosen(&now, *other) == chosen(&Extensions::default(), *other);
+                assert!(
+                    Extension::ALL.iter().filter(|&&other| other != extension).all(same),
+                    "{extension:?}"
+                );
+            }
+            let beyond = choose(Extensions::default(), extension, 9);
+            assert!(options(extension).is_empty() || beyond == Extensions::default());
+        }
+    }
+
+    #[test]
+    fn the_plain_protocol_and_everything_on_are_among_the_options() {
+        for extensions in [Extensions::default(), Extensions::all()] {
+            assert!(Extension::ALL.iter().all(|&extension| chosen(&extensions, extension).is_some()));
+        }
+        assert_eq!(chosen(&Extensions { batch: 3, ..Extensions::default() }, Extension::Batch), None);
+    }
+
+    #[test]
+    fn the_papers_timing_is_150_milliseconds_and_twice_that() {
+        assert_eq!(with_election_ms(Timing::default(), 150), Settings::default().timing);
+    }
+}

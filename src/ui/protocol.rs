@@ -1,0 +1,165 @@
+//! The switches of the protocol: timing, Raft's extensions, and what the nodes do wrong on purpose. A turn of a switch is a command like
+//! any other: it is a part of the run, and holds from that moment on.
+
+use recraft_protocol::mistakes::Mistake;
+use recraft_protocol::settings::{Settings, Timing};
+use recraft_scene::words::settings::{Extension, Subject, mistake_meaning, mistake_title, subject};
+use recraft_sim::command::Command;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::value_of;
+use crate::session::Action;
+use crate::session::switches::{choose, chosen, options, with_election_ms};
+
+use super::inspector::slider;
+use super::press::{act, press};
+use super::sheet::Sheet;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub settings: Settings,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn Protocol(props: &Props) -> Html {
+    let (now, on) = (props.settings, &props.on);
+    let plain = Settings::default();
+    let extended =
+        |subject| Extension::ALL.into_iter().filter(move |extension| extension.subject() == subject);
+    html! {
+        <div class="switches">
+            <p class="lead">
+                { "Every node follows what is chosen here, from this moment of the run on. At first it is the plain protocol: Raft's main part and ReCraft." }
+            </p>
+            if now != plain {
+                <p><button class="button" id="plain" onclick={act(on, set(plain))}>{ "Back to the plain protocol" }</button></p>
+            }
+            <h3>{ "Timing" }</h3>
+            { timing(now, on) }
+            <h3>{ "Raft's extensions" }</h3>
+            { for Subject::ALL.map(|subject| group(subject, extended(subject).map(|extension| one(extension, now, on)).collect())) }
+            <h3>{ "Wrong on purpose" }</h3>
+            <p class="dim">{ "Each of these breaks one rule. The checks look on; the explorer finds a run in which it shows." }</p>
+            { for Subject::ALL.map(|asked| {
+                let all = Mistake::ALL.into_iter().filter(|&mistake| subject(mistake) == asked);
+                group(asked, all.map(|mistake| wrong(mistake, now, on)).collect())
+            }) }
+        </div>
+    }
+}
+
+const fn set(settings: Settings) -> Action {
+    Action::Do(Command::SetSettings { settings })
+}
+
+fn group(subject: Subject, rows: Vec<Html>) -> Html {
+    if rows.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <fieldset>
+            <legend class="label">{ subject.title() }</legend>
+            { rows }
+        </fieldset>
+    }
+}
+
+/// A switch that is on or off; turned, it gives these settings.
+fn switch(
+    id: String,
+    title: &'static str,
+    meaning: &'static str,
+    is_on: bool,
+    turned: Settings,
+    on: &Callback<Msg>,
+) -> Html {
+    let onchange = on.reform(move |_: Event| Msg::Act(set(turned)));
+    html! {
+        <label class="switch">
+            <input type="checkbox" {id} checked={is_on} {onchange} />
+            <span><strong>{ title }</strong><small>{ meaning }</small></span>
+        </label>
+    }
+}
+
+fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
+    let id = format!("ext-{}", extension as u8);
+    let at = chosen(&now.extensions, extension);
+    let words = options(extension);
+    let with = move |nth| Settings { extensions: choose(now.extensions, extension, nth), ..now };
+    if words.is_empty() {
+        let is_on = at == Some(1);
+        return switch(id, extension.title(), extension.meaning(), is_on, with(usize::from(!is_on)), on);
+    }
+    let onchange = {
+        let on = on.clone();
+        move |event: Event| {
+            if let Ok(nth) = value_of(&event).parse() {
+                on.emit(Msg::Act(set(with(nth))));
+            }
+        }
+    };
+    html! {
+        <label class="switch choice">
+            <span><strong>{ extension.title() }</strong><small>{ extension.meaning() }</small></span>
+            <select class="select" {id} {onchange}>
+                if at.is_none() {
+                    <option selected=true disabled=true>{ "as it is" }</option>
+                }
+                { for words.iter().enumerate().map(|(nth, word)| html! {
+                    <option value={nth.to_string()} selected={at == Some(nth)}>{ word }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn wrong(mistake: Mistake, now: Settings, on: &Callback<Msg>) -> Html {
+    let is_on = now.makes(mistake);
+    let mistakes = if is_on { now.mistakes.without(mistake) } else { now.mistakes.with(mistake) };
+    let id = format!("mistake-{}", mistake.name());
+    switch(id, mistake_title(mistake), mistake_meaning(mistake), is_on, Settings { mistakes, ..now }, on)
+}
+
+fn timing(now: Settings, on: &Callback<Msg>) -> Html {
+    let timing = now.timing;
+    let change = |change: fn(Timing, u64) -> Timing| {
+        let on = on.clone();
+        move |event: Event| {
+            if let Ok(ms) = value_of(&event).parse() {
+                on.emit(Msg::Act(set(Settings { timing: change(timing, ms), ..now })));
+            }
+        }
+    };
+    let ms = |us: u64| format!("{} ms", us / 1_000);
+    let election = format!("{}–{}", timing.election.min_us / 1_000, ms(timing.election.max_us));
+    html! {
+        <div class="sliders wide">
+            { slider("election", "Election timeout", timing.election.min_us / 1_000, 20, 1_000, &election, change(with_election_ms)) }
+            { slider("heartbeat", "Heartbeat every", timing.heartbeat_us / 1_000, 5, 500, &ms(timing.heartbeat_us),
+                change(|timing, ms| Timing { heartbeat_us: ms * 1_000, ..timing })) }
+            { slider("retry", "Ask again after", timing.retry_us / 1_000, 20, 1_000, &ms(timing.retry_us),
+                change(|timing, ms| Timing { retry_us: ms * 1_000, ..timing })) }
+        </div>
+    }
+}
+
+/// What is wrong on purpose, as long as anything is: nobody shall take what then happens for the protocol.
+#[component]
+pub fn Mistaken(props: &Props) -> Html {
+    let mistakes = props.settings.mistakes;
+    if mistakes.is_empty() {
+        return Html::default();
+    }
+    let titles: Vec<String> = mistakes.iter().map(|mistake| mistake_title(mistake).to_lowercase()).collect();
+    // Names of the papers keep their letters.
+    let text = titles.join("; ").replace("c_", "C_");
+    html! {
+        <div class="mistaken" id="mistaken" role="note">
+            <p><strong>{ "Wrong on purpose: " }</strong>{ text }{ "." }</p>
+            <button class="link" onclick={press(&props.on, Msg::Open(Some(Sheet::Protocol)))}>{ "Protocol…" }</button>
+        </div>
+    }
+}
