@@ -5,10 +5,13 @@
 //! while time stands still and everything on the stage has come to rest.
 
 mod chrome;
+mod explorer;
 mod keys;
 mod narrator;
 mod past;
 mod sheets;
+
+use std::rc::Rc;
 
 use recraft_protocol::settings::Settings;
 use recraft_scene::compose::scene;
@@ -20,11 +23,13 @@ use recraft_scene::view::{Labels, Target, View};
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Pointer, Stopwatch};
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Pointer, Stopwatch, Worker};
 use crate::session::link::{Start, Theme, parse};
+use crate::session::views::explore::Explorer;
 use crate::session::{Action, Panels, Preset, Session, Tab};
 use crate::ui::{Sheet, tab_on};
 
+pub use explorer::Explore;
 use narrator::Narrator;
 use past::PastPanel;
 
@@ -84,6 +89,10 @@ pub enum Msg {
     ResizeDock(f64),
     /// The dock shall be so much higher.
     GrowDock(f64),
+    /// Something about the explorer.
+    Explore(Explore),
+    /// Begin with the story of this name.
+    Tell(String),
     /// Open a sheet over the page, or close the one that is open.
     Open(Option<Sheet>),
     /// Choose a theme, or leave it to the system.
@@ -116,6 +125,13 @@ pub struct App {
     collapsed: bool,
     dock_px: Option<f64>,
     sheet: Option<Sheet>,
+    explorer: Rc<Explorer>,
+    /// The worker that searches.
+    worker: Option<Worker>,
+    /// How many searches have been started.
+    searches: u32,
+    /// What the run is, if it did not begin with a preset.
+    loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
     theme: Option<Theme>,
     narrator: Narrator,
@@ -184,6 +200,10 @@ impl Component for App {
             collapsed: false,
             dock_px: None,
             sheet: None,
+            explorer: Rc::default(),
+            worker: None,
+            searches: 0,
+            loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
             narrator: Narrator::default(),
@@ -270,6 +290,8 @@ impl App {
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
+            Msg::Explore(msg) => self.explore(msg),
+            Msg::Tell(name) => self.tell(&name),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
@@ -333,7 +355,8 @@ impl App {
         let settings = *self.session.world().settings();
         self.session = Session::new(preset, seed.unwrap_or_else(browser::fresh_seed));
         self.session.act(Action::SetSpeed(speed));
-        if settings != Settings::default() {
+        // What was chosen for one run holds for the next; what a story brought with it does not.
+        if self.loaded.take().is_none() && settings != Settings::default() {
             self.session.act(Action::Do(Command::SetSettings { settings }));
         }
         self.begin_again();

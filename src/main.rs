@@ -1,4 +1,4 @@
-//! ReCraft Lab: the page. Mounts the application, and nothing else.
+//! ReCraft Lab: the page. Mounts the application, or serves it as its worker, and nothing else.
 #![expect(
     unreachable_pub,
     reason = "a program has no outside; `pub` says what a module offers its neighbours"
@@ -8,7 +8,10 @@ mod app;
 mod browser;
 mod session;
 mod ui;
+mod work;
 
 fn main() {
-    browser::mount::<app::App>();
+    if !browser::serve(work::serve) {
+        browser::mount::<app::App>();
+    }
 }

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use crate::session::Tab;
-use crate::ui::{Dock, Events, Header, Inspector, Mistaken, Notice, Outline, Stage, Transport, tab_on, view};
+use crate::ui::{
+    Dock, Events, ExploreView, Header, Inspector, Mistaken, Notice, Outline, Stage, Transport, tab_on, view,
+};
 
 use super::{App, Width};
 
@@ -13,7 +15,7 @@ impl App {
         html! {
             <>
                 <div class="app" inert={self.sheet.is_some()}>
-                    <Header preset={self.session.preset()} seed={self.session.seed()} violations={self.panels.violations}
+                    <Header preset={self.session.preset()} loaded={self.loaded.clone()} seed={self.session.seed()} violations={self.panels.violations}
                         theme={self.theme} on={self.on.clone()} />
                     <Mistaken settings={*self.session.world().settings()} on={self.on.clone()} />
                     <main class="main">
@@ -68,6 +70,9 @@ impl App {
         let panel = match tab {
             Tab::Inspector => self.inspector(),
             Tab::Events => events(),
+            Tab::Explore => html! {
+                <ExploreView explorer={self.explorer.clone()} settings={*self.session.world().settings()} on={self.on.clone()} />
+            },
             _ => view(panels, (&self.past.canvas, self.points_at_past()), self.palette(), &self.on),
         };
         let beside = (width == Width::Wide).then(events);

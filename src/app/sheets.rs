@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::ui::{CLOSE, Help, Protocol, Sheet, sheet};
+use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, sheet};
 
 use super::App;
 
@@ -36,6 +36,7 @@ impl App {
                 let settings = *self.session.world().settings();
                 ("The protocol", html! { <Protocol {settings} on={on.clone()} /> })
             }
+            Some(Sheet::Library) => ("Stories to begin with", html! { <Library on={on.clone()} /> }),
         };
         sheet(title, on, body)
     }

@@ -13,9 +13,11 @@ mod random;
 mod stage;
 mod storage;
 mod timer;
+mod worker;
 
 pub use dom::{
-    capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, take_choice, value_of,
+    capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, show_choice, take_choice,
+    value_of,
 };
 pub use frame::{FrameLoop, Stopwatch};
 pub use keys::{KeyPress, Keys};
@@ -24,3 +26,4 @@ pub use random::fresh_seed;
 pub use stage::{Pointer, Stage, mouse, pointer};
 pub use storage::{recall, remember};
 pub use timer::Delay;
+pub use worker::{Worker, now_ms, serve};

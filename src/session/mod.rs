@@ -9,6 +9,7 @@ pub mod draft;
 pub mod feed;
 mod hues;
 pub mod inspect;
+pub mod library;
 pub mod link;
 pub mod outline;
 mod panels;

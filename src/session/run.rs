@@ -69,10 +69,10 @@ impl Session {
     }
 
     /// Any run instead of the present one, as it is at `cursor_us`, paused. Its later commands are still to come.
-    #[allow(dead_code, reason = "what finds runs will call it")]
     pub fn load(&mut self, run: Run, cursor_us: u64) {
         let speed = self.playback.speed;
-        *self = Self::begin(self.preset, run);
+        // No preset that has a story of its own: what is suggested next shall fit any run.
+        *self = Self::begin(Preset::Five, run);
         self.playback.speed = speed;
         self.run_to(cursor_us);
     }

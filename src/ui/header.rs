@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::browser::value_of;
+use crate::browser::{show_choice, value_of};
 use crate::session::Preset;
 use crate::session::link::Theme;
 use crate::session::preset::{named, title};
@@ -15,6 +15,8 @@ use super::sheet::Sheet;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub preset: Preset,
+    /// What the run is, if it did not begin with a preset.
+    pub loaded: Option<AttrValue>,
     pub seed: u64,
     pub violations: usize,
     pub theme: Option<Theme>,
@@ -39,16 +41,25 @@ pub fn Header(props: &Props) -> Html {
 
 fn presets(props: &Props) -> Html {
     let on = props.on.clone();
-    let onchange = move |event: Event| {
-        if let Some(preset) = named(&value_of(&event)) {
-            on.emit(Msg::Start { preset, seed: None });
+    let place = Preset::ALL.iter().position(|&preset| preset == props.preset).unwrap_or(0);
+    let place = if props.loaded.is_some() { 0 } else { place };
+    let onchange = move |event: Event| match named(&value_of(&event)) {
+        Some(preset) => on.emit(Msg::Start { preset, seed: None }),
+        None => {
+            // Nothing has been chosen yet.
+            show_choice(&event, place);
+            on.emit(Msg::Open(Some(Sheet::Library)));
         }
     };
     html! {
         <select class="select" id="preset" aria-label="Start with" {onchange}>
+            if let Some(title) = &props.loaded {
+                <option selected=true>{ title }</option>
+            }
             { for Preset::ALL.map(|preset| html! {
-                <option value={preset.name()} selected={preset == props.preset}>{ title(preset) }</option>
+                <option value={preset.name()} selected={preset == props.preset && props.loaded.is_none()}>{ title(preset) }</option>
             }) }
+            <option>{ "A story…" }</option>
         </select>
     }
 }

@@ -14,6 +14,8 @@ pub enum Sheet {
     Help,
     /// The switches of the protocol.
     Protocol,
+    /// What a run can begin with.
+    Library,
 }
 
 /// The id of the button that closes whichever sheet is open.

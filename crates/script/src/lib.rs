@@ -27,12 +27,15 @@
 //! with its place; when no rule fits, the notes that lie furthest to the right say what was expected. What a story says of nodes by
 //! their role (`the leader of c1`) is found out when the step is taken, not when it is read.
 //!
-//! Nothing here reads a file or a clock, so that the page can use it too.
+//! - [`library`] turns a folder of scenarios into the bytes that the page carries.
+//!
+//! Nothing else here reads a file, and nothing a clock.
 
 mod check;
 mod error;
 mod grammar;
 mod lex;
+mod library;
 pub mod model;
 pub mod player;
 mod words;
@@ -41,6 +44,7 @@ mod write;
 pub use error::{Problem, ScenarioError};
 pub use grammar::names::kebab;
 pub use grammar::{TEXT_MAX, VERSION, parse};
+pub use library::library;
 pub use player::{Report, play};
 pub use words::setup_error;
 pub use write::{command_lines, ranges_text, time_text, write};

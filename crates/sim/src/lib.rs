@@ -26,6 +26,7 @@
 //! - The [checks](checker) look at every step from outside the nodes. What does not hold is data to show, never a panic.
 //! - The [explorer](explore) makes random runs full of faults, looks for violations, and whether everything comes to rest when the
 //!   faults end. `recraft explore` (`crates/cli`) does so on all cores.
+//! - A [quest] looks for something beside whoever waits for it: a hunt through random runs, or an exhaustive search of a small world.
 //!
 //! # What is simplified
 //!
@@ -46,9 +47,11 @@ pub mod flight;
 pub mod hash;
 pub mod history;
 pub mod landmarks;
+pub mod library;
 pub mod lineage;
 mod network;
 pub mod presets;
+pub mod quest;
 mod queue;
 pub mod rng;
 pub mod run;

@@ -4,6 +4,7 @@
 //! component in `crate::ui::views` that shows it.
 
 pub mod checks;
+pub mod explore;
 pub mod logs;
 pub mod space_time;
 
@@ -27,12 +28,14 @@ pub enum Tab {
     Logs,
     /// The checks.
     Checks,
+    /// The explorer.
+    Explore,
 }
 
 impl Tab {
     /// Every tab, in order.
     pub const ALL: &'static [Self] =
-        &[Self::Inspector, Self::Events, Self::SpaceTime, Self::Logs, Self::Checks];
+        &[Self::Inspector, Self::Events, Self::SpaceTime, Self::Logs, Self::Checks, Self::Explore];
     /// How many of the first tabs stand elsewhere on pages that are not narrow, and on wide ones.
     pub const ELSEWHERE: [usize; 2] = [1, 2];
 
@@ -44,6 +47,7 @@ impl Tab {
             Self::SpaceTime => "Space-time",
             Self::Logs => "Logs",
             Self::Checks => "Checks",
+            Self::Explore => "Explore",
         }
     }
 
@@ -55,6 +59,7 @@ impl Tab {
             Self::SpaceTime => "tab-space-time",
             Self::Logs => "tab-logs",
             Self::Checks => "tab-checks",
+            Self::Explore => "tab-explore",
         }
     }
 }
@@ -76,7 +81,7 @@ impl View {
     /// What a tab shows at the moment.
     pub fn of(tab: Tab, session: &Session) -> Self {
         match tab {
-            Tab::Inspector | Tab::Events => Self::None,
+            Tab::Inspector | Tab::Events | Tab::Explore => Self::None,
             Tab::SpaceTime => Self::SpaceTime(Rc::new(SpaceTime::of(session))),
             Tab::Logs => Self::Logs(Rc::new(session.tables())),
             Tab::Checks => Self::Checks(Rc::new(verdicts(session.world()))),

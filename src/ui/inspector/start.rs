@@ -37,10 +37,11 @@ pub fn Start(props: &Props) -> Html {
                 { offers(&props.suggestions, on) }
             </section>
             <section>
-                <h3>{ "Protocol" }</h3>
-                <button class="button wide" id="protocol" onclick={press(on, Msg::Open(Some(Sheet::Protocol)))}>
-                    { "Timing, extensions, mistakes…" }
-                </button>
+                <h3>{ "Something else" }</h3>
+                <div class="actions">
+                    <button class="button" id="library" title="Elections, figures of the papers, splits, merges, mistakes" onclick={press(on, Msg::Open(Some(Sheet::Library)))}>{ "Stories…" }</button>
+                    <button class="button" id="protocol" title="Timing, extensions, and what goes wrong on purpose" onclick={press(on, Msg::Open(Some(Sheet::Protocol)))}>{ "Protocol…" }</button>
+                </div>
             </section>
             <section>
                 <h3>{ "Write or read a key" }</h3>

@@ -1,6 +1,7 @@
 //! The views of the dock: one a file.
 
 mod checks;
+mod explore;
 mod logs;
 mod space_time;
 
@@ -9,6 +10,8 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::{Panels, View};
+
+pub use explore::ExploreView;
 
 use checks::Checks;
 use logs::Logs;

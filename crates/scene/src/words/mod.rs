@@ -14,6 +14,7 @@ pub mod catch_up;
 pub mod checks;
 pub mod election;
 mod extensions;
+pub mod goals;
 pub mod legend;
 pub mod lists;
 pub mod log;

@@ -9,6 +9,9 @@ use recraft_protocol::settings::{Delay, Extensions, MembershipScheme, Reads, Set
 use super::{Code, Reader, Unreadable, write_number};
 use crate::checker::Property;
 use crate::command::{Command, Part};
+use crate::explore::goals::Wish;
+use crate::explore::hunt::{Faults, Find, Found, Goal, Hunt};
+use crate::quest::{Quest, Report};
 use crate::setup::{ClusterSetup, NetworkSetup, Setup};
 use crate::stage::{NodeStage, StagedEntry};
 
@@ -30,20 +33,24 @@ macro_rules! record {
 
 /// The code of something of several kinds: the number of its kind, and its parts.
 macro_rules! choice {
-    ($type:ident { $($number:literal => $kind:ident { $($part:ident),* }),* $(,)? }) => {
+    ($type:ident { $($number:literal => $kind:ident $({ $($part:ident),* })? $(($one:ident))?),* $(,)? }) => {
         impl Code for $type {
             fn write(&self, out: &mut Vec<u8>) {
                 match self {
-                    $(Self::$kind { $($part),* } => {
+                    $(Self::$kind $({ $($part),* })? $(($one))? => {
                         write_number($number, out);
-                        $($part.write(out);)*
+                        $($($part.write(out);)*)?
+                        $($one.write(out);)?
                     })*
                 }
             }
 
             fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
                 Ok(match from.number()? {
-                    $($number => Self::$kind { $($part: Code::read(from)?),* },)*
+                    $($number => Self::$kind $({ $($part: Code::read(from)?),* })? $(({
+                        let $one = Code::read(from)?;
+                        $one
+                    }))?,)*
                     other => return Err(Unreadable::Kind(other)),
                 })
             }
@@ -68,8 +75,8 @@ record!(Extensions {
     learners,
     membership,
 });
-choice!(Reads { 0 => ThroughLog {}, 1 => ReadIndex {}, 2 => Lease {} });
-choice!(MembershipScheme { 0 => ReCraft {}, 1 => OneAtATime {}, 2 => Joint {} });
+choice!(Reads { 0 => ThroughLog, 1 => ReadIndex, 2 => Lease });
+choice!(MembershipScheme { 0 => ReCraft, 1 => OneAtATime, 2 => Joint });
 
 record!(KeyRange { start, end });
 record!(ClusterSetup { cluster, members, ranges });
@@ -80,11 +87,11 @@ record!(Setup { seed, clusters, spares, network, settings, stage });
 record!(Part { members, ranges });
 
 choice!(Timer {
-    0 => Election {},
-    1 => Heartbeat {},
-    2 => Pull {},
-    3 => Merge {},
-    4 => LeaderAlive {},
+    0 => Election,
+    1 => Heartbeat,
+    2 => Pull,
+    3 => Merge,
+    4 => LeaderAlive,
 });
 
 choice!(Operation {
@@ -100,15 +107,15 @@ choice!(Command {
     1 => Restart { node },
     2 => Timeout { node },
     3 => Partition { groups },
-    4 => Heal {},
+    4 => Heal,
     5 => CutLink { from, to },
     6 => MendLink { from, to },
     7 => Drop { flight },
     8 => Delay { flight, by_us },
     9 => Duplicate { flight },
     10 => SetNetwork { network },
-    11 => Hold {},
-    12 => Release {},
+    11 => Hold,
+    12 => Release,
     13 => Deliver { flight, up_to },
     14 => FireTimer { node, timer },
     15 => Request { client, operation },
@@ -125,17 +132,42 @@ choice!(Command {
 });
 
 choice!(Property {
-    0 => ElectionSafety {},
-    1 => LeaderAppendOnly {},
-    2 => LogMatching {},
-    3 => LeaderCompleteness {},
-    4 => StateMachineSafety {},
-    5 => TimeNeverGoesBack {},
-    6 => BoundaryAgreement {},
-    7 => RangeOwnership {},
-    8 => TwoPhaseAgreement {},
-    9 => NoDoubleVote {},
-    10 => Linearizability {},
-    11 => ExactlyOnce {},
-    12 => NothingLost {},
+    0 => ElectionSafety,
+    1 => LeaderAppendOnly,
+    2 => LogMatching,
+    3 => LeaderCompleteness,
+    4 => StateMachineSafety,
+    5 => TimeNeverGoesBack,
+    6 => BoundaryAgreement,
+    7 => RangeOwnership,
+    8 => TwoPhaseAgreement,
+    9 => NoDoubleVote,
+    10 => Linearizability,
+    11 => ExactlyOnce,
+    12 => NothingLost,
+});
+
+record!(Faults { crashes, partitions, messages, changes });
+record!(Hunt { goal, seed, runs, faults, mistakes, extensions, replays_max });
+record!(Find { run, at_us, what });
+choice!(Goal { 0 => AnythingWrong, 1 => Violation(property), 2 => Wish(wish) });
+choice!(Found { 0 => Violated(property), 1 => Lost(what), 2 => Stuck(what), 3 => Shown(wish) });
+choice!(Wish {
+    0 => SplitVote,
+    1 => TwoLeaders,
+    2 => EntryOverwritten,
+    3 => LeaderRemoved,
+    4 => SplitWithoutItsLeader,
+    5 => LaggardFetched,
+    6 => MergeAborted,
+    7 => MergeWithoutItsLeader,
+});
+choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max } });
+choice!(Report {
+    0 => Looked(runs),
+    1 => Shrinking { replays, commands },
+    2 => Searched { states, waiting, depth },
+    3 => Found { find, last },
+    4 => Untold { steps },
+    5 => Nothing { all },
 });

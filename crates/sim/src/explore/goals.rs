@@ -15,6 +15,7 @@ use recraft_protocol::types::{ClusterId, EpochTerm, NodeId, NodeSet};
 use super::deed::Deed;
 use super::knobs::{Knobs, Span};
 use crate::event::{Event, What};
+use crate::run::Run;
 use crate::server::Server;
 use crate::world::World;
 
@@ -202,4 +203,30 @@ fn led_by_another(world: &World, node: NodeId, at: EpochTerm) -> bool {
         other.id() != node && other.is_leader() && other.cluster() == Some(cluster) && other.at() != at
     };
     world.servers().filter_map(Server::node).any(leads)
+}
+
+/// Plays a run up to `until_us` and gives the event at which a wish comes true in it, if one does.
+#[must_use]
+pub fn shown_in(run: &Run, wish: Wish, until_us: u64) -> Option<Event> {
+    let mut world = World::new(run.setup.clone()).without_checks();
+    let mut watch = Watch::new(wish);
+    let (mut seen, mut given) = (0, 0);
+    loop {
+        for event in world.events_since(seen) {
+            seen = event.seq;
+            if watch.see(&world, event) {
+                return Some(event.clone());
+            }
+        }
+        let command_us = run.commands.get(given).map(|next| next.at_us);
+        let next_us = world.next_event_us().into_iter().chain(command_us).min()?;
+        if next_us > until_us {
+            return None;
+        }
+        if world.next_event_us() == Some(next_us) {
+            world.step();
+        } else {
+            given = run.play_on(&mut world, given, next_us);
+        }
+    }
 }

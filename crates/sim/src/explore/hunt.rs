@@ -67,10 +67,12 @@ pub struct Hunt {
 
 /// How far a hunt is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum Progress<'a> {
     /// So many runs have been played, and none was it.
     Looked(u64),
-    /// One was it. So many replays have been spent on making it small, and so many commands are left.
+    /// This one was it, and is going to be made small.
+    Found(&'a Find),
+    /// So many replays have been spent on making it small, and so many commands are left.
     Shrinking {
         /// The replays.
         replays: u32,
@@ -142,12 +144,12 @@ impl Hunt {
         knobs
     }
 
-    /// Plays runs until one is it, which is told as it is and then made small; `None` if there is none among them.
-    pub fn play(&self, tell: &mut dyn FnMut(Progress), found: &mut dyn FnMut(&Find)) -> Option<Find> {
+    /// Plays runs until one is it, and makes that small; `None` if there is none among them.
+    pub fn play(&self, tell: &mut dyn FnMut(Progress<'_>)) -> Option<Find> {
         let knobs = self.knobs();
         for nth in 0..self.runs {
             if let Some(quarry) = self.look(&knobs, seed_of(self.seed, nth)) {
-                found(&quarry.find());
+                tell(Progress::Found(&quarry.find()));
                 let mut tell = |replays, commands| {
                     tell(Progress::Shrinking { replays, commands: commands as u64 });
                 };

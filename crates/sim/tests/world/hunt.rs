@@ -2,41 +2,25 @@
 
 use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_sim::checker::Property;
+use recraft_sim::exhaustive::recraft::worlds;
 use recraft_sim::explore::Deed;
-use recraft_sim::explore::goals::{Watch, Wish};
+use recraft_sim::explore::goals::{Wish, shown_in};
 use recraft_sim::explore::hunt::{Faults, Find, Found, Goal, Hunt, Progress};
 use recraft_sim::presets::figure_3_script;
+use recraft_sim::quest::{self, Quest, Report};
 use recraft_sim::run::Run;
-use recraft_sim::world::World;
 
 fn hunt(goal: Goal, mistakes: Mistakes) -> Hunt {
     Hunt { goal, seed: 1, runs: 200, faults: Faults::ALL, mistakes, extensions: None, replays_max: 150 }
 }
 
 fn find(hunt: &Hunt) -> Option<Find> {
-    hunt.play(&mut |_| {}, &mut |_| {})
+    hunt.play(&mut |_| {})
 }
 
-/// When a wish comes true in a run, looked at from outside.
+/// When a wish comes true in a run.
 fn shown_us(run: &Run, until_us: u64, wish: Wish) -> Option<u64> {
-    let mut world = World::new(run.setup.clone());
-    let mut watch = Watch::new(wish);
-    let (mut seen, mut given) = (0, 0);
-    loop {
-        for event in world.events_since(seen) {
-            seen = event.seq;
-            if watch.see(&world, event) {
-                return Some(event.at_us);
-            }
-        }
-        let next_us = run.commands.get(given).map(|next| next.at_us).into_iter().chain(world.next_event_us());
-        let next_us = next_us.min().filter(|&us| us <= until_us)?;
-        if world.next_event_us() == Some(next_us) {
-            world.step();
-        } else {
-            given = run.play_on(&mut world, given, next_us);
-        }
-    }
+    shown_in(run, wish, until_us).map(|event| event.at_us)
 }
 
 #[test]
@@ -60,20 +44,23 @@ fn what_does_not_happen_is_not_seen() {
 #[test]
 fn a_violated_property_is_found_and_made_small() {
     let (goal, mistakes) =
-        (Goal::Violation(Property::ElectionSafety), Mistakes::only(Mistake::ForgetVoteAtRestart));
-    let mut told = Vec::new();
-    let mut raw = None;
+        (Goal::Violation(Property::NoDoubleVote), Mistakes::only(Mistake::ForgetVoteAtRestart));
     let hunt = hunt(goal, mistakes);
-    let small = hunt.play(&mut |progress| told.push(progress), &mut |find| raw = Some(find.clone())).unwrap();
-    let raw = raw.unwrap();
+    let (mut raw, mut tried) = (None, 0);
+    let small = hunt.play(&mut |progress| match progress {
+        Progress::Found(find) => raw = Some(find.clone()),
+        Progress::Shrinking { replays, .. } => tried = replays,
+        Progress::Looked(_) => assert!(raw.is_none()),
+    });
+    let (raw, small) = (raw.unwrap(), small.unwrap());
     for find in [&raw, &small] {
         let world = find.run.play(find.at_us);
         let violation = world.checks().first_violation().unwrap();
-        assert_eq!((violation.property, violation.at_us), (Property::ElectionSafety, find.at_us));
+        assert_eq!((violation.property, violation.at_us), (Property::NoDoubleVote, find.at_us));
         assert_eq!(find.run.play(find.at_us - 1).checks().violations().count(), 0);
     }
     assert!(small.run.commands.len() < raw.run.commands.len());
-    assert!(matches!(told.last(), Some(Progress::Shrinking { replays: 100.., .. })), "{:?}", told.last());
+    assert!(tried > 50, "{tried}");
     assert_eq!(small, find(&hunt).unwrap(), "the same hunt finds the same run");
 }
 
@@ -81,8 +68,7 @@ fn a_violated_property_is_found_and_made_small() {
 fn the_right_protocol_is_looked_through_to_the_end() {
     let hunt = Hunt { runs: 5, ..hunt(Goal::AnythingWrong, Mistakes::NONE) };
     let mut looked = 0;
-    let found =
-        hunt.play(&mut |progress| looked += u64::from(progress == Progress::Looked(looked + 1)), &mut |_| {});
+    let found = hunt.play(&mut |progress| looked += u64::from(progress == Progress::Looked(looked + 1)));
     assert_eq!((found, looked), (None, 5));
 }
 
@@ -97,13 +83,47 @@ fn faults_that_are_switched_off_are_not_among_the_deeds() {
     let none = Faults { crashes: false, partitions: false, messages: false, changes: false };
     let knobs = Hunt { faults: none, ..hunt(Goal::AnythingWrong, Mistakes::NONE) }.knobs();
     let left: Vec<Deed> = knobs.weights.keys().copied().collect();
-    assert_eq!(
-        left,
-        [Deed::Restart, Deed::Heal, Deed::MendLink, Deed::Timeout, Deed::ComeBack]
-            .into_iter()
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .collect::<Vec<_>>()
-    );
+    let always = [Deed::Restart, Deed::Heal, Deed::MendLink, Deed::Timeout, Deed::ComeBack];
+    assert_eq!(left, always);
     assert_eq!((knobs.lossy_percent, knobs.doubling_percent, knobs.several_clusters_percent), (0, 0, 0));
+}
+
+/// Everything that is told of a quest, sent as bytes and read again.
+fn reports(quest: Quest) -> Vec<Report> {
+    let quest: Quest = quest::read(&quest::write(&quest)).unwrap();
+    let mut told = Vec::new();
+    quest.play(&mut |report| told.push(quest::read(&quest::write(&report)).unwrap()));
+    told
+}
+
+#[test]
+fn a_quest_and_what_is_told_of_it_can_be_sent_as_bytes() {
+    let told = reports(Quest::Hunt(hunt(Goal::Wish(Wish::EntryOverwritten), Mistakes::NONE)));
+    let [.., Report::Found { find: raw, last: false }] = told
+        .iter()
+        .filter(|report| !matches!(report, Report::Shrinking { .. }) && !report.is_last())
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("{told:?}");
+    };
+    let Some(Report::Found { find: small, last: true }) = told.last() else { panic!("{:?}", told.last()) };
+    assert!(small.run.commands.len() <= raw.run.commands.len());
+    let nothing = reports(Quest::Hunt(Hunt { runs: 1, ..hunt(Goal::AnythingWrong, Mistakes::NONE) }));
+    assert_eq!(nothing, [Report::Looked(1), Report::Nothing { all: false }]);
+}
+
+#[test]
+fn a_small_world_is_searched_and_what_is_found_is_told_as_a_run() {
+    let world = worlds::NAMED.iter().position(|(name, _)| *name == "figure-8").unwrap() as u32;
+    let search = |mistakes, states_max| reports(Quest::Search { world, mistakes, states_max });
+    let told = search(Mistakes::only(Mistake::CommitOldTermByCounting), 1_000_000);
+    let Some(Report::Found { find, last: true }) = told.last() else { panic!("{:?}", told.last()) };
+    let played = find.run.play(find.at_us);
+    let violation = played.checks().first_violation().unwrap();
+    assert_eq!((Found::Violated(violation.property), violation.at_us), (find.what.clone(), find.at_us));
+    assert!(
+        told.len() > 2
+            && told[..told.len() - 1].iter().all(|report| matches!(report, Report::Searched { .. }))
+    );
+    assert_eq!(search(Mistakes::NONE, 600).last(), Some(&Report::Nothing { all: false }));
 }

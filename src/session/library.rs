@@ -1,0 +1,31 @@
+//! The library that the page carries: stories to begin with.
+
+use recraft_sim::library::{Shelf, Story};
+use recraft_sim::quest::read;
+
+/// The stories, by shelf.
+pub fn stories() -> Vec<Story> {
+    // It was read by a test when it was made; one that cannot be read is an empty library.
+    read(include_bytes!("../../assets/library.bin")).unwrap_or_default()
+}
+
+/// The title of a shelf.
+pub const fn shelf_title(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Raft => "Elections and logs",
+        Shelf::Members => "Changes of members",
+        Shelf::Splits => "Splits",
+        Shelf::Merges => "Merges",
+        Shelf::Mistakes => "Wrong on purpose",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_can_be_read() {
+        assert!(stories().len() > 30);
+    }
+}
