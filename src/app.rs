@@ -75,8 +75,6 @@ pub enum Msg {
         /// Its seed; a fresh one if it says none.
         seed: Option<u64>,
     },
-    /// The same run from the beginning.
-    Rewind,
     /// Something done with a pointer on the space-time diagram.
     Past(Gesture),
     /// Another tab of the dock.
@@ -279,10 +277,6 @@ impl App {
             Msg::Tap(pointer) => self.tap(pointer),
             Msg::Look => self.look(),
             Msg::Start { preset, seed } => self.start(preset, seed),
-            Msg::Rewind => {
-                self.session.rewind();
-                self.begin_again();
-            }
             Msg::ShowChecks => (self.tab, self.collapsed) = (Tab::Checks, false),
             Msg::Show(tab) => (self.tab, self.collapsed) = (tab, false),
             Msg::Collapse(collapsed) => self.collapsed = collapsed,

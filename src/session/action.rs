@@ -3,6 +3,7 @@
 
 use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_sim::command::Command;
+use recraft_sim::history::{BranchId, Stop};
 
 use super::past::LookAt;
 use super::speed::Speed;
@@ -21,6 +22,36 @@ pub enum Editor {
     Merge(Option<ClusterId>),
 }
 
+/// A way through the history of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Travel {
+    /// To the last such moment.
+    Back(Stop),
+    /// To the next such moment.
+    On(Stop),
+    /// To just before the last command.
+    Undo,
+    /// To just after the next command that was given.
+    Redo,
+    /// To the beginning.
+    Start,
+    /// To where nothing has been played beyond.
+    Head,
+    /// To a time, in virtual microseconds.
+    To(u64),
+    /// To the moment of an event.
+    #[allow(dead_code, reason = "views that name events will ask for it")]
+    ToEvent(u64),
+    /// Go on from here without the commands that were given later: as a new branch.
+    LeaveOut,
+    /// To another branch.
+    Switch(BranchId),
+    /// Call a branch something.
+    Rename(BranchId, String),
+    /// Remove a branch.
+    Remove(BranchId),
+}
+
 /// Something a person asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -30,6 +61,10 @@ pub enum Action {
     NextEvent,
     /// Go on to the next thing worth telling and stop there.
     SkipAhead,
+    /// Go elsewhere in the history, or change it.
+    Travel(Travel),
+    /// Whether to slow down for a moment when something of weight happens.
+    SlowDown(bool),
     /// Change the speed.
     SetSpeed(Speed),
     /// Look at something, or at nothing.

@@ -77,6 +77,8 @@ pub struct Feed {
     last_seq: u64,
     kinds: Kinds,
     headline: Option<Rc<Line>>,
+    /// Whether it is that of another moment, and has to begin anew.
+    forgotten: bool,
 }
 
 impl Feed {
@@ -86,6 +88,29 @@ impl Feed {
     const OTHERS_KEPT: usize = 400;
     /// Lines are dropped so many at a time.
     const SLACK: usize = 100;
+
+    /// The present moment has nothing to do with the last one taken in.
+    pub const fn forget(&mut self) {
+        self.forgotten = true;
+    }
+
+    /// Whether it has to begin anew.
+    pub const fn is_forgotten(&self) -> bool {
+        self.forgotten
+    }
+
+    /// Begins anew with the last events, and with those steps of the story that were before them.
+    pub fn begin_anew<'a>(
+        &mut self,
+        story: impl Iterator<Item = &'a Event>,
+        last: impl Iterator<Item = &'a Event>,
+    ) {
+        *self = Self::default();
+        let mut last = last.peekable();
+        let first_seq = last.peek().map_or(u64::MAX, |event| event.seq);
+        self.take(story.take_while(|event| event.seq < first_seq));
+        self.take(last);
+    }
 
     /// Takes in the events after the last one taken in.
     pub fn take<'a>(&mut self, events: impl Iterator<Item = &'a Event>) {

@@ -5,6 +5,7 @@
 
 mod action;
 mod books;
+mod doing;
 pub mod draft;
 pub mod feed;
 mod hues;
@@ -17,14 +18,18 @@ pub mod past;
 mod playback;
 pub mod preset;
 mod run;
+mod shown;
 mod speed;
 pub mod suggest;
 pub mod switches;
 #[cfg(test)]
 mod tests;
+mod time;
+#[cfg(test)]
+mod time_tests;
 pub mod views;
 
-pub use action::{Action, Editor, Selection};
+pub use action::{Action, Editor, Selection, Travel};
 pub use hues::Hues;
 pub use panels::Panels;
 pub use past::LookAt;

@@ -96,6 +96,11 @@ impl Past {
         &self.window
     }
 
+    /// The world stands at another time, or is another one.
+    pub(super) fn leap(&mut self) {
+        self.lives.clear();
+    }
+
     /// What is being walked along.
     pub const fn along(&self) -> Option<Selection> {
         self.along

@@ -9,12 +9,20 @@ const GLIDE_MS: f64 = 260.0;
 /// Skipping ahead takes at most this long, however far it is.
 const SKIP_MS: f64 = 2400.0;
 
+/// When something of weight happens, this long is played no faster than at [`SLOW`].
+const SLOW_MS: f64 = 1200.0;
+const SLOW: f64 = 0.05;
+
 /// Whether and how fast time passes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Playback {
     mode: Mode,
     /// The speed of playing.
     pub speed: Speed,
+    /// Whether playing slows down for a moment when something of weight happens.
+    pub slows: bool,
+    /// For how much longer it is slowed down, in real milliseconds.
+    slow_ms: f64,
     carry_us: f64,
 }
 
@@ -51,6 +59,21 @@ impl Playback {
         self.mode = Mode::Paused;
     }
 
+    /// Simulated seconds in a real second, at the moment.
+    pub fn factor(&self) -> f64 {
+        if self.slow_ms > 0.0 { self.speed.factor().min(SLOW) } else { self.speed.factor() }
+    }
+
+    /// Something of weight has happened.
+    pub const fn slow_down(&mut self) {
+        self.slow_ms = SLOW_MS;
+    }
+
+    /// Whether playing shall stop to be slowed down at the next thing of weight.
+    pub fn heeds(&self) -> bool {
+        self.slows && self.is_playing() && self.speed.factor() > SLOW
+    }
+
     /// Moves on from `now_us` to `to_us` within a moment, and stops there.
     pub fn glide(&mut self, now_us: u64, to_us: u64) {
         self.glide_within(now_us, to_us, GLIDE_MS);
@@ -81,9 +104,10 @@ impl Playback {
         let real_ms = real_ms.clamp(0.0, REAL_MS_MAX);
         let (us_per_ms, end_us) = match self.mode {
             Mode::Paused => return now_us,
-            Mode::Playing => (self.speed.factor() * 1000.0, u64::MAX),
+            Mode::Playing => (self.factor() * 1000.0, u64::MAX),
             Mode::Gliding { to_us, us_per_ms } => (us_per_ms, to_us),
         };
+        self.slow_ms = (self.slow_ms - real_ms).max(0.0);
         let passed_us = real_ms * us_per_ms + self.carry_us;
         self.carry_us = passed_us.fract();
         let then_us = now_us.saturating_add(passed_us as u64);
@@ -110,6 +134,19 @@ mod tests {
         playback.play();
         let end = (0..1000).fold(0, |now, _| playback.advance(now, 1.0 / 3.0));
         assert!((1665..=1667).contains(&end), "{end}");
+    }
+
+    #[test]
+    fn something_of_weight_slows_playing_down_for_a_moment() {
+        let mut playback = Playback { speed: Speed::nearest(1.0), slows: true, ..Playback::default() };
+        playback.play();
+        assert!(playback.heeds());
+        playback.slow_down();
+        let slow = (0..24).fold(0, |now, _| playback.advance(now, 50.0));
+        assert_eq!(slow, 60_000);
+        assert_eq!(playback.advance(slow, 50.0), slow + 50_000);
+        playback.speed = Speed::nearest(0.01);
+        assert!(!playback.heeds(), "it is slow already");
     }
 
     #[test]

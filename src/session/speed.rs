@@ -5,8 +5,24 @@
 pub struct Speed(usize);
 
 /// Simulated seconds in a real second, as a fraction.
-const LADDER: [(u32, u32); 10] =
-    [(1, 200), (1, 100), (1, 50), (1, 20), (1, 10), (1, 5), (1, 2), (1, 1), (2, 1), (5, 1)];
+const LADDER: [(u32, u32); 16] = [
+    (1, 1000),
+    (1, 500),
+    (1, 200),
+    (1, 100),
+    (1, 50),
+    (1, 20),
+    (1, 10),
+    (1, 5),
+    (1, 2),
+    (1, 1),
+    (2, 1),
+    (5, 1),
+    (10, 1),
+    (20, 1),
+    (50, 1),
+    (100, 1),
+];
 
 impl Speed {
     /// How many rungs there are.
@@ -64,7 +80,7 @@ impl Speed {
 impl Default for Speed {
     /// Slow enough to follow single messages.
     fn default() -> Self {
-        Self(3)
+        Self(5)
     }
 }
 

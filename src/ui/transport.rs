@@ -7,10 +7,10 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::feed::Line;
-use crate::session::{Action, Speed};
+use crate::session::{Action, Speed, Travel};
 
 use super::icon::Icon;
-use super::press::{act, press};
+use super::press::act;
 use super::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
@@ -34,7 +34,7 @@ pub fn Transport(props: &Props) -> Html {
                 { play(props) }
                 { step(props) }
                 { skip(props) }
-                { rewind(props) }
+                { start(props) }
                 { speed(props) }
                 <div class="clock" id="clock" role="timer" aria-label="Simulated time">
                     <span class="now">{ milliseconds(props.now_us) }</span><small>{ "ms" }</small>
@@ -89,10 +89,10 @@ fn skip(props: &Props) -> Html {
     }
 }
 
-fn rewind(props: &Props) -> Html {
+fn start(props: &Props) -> Html {
     html! {
-        <button class="button quiet icon" id="rewind" title="Start this run again from the beginning, with the same seed"
-            aria-label="Start this run again" onclick={press(&props.on, Msg::Rewind)}>
+        <button class="button quiet icon" id="start" title="Go back to the beginning (Home)"
+            aria-label="Go back to the beginning" onclick={act(&props.on, Action::Travel(Travel::Start))}>
             { Icon::Again.draw() }
         </button>
     }

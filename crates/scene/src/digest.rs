@@ -63,6 +63,14 @@ fn refused(world: &World) -> Vec<ClusterId> {
     recent.filter_map(cluster).collect()
 }
 
+impl Kin {
+    /// The kinship of all clusters of a lineage.
+    #[must_use]
+    pub fn of_all(lineage: &Lineage) -> BTreeMap<ClusterId, Self> {
+        kinship(&ancestries(lineage))
+    }
+}
+
 fn ancestries(lineage: &Lineage) -> Vec<Ancestry> {
     let roots = lineage.iter().filter(|record| record.parents.is_empty()).count();
     let mut root = 0;

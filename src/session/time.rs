@@ -1,0 +1,149 @@
+//! Time: playing, stepping, and travelling through the history of the run.
+
+use recraft_scene::words::{Importance, sentence};
+use recraft_sim::history::{Kinds, Moment, Played, Stop};
+
+use super::Session;
+use super::action::Travel;
+
+/// How far a skip goes if nothing worth telling happens.
+const SKIP_US_MAX: u64 = 1_000_000;
+/// At great speeds a frame plays about so many happenings at most, so that it does not take long; then time goes as fast as it can.
+const HAPPENINGS_A_FRAME: u64 = 3_000;
+
+impl Session {
+    /// Lets real time pass; says whether the world has moved.
+    pub fn advance(&mut self, real_ms: f64) -> bool {
+        let now_us = self.world().now_us();
+        let then_us = self.playback.advance(now_us, real_ms);
+        if then_us <= now_us {
+            return false;
+        }
+        // What is on its way to somewhere arrives there.
+        let happenings = if self.playback.is_playing() { HAPPENINGS_A_FRAME } else { u64::MAX };
+        let heed = if self.playback.heeds() { Kinds::TURNING_POINTS } else { Kinds::NONE };
+        if self.history.play(then_us, happenings, heed) == Played::ToAMark {
+            self.playback.slow_down();
+        }
+        self.take_note();
+        true
+    }
+
+    pub(super) fn next_event(&mut self) {
+        self.arrive();
+        match self.history.next_us() {
+            Some(next_us) => self.playback.glide(self.world().now_us(), next_us),
+            None => self.playback.pause(),
+        }
+    }
+
+    /// Looks ahead for the next step of the story, and goes there.
+    pub(super) fn skip_ahead(&mut self) {
+        self.arrive();
+        let now_us = self.world().now_us();
+        let told = |event: &_| sentence(event).importance == Importance::Major;
+        let to = self.history.next_event(SKIP_US_MAX, &told);
+        self.playback.skip(now_us, to.map_or(now_us + SKIP_US_MAX, |to| to.at_us));
+    }
+
+    /// Ends a glide that is under way where it leads.
+    fn arrive(&mut self) {
+        if let Some(to_us) = self.playback.glides_to() {
+            self.history.play_to(to_us);
+            self.take_note();
+        }
+    }
+
+    pub(super) fn travel(&mut self, travel: Travel) {
+        let playing = self.playback.is_playing();
+        match travel {
+            Travel::Back(stop) => {
+                let to = self.history.previous(stop);
+                self.go(to, || format!("There is no earlier {} in this run.", stop_name(stop)));
+            }
+            Travel::On(stop) => self.go_on(stop),
+            Travel::Undo => {
+                let to = self.history.undo_to();
+                self.go(to, || "Nothing has been done yet that could be undone.".into());
+            }
+            Travel::Redo => {
+                let to = self.history.redo_to();
+                self.go(to, || "Nothing has been undone that could be done again.".into());
+            }
+            Travel::Start => self.go(Some(Moment::after(0)), String::new),
+            Travel::Head => self.go(Some(self.history.branch().head()), String::new),
+            Travel::To(us) => {
+                self.go(Some(Moment::after(us)), String::new);
+                if playing {
+                    self.playback.play();
+                }
+            }
+            Travel::ToEvent(seq) => {
+                self.playback.pause();
+                if !self.history.seek_event(seq) {
+                    self.complaint = Some("This event is on another branch.".into());
+                }
+            }
+            Travel::LeaveOut => match self.history.leave_out() {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.complaint = Some("Nothing was done after this moment that could be left out.".into())
+                }
+                Err(_) => self.complain_of_branches(),
+            },
+            Travel::Switch(branch) => {
+                self.playback.pause();
+                self.history.switch(branch);
+            }
+            Travel::Rename(branch, name) => self.history.rename(branch, &name),
+            Travel::Remove(branch) => {
+                if !self.history.remove(branch) {
+                    self.complaint = Some("The last branch cannot be removed.".into());
+                }
+            }
+        }
+        self.take_note();
+    }
+
+    /// Goes to a moment of this branch, or says why there is none.
+    fn go(&mut self, to: Option<Moment>, why_not: impl FnOnce() -> String) {
+        self.playback.pause();
+        match to {
+            Some(to) => self.history.seek(to),
+            None => self.complaint = Some(why_not()),
+        }
+    }
+
+    /// Goes to the next such moment: at once where it has been played, else by playing on.
+    fn go_on(&mut self, stop: Stop) {
+        self.arrive();
+        self.playback.pause();
+        match self.history.next(stop) {
+            Some(to) if to <= self.history.branch().head() => self.history.seek(to),
+            Some(to) => self.playback.skip(self.world().now_us(), to.at_us),
+            None => {
+                let what = stop_name(stop);
+                self.complaint =
+                    Some(format!("There is no {what} in the next ten seconds, if nothing is done."));
+            }
+        }
+    }
+}
+
+/// What is stopped at, as a noun.
+pub fn stop_name(stop: Stop) -> String {
+    match stop {
+        Stop::Anything => "event".into(),
+        Stop::ArrivalAt(node) => format!("message to {node}"),
+        Stop::At(kinds) => {
+            let names = [
+                (Kinds::ELECTIONS, "election"),
+                (Kinds::COMMITS, "commit"),
+                (Kinds::RECONFIGURATIONS, "reconfiguration"),
+                (Kinds::COMMANDS, "command or fault"),
+                (Kinds::VIOLATIONS, "violation"),
+            ];
+            names.iter().find(|(of, _)| *of == kinds).map_or("event", |(_, name)| name).into()
+        }
+    }
+}
