@@ -120,6 +120,10 @@ pub enum Handling {
     Delay(u64),
     /// Let them arrive twice.
     Duplicate,
+    /// Take hold of them.
+    Catch,
+    /// Let them arrive at once, held or not.
+    Arrive,
     /// Let held ones go on, with their entries up to an index.
     Deliver(Option<Index>),
 }

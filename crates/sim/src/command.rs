@@ -76,6 +76,17 @@ pub enum Command {
         /// Which.
         flight: FlightId,
     },
+    /// Take hold of a message that is in flight: it stands still where it is until it is let go on ([`Command::Deliver`]), arrives
+    /// ([`Command::Arrive`]) or is dropped. Chance does not lose it any more.
+    Catch {
+        /// Which.
+        flight: FlightId,
+    },
+    /// Let a message arrive now, whatever was sent before it and whether it is held or not. A cut link that it has yet to pass keeps it.
+    Arrive {
+        /// Which.
+        flight: FlightId,
+    },
     /// Change how links behave from now on.
     SetNetwork {
         /// The new behaviour.
@@ -202,6 +213,10 @@ pub enum CommandError {
     UnknownFlight(FlightId),
     /// The message is not held: it arrives by itself.
     NotHeld(FlightId),
+    /// The message is held already.
+    CaughtAlready(FlightId),
+    /// The message has yet to pass a link that is cut.
+    LinkIsCut(FlightId),
     /// The world is held already.
     HeldAlready,
     /// The world is not held.

@@ -168,6 +168,31 @@ impl Flight {
         self.due_us += HELD_UNTIL_US - from_us;
     }
 
+    /// Lets it stand still where it is now until [`Flight::go_on`].
+    pub(crate) fn stop(&mut self, now_us: u64) {
+        // A delay that is running ends here: whoever takes hold of it now decides.
+        if let Some(delay) = self.holds.last_mut().filter(|hold| hold.until_us > now_us) {
+            let until_us = now_us.max(delay.from_us);
+            self.due_us -= delay.until_us - until_us;
+            delay.until_us = until_us;
+        }
+        let from_us = now_us.max(self.sent_us).min(self.due_us);
+        self.fate = Fate::Arrives;
+        self.holds.push(Hold { from_us, until_us: HELD_UNTIL_US });
+        self.due_us += HELD_UNTIL_US - from_us;
+    }
+
+    /// Lets it be where it is sent, now.
+    pub(crate) fn hasten(&mut self, now_us: u64) {
+        self.go_on(now_us);
+        // Whatever would have held it up later does not.
+        self.holds.iter_mut().for_each(|hold| {
+            hold.until_us = hold.until_us.min(now_us).max(hold.from_us);
+        });
+        self.due_us = now_us;
+        self.fate = Fate::Arrives;
+    }
+
     /// Lets it go on from where it stands.
     pub(crate) fn go_on(&mut self, now_us: u64) {
         let Some(hold) = self.holds.last_mut().filter(|hold| hold.until_us >= HELD_UNTIL_US) else { return };
@@ -244,6 +269,30 @@ mod tests {
         at_once.stand(100);
         at_once.go_on(110);
         assert_eq!((at_once.due_us, at_once.way_us()), (200, 100));
+    }
+
+    #[test]
+    fn a_message_that_is_caught_stops_where_it_is_and_goes_the_rest_of_its_way_when_it_is_let() {
+        let mut flight = flight();
+        flight.fate = Fate::Lost { at_us: 170, why: Loss::Chance };
+        flight.stop(160);
+        assert_eq!((flight.is_held(), flight.travelled_us(900), flight.fate), (true, 60, Fate::Arrives));
+        flight.go_on(1_000);
+        assert_eq!((flight.is_held(), flight.due_us, flight.way_us()), (false, 1_040, 100));
+        flight.hold(1_010, 500);
+        flight.stop(1_100);
+        assert_eq!((flight.travelled_us(1_050), flight.travelled_us(1_300)), (70, 70));
+        flight.go_on(1_400);
+        assert_eq!((flight.due_us, flight.way_us()), (1_430, 100));
+    }
+
+    #[test]
+    fn a_message_that_is_hastened_is_there_now() {
+        let mut flight = flight();
+        flight.hold(130, 500);
+        flight.hasten(150);
+        assert_eq!((flight.due_us, flight.settles_us(), flight.is_held()), (150, 150, false));
+        assert_eq!(flight.travelled_us(150), flight.way_us());
     }
 
     #[test]

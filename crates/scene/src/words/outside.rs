@@ -78,6 +78,8 @@ pub fn command_words(command: &Command) -> String {
         Command::Drop { flight } => format!("drop message {flight}"),
         Command::Delay { flight, by_us } => format!("delay message {flight} by {}", duration(*by_us)),
         Command::Duplicate { flight } => format!("duplicate message {flight}"),
+        Command::Catch { flight } => format!("hold message {flight}"),
+        Command::Arrive { flight } => format!("let message {flight} arrive at once"),
         Command::SetNetwork { network } => format!(
             "set the latency to {} – {}, loss to {} %, duplication to {} %",
             duration(network.latency.min_us),
@@ -133,6 +135,12 @@ pub fn command_error(error: &CommandError) -> String {
             format!("{cluster} does not exist any more; choose one on the stage")
         }
         CommandError::NotHeld(flight) => format!("message {flight} is not held: it arrives by itself"),
+        CommandError::CaughtAlready(flight) => {
+            format!("message {flight} is held already; let it go on or drop it")
+        }
+        CommandError::LinkIsCut(flight) => {
+            format!("message {flight} has yet to pass a link that is cut; mend the link first")
+        }
         CommandError::HeldAlready => "everything is held already".to_owned(),
         CommandError::NothingHeld => "nothing is held; everything goes on by itself already".to_owned(),
         CommandError::NodeExists(node) => format!("there is a {node} already; choose another number"),
@@ -168,6 +176,8 @@ fn weight(command: &Command) -> (Kind, Importance) {
         // What the node itself will say in a moment is not said twice as loud.
         Command::Crash { .. }
         | Command::Restart { .. }
+        | Command::Catch { .. }
+        | Command::Arrive { .. }
         | Command::Deliver { .. }
         | Command::FireTimer { .. } => (Kind::Fault, Importance::Detail),
         _ => (Kind::Fault, Importance::Major),

@@ -21,9 +21,9 @@ pub(super) fn order(line: &mut Line<'_>) -> Read<Order> {
             restart,
             partition,
             link,
+            by_hand,
             messages,
             fire,
-            by_hand,
             load,
             request,
             add_spare,
@@ -75,6 +75,7 @@ fn messages(line: &mut Line<'_>) -> Read<Order> {
         ("drop", Handling::Drop),
         ("delay", Handling::Delay(0)),
         ("duplicate", Handling::Duplicate),
+        ("hold", Handling::Catch),
         ("deliver", Handling::Deliver(None)),
     ];
     let handling = one_word(line, &handlings)?;
@@ -84,6 +85,7 @@ fn messages(line: &mut Line<'_>) -> Read<Order> {
             words(line, "by")?;
             Handling::Delay(time(line)?)
         }
+        Handling::Deliver(_) if has(line, "at once") => Handling::Arrive,
         Handling::Deliver(_) => Handling::Deliver(up_to(line)?),
         other => other,
     };

@@ -74,6 +74,8 @@ impl Player<'_> {
                 Handling::Drop => Command::Drop { flight },
                 Handling::Delay(by_us) => Command::Delay { flight, by_us },
                 Handling::Duplicate => Command::Duplicate { flight },
+                Handling::Catch => Command::Catch { flight },
+                Handling::Arrive => Command::Arrive { flight },
                 Handling::Deliver(up_to) => Command::Deliver { flight, up_to },
             })
         })
@@ -89,7 +91,11 @@ impl Player<'_> {
         let now_us = self.world.now_us();
         let is_meant = |flight: &&Flight| {
             let lost = matches!(flight.fate, Fate::Lost { at_us, .. } if at_us <= now_us);
-            let held = !matches!(handling, Handling::Deliver(_)) || flight.is_held();
+            let held = match handling {
+                Handling::Deliver(_) => flight.is_held(),
+                Handling::Catch => !flight.is_held(),
+                _ => true,
+            };
             let ends = from.is_none_or(|from| from == flight.from) && to.is_none_or(|to| to == flight.to);
             !lost && held && ends && kind.as_ref().is_none_or(|kind| *kind == kind_of_flight(flight))
         };

@@ -20,6 +20,8 @@ pub(super) fn command(command: &Command, present: &mut Present) -> String {
         Command::Drop { flight } => format!("drop {flight}"),
         Command::Delay { flight, by_us } => format!("delay {flight} by {}", time(*by_us)),
         Command::Duplicate { flight } => format!("duplicate {flight}"),
+        Command::Catch { flight } => format!("hold {flight}"),
+        Command::Arrive { flight } => format!("deliver {flight} at once"),
         Command::SetNetwork { network } => {
             present.network = *network;
             format!("set {}", settings::network(network))

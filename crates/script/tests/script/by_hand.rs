@@ -1,5 +1,8 @@
 //! Stories told by hand: only what the story lets through arrives.
 
+use recraft_protocol::types::NodeId;
+use recraft_sim::flight::Endpoint;
+
 use crate::stories::{goes_well, told};
 
 #[test]
@@ -62,4 +65,17 @@ fn a_run_by_hand_replays_without_its_story() {
     );
     let replayed = report.run.play(report.world.now_us());
     assert_eq!(replayed.state_hash(), report.world.state_hash());
+}
+
+#[test]
+fn a_single_message_is_held_and_delivered_at_once_while_everything_else_goes_on() {
+    let report = goes_well(
+        "nodes 3\nn1 times out\nhold request-vote from n1 to n3\nafter 100ms\nexpect n1 leads\n\
+         deliver request-vote from n1 to n3 at once\nn2 times out\nhold messages from n2\nafter 1ms",
+    );
+    let held: Vec<_> = report.world.flights().filter(|flight| flight.is_held()).collect();
+    assert!(
+        held.len() >= 2 && held.iter().all(|flight| flight.from == Endpoint::Node(NodeId(2))),
+        "{held:?}"
+    );
 }

@@ -105,6 +105,8 @@ fn every_command() -> Vec<Command> {
         Command::Drop { flight: FlightId(1) },
         Command::Delay { flight: FlightId(2), by_us: 1_234_567 },
         Command::Duplicate { flight: FlightId(3) },
+        Command::Catch { flight: FlightId(4) },
+        Command::Arrive { flight: FlightId(5) },
         Command::SetNetwork { network },
         Command::Hold,
         Command::Timeout { node: n2 },

@@ -279,6 +279,8 @@ const fn kind_of_command(command: &Command) -> MarkKind {
         | Command::Drop { .. }
         | Command::Delay { .. }
         | Command::Duplicate { .. }
+        | Command::Catch { .. }
+        | Command::Arrive { .. }
         | Command::SetNetwork { .. }
         | Command::Hold
         | Command::Release

@@ -47,6 +47,8 @@ impl World {
             Command::Drop { flight } => self.drop_flight(*flight),
             Command::Delay { flight, by_us } => self.delay_flight(*flight, *by_us),
             Command::Duplicate { flight } => self.duplicate_flight(*flight),
+            Command::Catch { flight } => self.catch(*flight),
+            Command::Arrive { flight } => self.arrive(*flight),
             Command::Hold => self.hold(),
             Command::Release => self.release(),
             Command::Deliver { flight, up_to } => self.deliver(*flight, *up_to),

@@ -5,6 +5,9 @@
 //! each timer run out. So a teacher can tell a story step by step, as at the blackboard. When the world is released, everything goes
 //! on from where it stands.
 //!
+//! A single message can be caught ([`Command::Catch`]) while everything else goes on: it stands where it is until it is let go on.
+//!
+//! [`Command::Catch`]: crate::command::Command::Catch
 //! [`Command::Deliver`]: crate::command::Command::Deliver
 
 use std::collections::BTreeMap;
@@ -53,7 +56,7 @@ impl World {
             }
         }
         for aloft in self.flights.all_unsettled() {
-            if is_between_nodes(&aloft.flight) && aloft.flight.fate == Fate::Arrives {
+            if is_between_nodes(&aloft.flight) && aloft.flight.fate == Fate::Arrives && !aloft.held {
                 aloft.flight.stand(self.now_us);
                 aloft.held = true;
                 aloft.ticket.take().into_iter().for_each(|ticket| self.queue.cancel(ticket));
@@ -88,6 +91,34 @@ impl World {
             entries.retain(|entry: &Arc<_>| entry.id.index <= up_to);
         }
         self.go_on(id);
+        Ok(())
+    }
+
+    pub(super) fn catch(&mut self, id: FlightId) -> Result<(), CommandError> {
+        let aloft = self.flights.unsettled(id).ok_or(CommandError::UnknownFlight(id))?;
+        if aloft.held {
+            return Err(CommandError::CaughtAlready(id));
+        }
+        aloft.flight.stop(self.now_us);
+        aloft.held = true;
+        aloft.ticket.take().into_iter().for_each(|ticket| self.queue.cancel(ticket));
+        Ok(())
+    }
+
+    pub(super) fn arrive(&mut self, id: FlightId) -> Result<(), CommandError> {
+        let now_us = self.now_us;
+        let aloft = self.flights.unsettled(id).ok_or(CommandError::UnknownFlight(id))?;
+        let mut flight = aloft.flight.clone();
+        flight.go_on(now_us);
+        if !self.network.is_open(flight.from, flight.to) && flight.middle_us() >= now_us {
+            return Err(CommandError::LinkIsCut(id));
+        }
+        flight.hasten(now_us);
+        aloft.flight = flight;
+        // Not held any more, and in nobody's queue: it settles here.
+        aloft.held = false;
+        aloft.ticket.take().into_iter().for_each(|ticket| self.queue.cancel(ticket));
+        self.settle(id);
         Ok(())
     }
 

@@ -151,3 +151,58 @@ fn clients_wait_while_the_world_is_held_and_ask_again_when_it_is_released() {
     assert!(world.client(ClientId(1)).is_some_and(|client| client.answered == 1));
     holds(&world);
 }
+
+/// The first message from one node to another in a world of three in which n1 has just stood for election.
+fn first(world: &mut World, to: u32) -> FlightId {
+    order(world, Command::Timeout { node: n(1) });
+    world.flights().find(|flight| between(flight, 1, to)).map(|flight| flight.id).unwrap()
+}
+
+#[test]
+fn a_message_that_is_caught_waits_while_everything_else_goes_on() {
+    let mut world = World::new(Setup::one_cluster(3, 1));
+    let flight = first(&mut world, 2);
+    order(&mut world, Command::Catch { flight });
+    assert_eq!(world.command(Command::Catch { flight }), Err(CommandError::CaughtAlready(flight)));
+    world.run_until(SECOND);
+    assert!(world.flight(flight).is_some_and(Flight::is_held));
+    assert!(world.statistics().deliveries > 0 && !world.is_held());
+    // Holding and releasing everything holds it no second time, and lets it go with the rest.
+    order(&mut world, Command::Hold);
+    order(&mut world, Command::Release);
+    world.run_until(2 * SECOND);
+    assert!(world.flight(flight).is_none());
+    holds(&world);
+}
+
+#[test]
+fn a_message_that_is_delivered_at_once_overtakes_what_was_sent_before_it() {
+    let mut world = World::new(Setup::one_cluster(3, 1));
+    let (to_2, held) = (first(&mut world, 2), standing(&world, 1, 2));
+    assert!(held.is_empty());
+    order(&mut world, Command::Catch { flight: to_2 });
+    let to_3 = world.flights().find(|flight| between(flight, 1, 3)).map(|flight| flight.id);
+    for flight in [to_2, to_3.unwrap()] {
+        let before = world.statistics().deliveries;
+        order(&mut world, Command::Arrive { flight });
+        assert_eq!((world.now_us(), world.statistics().deliveries), (0, before + 1));
+        assert_eq!(world.command(Command::Arrive { flight }), Err(CommandError::UnknownFlight(flight)));
+    }
+    assert_eq!(world.server(n(2)).map(|server| server.durable().at.term), Some(1));
+    world.run_until(2 * SECOND);
+    holds(&world);
+}
+
+#[test]
+fn a_message_does_not_arrive_through_a_cut() {
+    let mut world = World::new(Setup::one_cluster(3, 1));
+    let flight = first(&mut world, 2);
+    order(&mut world, Command::Catch { flight });
+    order(&mut world, Command::CutLink { from: n(1), to: n(2) });
+    let before = world.state_hash();
+    assert_eq!(world.command(Command::Arrive { flight }), Err(CommandError::LinkIsCut(flight)));
+    assert_eq!(world.state_hash(), before);
+    order(&mut world, Command::MendLink { from: n(1), to: n(2) });
+    order(&mut world, Command::Arrive { flight });
+    assert!(world.flight(flight).is_none());
+}
