@@ -10,20 +10,19 @@ mod keys;
 mod narrator;
 mod past;
 mod sheets;
+mod stage;
 
 use std::rc::Rc;
 
 use recraft_protocol::settings::Settings;
-use recraft_scene::compose::scene;
-use recraft_scene::hit::hit;
+use recraft_scene::hand::{Hand, Phase, Pointer};
 use recraft_scene::motion::Motion;
 use recraft_scene::palette;
 use recraft_scene::scene::Scene;
-use recraft_scene::view::{Labels, Target, View};
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Pointer, Stopwatch, Worker};
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch, Worker};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
 use crate::session::{Action, Panels, Preset, Session, Tab};
@@ -34,6 +33,7 @@ use narrator::Narrator;
 use past::PastPanel;
 
 pub use past::Gesture;
+pub use stage::Look;
 
 /// While time passes, panels change at most this often: about as fast as one can read.
 const PANELS_EVERY_MS: f64 = 125.0;
@@ -62,10 +62,10 @@ pub enum Msg {
     Act(Action),
     /// A key was pressed.
     Key(KeyPress),
-    /// The pointer is here on the stage, or has left it.
-    Hover(Option<Pointer>),
-    /// The stage was clicked or tapped here.
-    Tap(Pointer),
+    /// A pointer does this on the stage.
+    Point(Phase, Pointer),
+    /// Look at another part of the stage.
+    LookAt(Look),
     /// The stage has another size, or the device's preferences have changed.
     Look,
     /// A new run.
@@ -111,7 +111,11 @@ pub struct App {
 
     motion: Motion,
     scene: Scene,
-    hover: Option<Target>,
+    hand: Hand,
+    /// Whether the message that is being dragged was taken hold of for that.
+    taken: bool,
+    /// The tools beside a message.
+    tools: NodeRef,
     canvas: NodeRef,
     stage: Option<browser::Stage>,
     frames: FrameLoop,
@@ -187,7 +191,9 @@ impl Component for App {
             panels_at_ms: f64::NEG_INFINITY,
             motion: Motion::new(),
             scene: Scene::default(),
-            hover: None,
+            hand: Hand::default(),
+            taken: false,
+            tools: NodeRef::default(),
             canvas: NodeRef::default(),
             stage: None,
             frames: FrameLoop::new(move |time_ms| frame.emit(Msg::Frame(time_ms))),
@@ -244,6 +250,7 @@ impl Component for App {
         if let Some(id) = self.focus_next.take() {
             browser::focus(&id);
         }
+        self.pin();
         self.stopwatch.stop();
     }
 }
@@ -266,15 +273,15 @@ impl App {
     fn handle(&mut self, msg: Msg) -> bool {
         match msg {
             Msg::Frame(time_ms) => return self.frame(time_ms),
-            Msg::Hover(pointer) => return self.point(pointer),
             Msg::Past(gesture) => {
                 if !self.gesture(gesture) {
                     return false;
                 }
             }
+            Msg::Point(phase, pointer) => return self.point(phase, pointer),
+            Msg::LookAt(look) => return self.look_at(look),
             Msg::Act(action) => self.act(action),
             Msg::Key(press) => self.press(&press),
-            Msg::Tap(pointer) => self.tap(pointer),
             Msg::Look => self.look(),
             Msg::Start { preset, seed } => self.start(preset, seed),
             Msg::ShowChecks => (self.tab, self.collapsed) = (Tab::Checks, false),
@@ -300,8 +307,7 @@ impl App {
         self.stopwatch.start();
         let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
         let moved = self.session.advance(real_ms);
-        self.motion.advance(self.session.world(), &self.view_of_stage(), (real_ms / 1000.0) as f32);
-        self.draw();
+        self.draw(real_ms);
         let moving = self.session.playback().is_moving();
         if moving || !self.motion.is_settled() {
             self.frame_at_ms = Some(time_ms);
@@ -358,7 +364,7 @@ impl App {
 
     fn begin_again(&mut self) {
         self.motion = Motion::new();
-        self.hover = None;
+        self.hand = Hand::default();
         self.notice = None;
         self.narrator = Narrator::default();
         self.frames.request();
@@ -370,45 +376,6 @@ impl App {
         }
         self.measure_past();
         self.frames.request();
-    }
-
-    fn draw(&mut self) {
-        let view = self.view_of_stage();
-        self.scene = scene(self.session.world(), &view, &self.motion);
-        if let Some(stage) = &self.stage {
-            stage.draw(&self.scene);
-        }
-        self.draw_past();
-    }
-
-    fn view_of_stage(&self) -> View {
-        let (width, height) = self.stage.as_ref().map_or((0.0, 0.0), browser::Stage::size);
-        let playback = self.session.playback();
-        View {
-            width: width as f32,
-            height: height as f32,
-            theme: self.palette(),
-            selection: self.session.selected_on_stage(),
-            hover: self.hover,
-            slow: !playback.is_playing() || playback.speed.factor() < 0.015,
-            labels: Labels::Auto,
-            reduced_motion: MediaSet::matches(self.media.still.as_ref()),
-        }
-    }
-
-    fn point(&mut self, pointer: Option<Pointer>) -> bool {
-        let hover = pointer.filter(|at| !at.coarse).and_then(|at| hit(&self.scene, at.x as f32, at.y as f32));
-        let (was, is) = (self.hover.is_some(), hover.is_some());
-        if self.hover != hover {
-            self.hover = hover;
-            self.frames.request();
-        }
-        was != is
-    }
-
-    fn tap(&mut self, at: Pointer) {
-        let target = hit(&self.scene, at.x as f32, at.y as f32);
-        self.act(Action::Select(target));
     }
 
     fn choose_theme(&mut self, theme: Option<Theme>) {

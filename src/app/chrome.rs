@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use crate::session::Tab;
 use crate::ui::{
-    Dock, Events, ExploreView, Header, Inspector, Mistaken, Notice, Outline, Stage, Transport, tab_on, view,
+    Dock, Events, ExploreView, Header, Inspector, MessageTools, Mistaken, Notice, Outline, Stage, Transport,
+    tab_on, view,
 };
 
 use super::{App, Width};
@@ -38,7 +39,11 @@ impl App {
     fn stage(&self) -> Html {
         let panels = &self.panels;
         html! {
-            <Stage canvas={self.canvas.clone()} over={self.hover.is_some()} fresh={panels.fresh} on={self.on.clone()}>
+            <Stage canvas={self.canvas.clone()} over={self.hand.hover.is_some()} cutting={self.hand.cutting}
+                whole={self.hand.camera.is_whole()} cut={self.session.is_cut()} fresh={panels.fresh} on={self.on.clone()}>
+                if let Some(flight) = self.within_reach() {
+                    <MessageTools tools={self.tools.clone()} flight={flight.id} held={flight.is_held()} on={self.on.clone()} />
+                }
                 <Outline outline={panels.outline.clone()} selection={panels.selection} now_us={panels.now_us}
                     playing={panels.playing} on={self.on.clone()} />
                 if let Some(text) = &self.notice {

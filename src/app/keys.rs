@@ -2,12 +2,13 @@
 
 use recraft_protocol::types::NodeId;
 use recraft_sim::command::Command;
+use recraft_sim::flight::Flight;
 
 use crate::browser::{KeyPress, focus};
 use crate::session::{Action, Selection, Tab};
 use crate::ui::{Sheet, first_stop};
 
-use super::App;
+use super::{App, Look};
 
 /// Whether a key press is meant for the page, so that the browser need not act on it.
 pub fn is_ours(press: &KeyPress) -> bool {
@@ -20,7 +21,7 @@ pub fn is_ours(press: &KeyPress) -> bool {
             only.is_some_and(|letter| {
                 matches!(
                     letter.to_ascii_lowercase(),
-                    'c' | 't' | 'i' | 'd' | 'w' | 'o' | 'l' | 'n' | '1'..='9'
+                    'c' | 't' | 'i' | 'd' | 'f' | 'h' | 'x' | 'w' | 'o' | 'l' | 'n' | '1'..='9'
                 )
             })
         }
@@ -51,7 +52,13 @@ impl App {
             }
             "l" => (self.tab, self.collapsed) = (Tab::Logs, false),
             "w" => self.go_to_key_field(),
-            "c" | "t" | "i" | "d" => self.do_to_selected(&key),
+            "f" => {
+                self.look_at(Look::Fit);
+            }
+            "x" => {
+                self.look_at(Look::Scissors);
+            }
+            "c" | "t" | "i" | "d" | "h" => self.do_to_selected(&key),
             digit => {
                 if let Ok(number) = digit.parse() {
                     self.select_node(NodeId(number));
@@ -65,6 +72,8 @@ impl App {
             self.open(None);
         } else if self.notice.is_some() {
             self.notice = None;
+        } else if self.hand.cutting {
+            self.hand.cutting = false;
         } else if self.session.editor().is_some() {
             self.act(Action::Edit(None));
         } else {
@@ -84,9 +93,17 @@ impl App {
             ("t", Some(Selection::Node(node))) => self.act(Action::Do(Command::Timeout { node })),
             ("i", Some(Selection::Node(node))) => self.act(Action::ToggleIsolation(node)),
             ("d", Some(Selection::Flight(flight))) => self.act(Action::Do(Command::Drop { flight })),
-            ("d", _) => {
+            ("h", Some(Selection::Flight(flight))) => {
+                let held = self.session.world().flight(flight).is_some_and(Flight::is_held);
+                self.act(Action::Do(if held {
+                    Command::Deliver { flight, up_to: None }
+                } else {
+                    Command::Catch { flight }
+                }));
+            }
+            ("d" | "h", _) => {
                 self.notice =
-                    Some("Select a message first: pause, then click one on the stage. D drops it.".into());
+                    Some("Select a message first: click one on the stage. H holds it, D drops it.".into());
             }
             _ => {
                 let text = "Select a node first: click one on the stage, or press its number. C crashes or restarts it, T lets its timer run out, I isolates it.";

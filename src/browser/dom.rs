@@ -84,13 +84,6 @@ pub fn height_below(y: f64) -> f64 {
     height.unwrap_or(0.0) - y
 }
 
-/// The present choice of a menu that is a list of commands; the menu goes back to its title.
-pub fn take_choice(event: &web_sys::Event) -> String {
-    let choice = value_of(event);
-    show_choice(event, 0);
-    choice
-}
-
 /// Lets a menu show the option at this place.
 pub fn show_choice(event: &web_sys::Event, place: usize) {
     let menu = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());

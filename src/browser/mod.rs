@@ -6,6 +6,7 @@
 mod canvas;
 mod dom;
 mod frame;
+mod hand;
 mod keys;
 mod listen;
 mod media;
@@ -16,10 +17,10 @@ mod timer;
 mod worker;
 
 pub use dom::{
-    capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, show_choice, take_choice,
-    value_of,
+    capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, show_choice, value_of,
 };
 pub use frame::{FrameLoop, Stopwatch};
+pub use hand::{pin, pressed, wheel};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;
 pub use random::fresh_seed;

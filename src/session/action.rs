@@ -96,8 +96,6 @@ pub enum Action {
     ToggleCrash(NodeId),
     /// Cut a server off from all others, or connect it again.
     ToggleIsolation(NodeId),
-    /// Cut the link between two servers in both directions, or mend it.
-    ToggleLink(NodeId, NodeId),
     /// Put a new spare into the world.
     AddSpare,
 }

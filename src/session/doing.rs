@@ -70,13 +70,6 @@ impl Session {
         self.give(Command::Partition { groups });
     }
 
-    pub(super) fn toggle_link(&mut self, a: NodeId, b: NodeId) {
-        let cut = self.world().cut_links().any(|cut| cut == (a, b) || cut == (b, a));
-        for (from, to) in [(a, b), (b, a)] {
-            self.give(if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } });
-        }
-    }
-
     pub(super) fn add_spare(&mut self) {
         self.give(Command::AddSpare { node: self.next_node() });
     }

@@ -104,7 +104,6 @@ impl Session {
             Action::Read { key } => self.ask(Operation::Get { key }),
             Action::ToggleCrash(node) => self.toggle_crash(node),
             Action::ToggleIsolation(node) => self.toggle_isolation(node),
-            Action::ToggleLink(a, b) => self.toggle_link(a, b),
             Action::AddSpare => self.add_spare(),
         }
     }

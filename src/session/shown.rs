@@ -12,7 +12,9 @@ use recraft_sim::server::Server;
 use super::Session;
 use super::action::Selection;
 use super::books::Books;
-use super::inspect::{ClientCard, ClusterCard, EntryCard, EventCard, Inspected, MessageCard, NodeCard, StartCard};
+use super::inspect::{
+    ClientCard, ClusterCard, EntryCard, EventCard, Inspected, MessageCard, NodeCard, StartCard,
+};
 use super::past;
 use super::suggest::{Suggestion, suggestions};
 use super::views::logs::{Table, table};

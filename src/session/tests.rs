@@ -84,13 +84,22 @@ fn a_server_is_isolated_and_reconnected_without_touching_other_partitions() {
 }
 
 #[test]
-fn a_link_is_cut_in_both_directions_and_mended() {
+fn a_link_is_cut_one_way_and_the_inspector_of_either_end_says_so() {
     let mut session = session(Preset::Three);
-    session.act(Action::ToggleLink(NodeId(1), NodeId(2)));
-    let reach = |session: &Session, a, b| session.world().can_reach(NodeId(a), NodeId(b));
-    assert!(!reach(&session, 1, 2) && !reach(&session, 2, 1) && reach(&session, 1, 3));
-    session.act(Action::ToggleLink(NodeId(2), NodeId(1)));
-    assert!(reach(&session, 1, 2) && reach(&session, 2, 1));
+    let (from, to) = (NodeId(1), NodeId(2));
+    let links = |session: &mut Session, node| {
+        session.act(Action::Select(Some(Selection::Node(node))));
+        match session.inspected() {
+            Inspected::Node(card) => card.links.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    session.act(Action::Do(Command::CutLink { from, to }));
+    assert!(!session.world().can_reach(from, to) && session.world().can_reach(to, from));
+    assert_eq!(links(&mut session, from)[0], (to, true, false));
+    assert_eq!(links(&mut session, to)[0], (from, false, true));
+    session.act(Action::Do(Command::MendLink { from, to }));
+    assert_eq!(links(&mut session, from)[0], (to, false, false));
 }
 
 #[test]

@@ -17,7 +17,7 @@ const HUE: u16 = 250;
 const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
-pub const KEYS: [(&[&str], &str); 14] = [
+pub const KEYS: [(&[&str], &str); 18] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
     (&["N"], "Skip ahead to the next thing worth telling"),
@@ -27,6 +27,10 @@ pub const KEYS: [(&[&str], &str); 14] = [
     (&["T"], "Let the selected node's election timer run out"),
     (&["I"], "Isolate the selected node, or reconnect it"),
     (&["D"], "Drop the selected message"),
+    (&["H"], "Hold the selected message, or let it go on"),
+    (&["X"], "Take the scissors: drag across the stage to cut the network, from node to node to cut a link"),
+    (&["F"], "Fit the selected cluster into the stage, or show everything"),
+    (&["+", "−", "0", "←"], "With the stage in focus: closer, less close, everything, move"),
     (&["W"], "Write a key"),
     (&["O"], "Go to the outline: clusters, nodes and messages as a list"),
     (&["L"], "Show the logs"),

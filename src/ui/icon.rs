@@ -26,6 +26,10 @@ pub enum Icon {
     Following,
     ChevronDown,
     ChevronUp,
+    Clock,
+    Twice,
+    Whole,
+    Scissors,
 }
 
 impl Icon {
@@ -58,6 +62,12 @@ impl Icon {
             Self::Following => "M7.4 3.8 11.6 8l-4.2 4.2M3.4 8h8",
             Self::ChevronDown => "M3.6 6 8 10.4 12.4 6",
             Self::ChevronUp => "M3.6 10.4 8 6l4.4 4.4",
+            Self::Clock => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM8 4.8V8l2.4 1.6",
+            Self::Twice => "M5.6 5.6h7.6v7.6H5.6zM10.4 5.4V2.8H2.8v7.6h2.6",
+            Self::Whole => "M2.6 6V2.6H6M10 2.6h3.4V6M13.4 10v3.4H10M6 13.4H2.6V10",
+            Self::Scissors => {
+                "M5.9 9.9 13 2.8M10.1 9.9 3 2.8M4.6 9.4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM11.4 9.4a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
+            }
         }
     }
 

@@ -50,7 +50,8 @@ const NO_SHOWN_US: u64 = 800_000;
 
 /// The clusters that have voted against a merge a moment ago: nothing in their state says so.
 fn refused(world: &World) -> Vec<ClusterId> {
-    if world.lineage().iter().nth(1).is_none() {
+    // Where nobody has asked for anything, nobody votes; walking through what has happened costs too much for nothing.
+    if world.lineage().iter().nth(1).is_none() || world.statistics().requests_accepted == 0 {
         return Vec::new();
     }
     let recent = world.events().rev().take_while(|event| event.at_us + NO_SHOWN_US >= world.now_us());

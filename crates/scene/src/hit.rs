@@ -1,7 +1,7 @@
 //! What is under the pointer.
 
 use crate::geometry::{Point, pt};
-use crate::scene::Scene;
+use crate::scene::{Fare, Scene};
 use crate::view::Target;
 
 /// Nothing that can be pointed at has a smaller radius than this, so that a finger finds it (44 px across).
@@ -9,10 +9,22 @@ const TOUCH: f32 = 22.0;
 /// A message is caught from this far away; several may be close together, so the nearest counts.
 const CATCH: f32 = 18.0;
 
+/// The same for a finger, which hides what it points at.
+const CATCH_TOUCH: f32 = 30.0;
+
 /// What is at `x`, `y`: a message before a node before a client before a cluster; of several the nearest.
 #[must_use]
 pub fn hit(scene: &Scene, x: f32, y: f32) -> Option<Target> {
-    let p = pt(x, y);
+    find(scene, pt(x, y), CATCH)
+}
+
+/// What a finger at `x`, `y` means: as [`hit`], but messages are caught from farther away.
+#[must_use]
+pub fn touch(scene: &Scene, x: f32, y: f32) -> Option<Target> {
+    find(scene, pt(x, y), CATCH_TOUCH)
+}
+
+fn find(scene: &Scene, p: Point, catch: f32) -> Option<Target> {
     let nearest = |found: &mut dyn Iterator<Item = (Target, f32, f32)>| {
         found
             .filter(|(_, distance, reach)| distance <= reach)
@@ -21,9 +33,10 @@ pub fn hit(scene: &Scene, x: f32, y: f32) -> Option<Target> {
     };
     let on_disc =
         scene.nodes().find(|node| node.at.distance(p) < 0.7 * node.radius).map(|node| Target::Node(node.id));
-    let mut flights = scene
-        .flights()
-        .map(|flight| (Target::Flight(flight.id), flight.at.distance(p), flight.size.max(CATCH)));
+    let signs = scene.flights().filter(|flight| matches!(flight.fare, Fare::Flying));
+    let signs = signs.map(|flight| (flight.id, flight.at, flight.size.max(catch)));
+    let specks = scene.specks().map(|speck| (speck.id, speck.at, catch));
+    let mut flights = signs.chain(specks).map(|(id, at, reach)| (Target::Flight(id), at.distance(p), reach));
     let mut nodes = scene
         .nodes()
         .map(|node| (Target::Node(node.id), node.at.distance(p), (node.radius * 1.25).max(TOUCH)));

@@ -20,7 +20,8 @@
 //!   empties rings; real time moves the interface. When [`Motion::is_settled`](motion::Motion::is_settled) and the world
 //!   stands still, the next frame would be the same, and none need be drawn.
 //! - [`compose`] makes the marks; [`paint`] says once, for every renderer, how each mark looks; [`svg`] is one renderer, the
-//!   page's canvas the other. [`hit`] finds what is under a pointer.
+//!   page's canvas the other. [`hit`] finds what is under a pointer, [`camera`] looks closer, [`hand`] makes deeds of presses and
+//!   drags, and [`cutting`] partitions of lines.
 //! - [`spacetime`] draws the past: who told whom what and when, and what could have influenced what.
 //! - [`palette`] turns meanings into colours, in OKLCH ([`color`]), light and dark, with contrasts that tests hold.
 //! - [`waiting`] answers "what is everybody waiting for?"; [`words`] tells what happened and why; [`describe`] says in a line
@@ -36,13 +37,16 @@
 //!
 //! `film` writes the two stories (and others) as SVG pictures, `legend` writes the legend, `pace` measures a frame.
 
+pub mod camera;
 pub mod color;
 pub mod compose;
+pub mod cutting;
 pub mod describe;
 mod digest;
 pub mod facts;
 pub mod geometry;
 pub mod glyph;
+pub mod hand;
 pub mod hit;
 pub mod kin;
 pub mod layout;

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
 use recraft_sim::world::World;
 
+use crate::camera::Camera;
 use crate::facts::{Facts, NodeFacts, Standing};
-use crate::geometry::{Point, pt};
-use crate::layout::{Places, Plan, place, plan};
+use crate::geometry::{Point, Rect, pt};
+use crate::layout::{Home, Places, Plan, Reach, place, plan};
 use crate::spring::Spring;
-use crate::view::View;
+use crate::view::{Grip, View};
 
 /// How many log cells a strip shows.
 pub const STRIP_CELLS: u64 = 8;
@@ -32,6 +33,8 @@ struct Glide {
     shown: EpochTerm,
     before: EpochTerm,
     roll: Spring,
+    /// Whether a hand has it at the moment.
+    carried: bool,
 }
 
 /// A cluster in motion.
@@ -43,11 +46,42 @@ struct Body {
     head: Option<Spring>,
 }
 
+/// The camera in motion.
+#[derive(Clone, Copy, Debug)]
+struct Eye {
+    scale: Spring,
+    x: Spring,
+    y: Spring,
+}
+
+impl Default for Eye {
+    fn default() -> Self {
+        Self { scale: Spring::at(1.0), x: Spring::at(0.5), y: Spring::at(0.5) }
+    }
+}
+
+impl Eye {
+    const fn camera(&self) -> Camera {
+        Camera { scale: self.scale.value(), x: self.x.value(), y: self.y.value() }
+    }
+
+    /// Glides to a camera; says whether it rests there.
+    fn ease(&mut self, to: Camera, dt: f32) -> bool {
+        let scale = ease(&mut self.scale, to.scale, dt, 0.002);
+        let x = ease(&mut self.x, to.x, dt, 0.0003);
+        ease(&mut self.y, to.y, dt, 0.0003) && x && scale
+    }
+}
+
 /// What is on its way to where it belongs.
 #[derive(Clone, Debug, Default)]
 pub struct Motion {
     plan: Plan,
+    /// Where everything belongs when the whole stage is seen.
     places: Places,
+    /// The same as the camera sees it now.
+    seen: Places,
+    eye: Eye,
     nodes: BTreeMap<NodeId, Glide>,
     bodies: BTreeMap<ClusterId, Body>,
     clients: BTreeMap<ClientId, (Spring, Spring)>,
@@ -84,17 +118,35 @@ impl Motion {
         // A stage that is being resized must not lag behind its frame.
         let resized = self.size != (view.width, view.height);
         let plan = plan(facts);
-        if resized || plan != self.plan || !self.begun {
+        let replaced = resized || plan != self.plan || !self.begun;
+        if replaced {
             self.places = place(&plan, view.width, view.height);
             (self.plan, self.size) = (plan, (view.width, view.height));
         }
         let dt =
             if !self.begun || view.reduced_motion { f32::INFINITY } else { dt_s.clamp(0.0, LONGEST_STEP) };
         self.begun = true;
-        self.unsettled = false;
+        let before = self.eye.camera();
+        let at_once = resized || view.grip == Grip::Camera;
+        self.unsettled = !self.eye.ease(view.camera.kept(), if at_once { f32::INFINITY } else { dt });
+        if replaced || before != self.eye.camera() {
+            self.seen = seen(&self.places, self.eye.camera(), self.size);
+        }
+        self.carry(view.grip);
         self.glide_nodes(facts, if resized { f32::INFINITY } else { dt }, dt);
         self.glide_bodies(facts, dt);
         self.glide_clients(if resized { f32::INFINITY } else { dt });
+    }
+
+    /// What the hand holds is where the hand is.
+    fn carry(&mut self, grip: Grip) {
+        let Grip::Node(node, at) = grip else { return };
+        let at = self.eye.camera().laid(at, self.size);
+        if let Some(glide) = self.nodes.get_mut(&node) {
+            glide.x.jump(at.x);
+            glide.y.jump(at.y);
+            glide.carried = true;
+        }
     }
 
     fn glide_nodes(&mut self, facts: &Facts, dt_place: f32, dt: f32) {
@@ -111,9 +163,12 @@ impl Motion {
                 shown: node.at,
                 before: node.at,
                 roll: Spring::at(1.0),
+                carried: false,
             });
-            moving |= !ease(&mut glide.x, spot.at.x, dt_place, 0.1);
-            moving |= !ease(&mut glide.y, spot.at.y, dt_place, 0.1);
+            if !std::mem::take(&mut glide.carried) {
+                moving |= !ease(&mut glide.x, spot.at.x, dt_place, 0.1);
+                moving |= !ease(&mut glide.y, spot.at.y, dt_place, 0.1);
+            }
             moving |= !ease(&mut glide.radius, spot.radius, dt_place, 0.05);
             moving |= !ease(&mut glide.wheel, wheel, dt, 0.5);
             if glide.shown.epoch != node.at.epoch {
@@ -179,18 +234,34 @@ impl Motion {
         self.unsettled |= moving;
     }
 
-    /// Where everything belongs.
+    /// Where everything belongs, as the camera sees it.
     #[must_use]
     pub const fn places(&self) -> &Places {
-        &self.places
+        &self.seen
     }
 
+    /// The stage's size.
+    pub(crate) const fn stage_size(&self) -> (f32, f32) {
+        self.size
+    }
+
+    /// Where a node belongs, as the camera sees it.
+    #[must_use]
+    pub fn home_of(&self, node: NodeId) -> Option<Point> {
+        self.seen.spot(node).map(|spot| spot.at)
+    }
+
+    /// Where a node is seen, and how large.
     pub(crate) fn at(&self, node: NodeId) -> Option<(Point, f32)> {
-        self.nodes.get(&node).map(|glide| (pt(glide.x.value(), glide.y.value()), glide.radius.value()))
+        let glide = self.nodes.get(&node)?;
+        let camera = self.eye.camera();
+        let at = camera.seen(pt(glide.x.value(), glide.y.value()), self.size);
+        Some((at, grown(glide.radius.value(), camera, self.places.crowded, self.size)))
     }
 
     pub(crate) fn client_at(&self, client: ClientId) -> Option<Point> {
-        self.clients.get(&client).map(|(x, y)| pt(x.value(), y.value()))
+        let (x, y) = self.clients.get(&client)?;
+        Some(self.eye.camera().seen(pt(x.value(), y.value()), self.size))
     }
 
     pub(crate) fn wheel(&self, node: NodeId) -> f32 {
@@ -227,6 +298,43 @@ impl Motion {
     pub(crate) fn head(&self, cluster: ClusterId) -> f32 {
         self.bodies.get(&cluster).and_then(|body| body.head).map_or(0.0, |head| head.value())
     }
+}
+
+/// How large what is `radius` large is seen. Closer up everything is larger, but not without end: there is more room around the
+/// discs then. In a crowd that room is what their logs are shown in.
+fn grown(radius: f32, camera: Camera, crowded: bool, size: (f32, f32)) -> f32 {
+    let factor = if crowded { camera.scale.sqrt() } else { camera.scale };
+    let most = (0.15 * size.0.min(size.1)).clamp(48.0, 96.0).max(radius);
+    (radius * factor).min(most)
+}
+
+/// Places as a camera sees them. Words grow, but much less than what they stand beside.
+fn seen(places: &Places, camera: Camera, size: (f32, f32)) -> Places {
+    let mut seen = places.clone();
+    if camera.is_whole() {
+        return seen;
+    }
+    let larger = |radius: f32| grown(radius, camera, places.crowded, size);
+    seen.radius = larger(places.radius);
+    for spot in &mut seen.spots {
+        (spot.at, spot.radius) = (camera.seen(spot.at, size), larger(spot.radius));
+    }
+    let frame = |rect: Rect| {
+        let (from, to) = (camera.seen(pt(rect.x, rect.y), size), camera.seen(rect.corners()[2], size));
+        Rect::new(from.x, from.y, to.x - from.x, to.y - from.y)
+    };
+    seen.homes = places.homes.iter().map(|home| Home { cell: frame(home.cell), ..*home }).collect();
+    for (_, at) in &mut seen.clients {
+        *at = camera.seen(*at, size);
+    }
+    seen.client_size = larger(places.client_size).min(28.0);
+    let words = camera.scale.sqrt().sqrt();
+    seen.title_size = (places.title_size * words).min(26.0);
+    seen.word_size = (places.word_size * words).min(18.0);
+    // As soon as the discs are far enough apart there is room for logs again.
+    let room = Reach::COMPACT.down * places.radius * camera.scale;
+    seen.crowded = places.crowded && Reach::FULL.down * seen.radius > room;
+    seen
 }
 
 /// Advances a spring, or lets it jump if there is no time to glide; says whether it rests.

@@ -5,6 +5,7 @@
 //! share of their weight, so hulls grow, shrink, pinch off and flow together as nodes cross.
 
 use std::f32::consts::TAU;
+use std::sync::OnceLock;
 
 use crate::geometry::{Point, pt};
 use crate::layout::Reach;
@@ -48,7 +49,7 @@ pub(crate) fn outline(inmates: &[Inmate], pad: f32, pinch: f32, waists: &[f32]) 
             let angle = angle(i);
             let bump: f32 = narrow.iter().map(|&waist| bell((angle - waist).sin_cos())).fold(0.0, f32::max);
             let radius = radii[i] * (1.0 - PINCH_DEPTH * pinch * bump);
-            let p = Point::unit(angle).times(radius);
+            let p = units()[i].times(radius);
             centre.plus(pt(p.x * stretch, p.y))
         })
         .collect()
@@ -56,6 +57,12 @@ pub(crate) fn outline(inmates: &[Inmate], pad: f32, pinch: f32, waists: &[f32]) 
 
 fn angle(i: usize) -> f32 {
     TAU * i as f32 / DIRECTIONS as f32
+}
+
+/// The unit vectors in all directions: they never change, and a frame needs them thousands of times.
+fn units() -> &'static [Point; DIRECTIONS] {
+    static UNITS: OnceLock<[Point; DIRECTIONS]> = OnceLock::new();
+    UNITS.get_or_init(|| std::array::from_fn(|i| Point::unit(angle(i))))
 }
 
 /// 1 straight ahead, falling off to the sides.
@@ -91,7 +98,7 @@ fn supports(inmates: &[Inmate], (centre, stretch): (Point, f32), pad: f32) -> [f
         let from = inmate.at.minus(centre).times(inmate.share);
         let unit = inmate.radius * inmate.share;
         for (i, support) in supports.iter_mut().enumerate() {
-            let towards = Point::unit(angle(i));
+            let towards = units()[i];
             let along = pt(towards.x / stretch, towards.y);
             let side = Reach::FULL.side * unit * 0.86 * along.x.abs();
             let up_or_down = if towards.y < 0.0 { Reach::FULL.up } else { Reach::FULL.down }
@@ -107,13 +114,14 @@ fn supports(inmates: &[Inmate], (centre, stretch): (Point, f32), pad: f32) -> [f
 /// From supports to radii: how far one can go in each direction before a supporting line is crossed.
 fn radii(supports: &[f32; DIRECTIONS]) -> [f32; DIRECTIONS] {
     let mut radii = [0.0_f32; DIRECTIONS];
+    // The cosine of an angle is the x of its unit vector. Straight to the sides there is none.
+    let reach = DIRECTIONS / 4 - 1;
     for (i, radius) in radii.iter_mut().enumerate() {
-        let quarter = DIRECTIONS / 4 - 1;
-        *radius = (0..=2 * quarter)
+        *radius = (0..=2 * reach)
             .map(|j| {
-                let off = j as isize - quarter as isize;
-                let other = (i as isize + off).rem_euclid(DIRECTIONS as isize) as usize;
-                supports[other] / (TAU * off as f32 / DIRECTIONS as f32).cos()
+                let (other, off) =
+                    ((i + DIRECTIONS + j - reach) % DIRECTIONS, (DIRECTIONS + j - reach) % DIRECTIONS);
+                supports[other] / units()[off].x
             })
             .fold(f32::MAX, f32::min);
     }

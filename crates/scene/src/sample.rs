@@ -85,6 +85,7 @@ impl Sampler {
             step: 1,
             badge: Badge { now: EpochTerm::new(1, 2), before: None, roll: 1.0 },
             ring: None,
+            timer_ms: None,
             parts: None,
             pulling: false,
             selected: false,
@@ -117,6 +118,7 @@ impl Sampler {
             y: self.size * 0.35,
             h: side,
             cells: vec![cell(0), cell(1)],
+            texts: Vec::new(),
             last: None,
         })
     }
@@ -199,6 +201,7 @@ impl Sampler {
             news: false,
             fare,
             whole: false,
+            held: false,
             selected: false,
             hovered: false,
         })

@@ -4,6 +4,8 @@
 //! looks is said once, in [`crate::paint`], for every renderer. So the picture can be tested, hit-tested and described
 //! without a screen.
 
+mod find;
+
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
 use recraft_sim::flight::FlightId;
 
@@ -44,8 +46,12 @@ pub enum Mark {
     Node(NodeMark),
     /// A client.
     Client(ClientMark),
+    /// Messages of one kind among very many.
+    Swarm(Swarm),
     /// A message.
     Flight(FlightMark),
+    /// What is drawn under a hand.
+    Trace(Trace),
     /// A cluster's title.
     Title(Title),
     /// A row of votes.
@@ -140,6 +146,14 @@ pub struct Link {
     pub hue: u16,
 }
 
+impl Link {
+    /// The middle of the sign on a thread, and half its size.
+    pub(crate) fn sign(&self, unit: f32) -> Option<(Point, f32)> {
+        let thread = matches!(self.kind, LinkKind::Thread | LinkKind::ThreadYes);
+        thread.then(|| (self.path.at(0.86), (unit * 0.3).clamp(7.0, 14.0)))
+    }
+}
+
 /// What a log cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -151,6 +165,56 @@ pub enum Look {
     Missing,
     /// Only in a snapshot: low and filled.
     Compacted,
+}
+
+/// What a hand draws on the stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trace {
+    /// A cut that is being drawn: as far as it will go, and as far as the hand has come.
+    Line {
+        /// From edge to edge.
+        whole: (Point, Point),
+        /// Under the hand.
+        drawn: (Point, Point),
+    },
+    /// A link that will be cut or mended: an arrow.
+    Link {
+        /// From here.
+        from: Point,
+        /// To there.
+        to: Point,
+    },
+    /// A node that is being put somewhere else: the place it came from.
+    Gap {
+        /// Where.
+        at: Point,
+        /// As large as the node.
+        radius: f32,
+    },
+}
+
+/// A message among very many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Speck {
+    /// Which.
+    pub id: FlightId,
+    /// Where it is.
+    pub at: Point,
+    /// Where its trail begins.
+    pub tail: Point,
+}
+
+/// Messages of one kind and colour, drawn together: with very many of them, each is a speck with a trail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swarm {
+    /// Their sign.
+    pub glyph: Glyph,
+    /// Their colour.
+    pub ink: Ink,
+    /// Half the size of a sign.
+    pub size: f32,
+    /// The messages.
+    pub specks: Vec<Speck>,
 }
 
 /// One cell of a log.
@@ -183,6 +247,8 @@ pub struct Strip {
     pub h: f32,
     /// The cells, in order.
     pub cells: Vec<Cell>,
+    /// What is written in the cells, for those that are large enough: where, and what.
+    pub texts: Vec<(Point, String)>,
     /// The index of the last cell, to be written out.
     pub last: Option<(u64, Point, f32)>,
 }
@@ -241,6 +307,8 @@ pub struct NodeMark {
     pub badge: Badge,
     /// How much of its election timer is left.
     pub ring: Option<f32>,
+    /// The same in milliseconds, if the disc is large enough to say so.
+    pub timer_ms: Option<u32>,
     /// How many parts of a merge it holds, and of how many.
     pub parts: Option<(usize, usize)>,
     /// Whether it waits for a pull.
@@ -310,6 +378,8 @@ pub struct FlightMark {
     pub fare: Fare,
     /// Whether its whole way is drawn.
     pub whole: bool,
+    /// Whether it stands still until somebody lets it go on.
+    pub held: bool,
     /// Whether it is selected.
     pub selected: bool,
     /// Whether it is under the pointer.
@@ -439,58 +509,5 @@ impl Words {
             Align::End => self.at.x - width,
         };
         Rect::new(x, self.at.y - 0.6 * self.size, width, 1.2 * self.size)
-    }
-}
-
-impl Scene {
-    /// The mark of a node.
-    #[must_use]
-    pub fn node(&self, id: NodeId) -> Option<&NodeMark> {
-        self.nodes().find(|node| node.id == id)
-    }
-
-    /// The marks of all nodes.
-    pub fn nodes(&self) -> impl Iterator<Item = &NodeMark> {
-        self.marks.iter().filter_map(|mark| if let Mark::Node(node) = mark { Some(node) } else { None })
-    }
-
-    /// The logs of all nodes.
-    pub fn strips(&self) -> impl Iterator<Item = &Strip> {
-        self.marks.iter().filter_map(|mark| if let Mark::Strip(strip) = mark { Some(strip) } else { None })
-    }
-
-    /// The hulls of all clusters.
-    pub fn hulls(&self) -> impl Iterator<Item = &Hull> {
-        self.marks.iter().filter_map(|mark| if let Mark::Hull(hull) = mark { Some(hull) } else { None })
-    }
-
-    /// The parts of hulls.
-    pub fn lobes(&self) -> impl Iterator<Item = &Lobe> {
-        self.marks.iter().filter_map(|mark| if let Mark::Lobe(lobe) = mark { Some(lobe) } else { None })
-    }
-
-    /// The messages.
-    pub fn flights(&self) -> impl Iterator<Item = &FlightMark> {
-        self.marks.iter().filter_map(|mark| if let Mark::Flight(flight) = mark { Some(flight) } else { None })
-    }
-
-    /// The clients.
-    pub fn clients(&self) -> impl Iterator<Item = &ClientMark> {
-        self.marks.iter().filter_map(|mark| if let Mark::Client(client) = mark { Some(client) } else { None })
-    }
-
-    /// The titles of clusters.
-    pub fn titles(&self) -> impl Iterator<Item = &Title> {
-        self.marks.iter().filter_map(|mark| if let Mark::Title(title) = mark { Some(title) } else { None })
-    }
-
-    /// The lines between nodes.
-    pub fn links(&self) -> impl Iterator<Item = &Link> {
-        self.marks.iter().filter_map(|mark| if let Mark::Link(link) = mark { Some(link) } else { None })
-    }
-
-    /// All words that stand by themselves.
-    pub fn words(&self) -> impl Iterator<Item = &Words> {
-        self.marks.iter().filter_map(|mark| if let Mark::Words(words) = mark { Some(words) } else { None })
     }
 }

@@ -4,6 +4,8 @@ use recraft_protocol::types::{ClientId, ClusterId, LogId, NodeId};
 use recraft_sim::flight::FlightId;
 use serde::{Deserialize, Serialize};
 
+use crate::camera::Camera;
+use crate::geometry::Point;
 use crate::palette::Theme;
 
 /// Something that can be pointed at: on the stage, or in one of the views of the run.
@@ -38,6 +40,24 @@ pub enum Labels {
     All,
 }
 
+/// What a hand is doing on the stage at the moment, to be seen under it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Grip {
+    /// Nothing.
+    #[default]
+    Free,
+    /// Moving the camera: it follows at once.
+    Camera,
+    /// Holding a node here, to put it on another side of a partition.
+    Node(NodeId, Point),
+    /// Drawing a cut from here to there.
+    Line(Point, Point),
+    /// Drawing from a node to here, to cut or mend that link.
+    Link(NodeId, Point),
+    /// Holding a message here.
+    Flight(FlightId, Point),
+}
+
 /// How the world is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -57,6 +77,10 @@ pub struct View {
     pub labels: Labels,
     /// Whether things jump instead of gliding, and messages are drawn as whole arrows.
     pub reduced_motion: bool,
+    /// Which part of the stage is looked at.
+    pub camera: Camera,
+    /// What a hand is doing.
+    pub grip: Grip,
 }
 
 impl View {
@@ -72,6 +96,8 @@ impl View {
             slow: false,
             labels: Labels::Auto,
             reduced_motion: false,
+            camera: Camera::WHOLE,
+            grip: Grip::Free,
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct MessageCard {
     pub fate: Option<String>,
     /// Whether it is not in flight any more.
     pub gone: bool,
+    /// Whether it stands still until somebody lets it go on.
+    pub held: bool,
 }
 
 impl MessageCard {
@@ -55,6 +57,7 @@ impl MessageCard {
             due_us: flight.due_us,
             fate: fate(flight, world.now_us(), gone),
             gone,
+            held: !gone && flight.is_held(),
         }
     }
 }

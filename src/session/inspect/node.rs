@@ -54,8 +54,8 @@ pub struct NodeCard {
     pub waits: Vec<String>,
     /// Whether it is cut off from all others.
     pub isolated: bool,
-    /// The other servers, and whether the link to each is cut.
-    pub links: Vec<(NodeId, bool)>,
+    /// The other servers, whether the link to each is cut, and whether the link back is.
+    pub links: Vec<(NodeId, bool, bool)>,
     /// On a leader: how far the others are.
     pub peers: Vec<Peer>,
     /// What its copy of the store holds. Like the commit index it is in memory, so there is none while the server is down.
@@ -159,11 +159,10 @@ fn timer(server: &Server, now_us: u64) -> Option<(&'static str, u64)> {
     running.min_by_key(|&(_, due_us)| due_us).map(|(name, due_us)| (name, due_us.saturating_sub(now_us)))
 }
 
-fn links(id: NodeId, world: &World) -> Vec<(NodeId, bool)> {
+fn links(id: NodeId, world: &World) -> Vec<(NodeId, bool, bool)> {
+    let cut = |from, to| world.cut_links().any(|link| link == (from, to));
     let others = world.servers().map(Server::id).filter(|&other| other != id);
-    others
-        .map(|other| (other, world.cut_links().any(|cut| cut == (id, other) || cut == (other, id))))
-        .collect()
+    others.map(|other| (other, cut(id, other), cut(other, id))).collect()
 }
 
 fn peers(node: &Node, world: &World) -> Vec<Peer> {

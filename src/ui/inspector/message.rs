@@ -10,11 +10,9 @@ use crate::session::inspect::MessageCard;
 use crate::session::{Action, Selection};
 
 use super::parts::{fact, heading};
+use crate::ui::DELAY_US;
 use crate::ui::press::{act, link};
 use crate::ui::words::milliseconds;
-
-/// How much a message is held up by one press.
-const DELAY_US: u64 = 50_000;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -35,6 +33,12 @@ pub fn MessageInspector(props: &Props) -> Html {
         <div class="card message" data-message={flight.to_string()}>
             { heading(card.title, &format!("message {flight}"), None, &props.on) }
             <div class="actions">
+                if card.held {
+                    <button class="button primary" id="release" title="Let it go on from where it stands (H)" onclick={give(Command::Deliver { flight, up_to: None })}>{ "Let it go on" }</button>
+                } else {
+                    <button class="button" id="hold" disabled={card.gone} title="It stands where it is; everything else goes on (H)" onclick={give(Command::Catch { flight })}>{ "Hold" }</button>
+                }
+                <button class="button" id="arrive" disabled={card.gone} title="Let it arrive now, before whatever was sent before it" onclick={give(Command::Arrive { flight })}>{ "Deliver now" }</button>
                 <button class="button" id="drop" disabled={card.gone} title="Lose this message (D)" onclick={give(Command::Drop { flight })}>{ "Drop" }</button>
                 <button class="button" id="delay" disabled={card.gone} title="Let it arrive 50 ms later" onclick={give(Command::Delay { flight, by_us: DELAY_US })}>{ "Delay 50 ms" }</button>
                 <button class="button" id="duplicate" disabled={card.gone} title="Let it arrive twice" onclick={give(Command::Duplicate { flight })}>{ "Duplicate" }</button>

@@ -5,6 +5,7 @@ mod cluster;
 mod event;
 mod extensions;
 mod key_form;
+mod links;
 mod members;
 mod merge;
 mod message;

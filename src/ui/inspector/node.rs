@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use recraft_protocol::types::NodeId;
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::browser::take_choice;
 use crate::session::Action;
 use crate::session::inspect::{NodeCard, Peer};
 use crate::ui::colour::css;
 
 use super::extensions::hand_over;
+use super::links::Links;
 use super::parts::{data, fact, heading, recent, waiting};
 use crate::ui::press::{act, cluster_link, node_link};
 
@@ -27,6 +26,7 @@ pub struct Props {
 #[component]
 pub fn NodeInspector(props: &Props) -> Html {
     let card = &props.card;
+    let node = card.id;
     let swatch = card.hue.map(|hue| css(hue, card.step, Tone::Solid, props.theme));
     html! {
         <div class="card node" data-inspecting={card.id.to_string()}>
@@ -35,6 +35,7 @@ pub fn NodeInspector(props: &Props) -> Html {
             if let Some(cluster) = card.could_lead {
                 { hand_over(cluster, card.id, &props.on) }
             }
+            <Links {node} links={card.links.clone()} on={props.on.clone()} />
             <p class="dim">{ card.meaning }</p>
             { waiting(None, &card.waits) }
             { facts(props) }
@@ -121,26 +122,7 @@ fn actions(props: &Props) -> Html {
             <button class="button" id="timeout" title="Let its election timer run out now (T)" disabled={!card.can_time_out}
                 onclick={give(Action::Do(Command::Timeout { node }))}>{ "Time out" }</button>
             <button class="button" id="isolate" title={isolate_title} onclick={give(Action::ToggleIsolation(node))}>{ isolate }</button>
-            { links(props) }
         </div>
-    }
-}
-
-fn links(props: &Props) -> Html {
-    let node = props.card.id;
-    let on = props.on.clone();
-    let onchange = move |event: Event| {
-        if let Ok(other) = take_choice(&event).parse() {
-            on.emit(Msg::Act(Action::ToggleLink(node, NodeId(other))));
-        }
-    };
-    html! {
-        <select class="select" id="link" aria-label="Cut or mend a link" {onchange}>
-            <option value="" selected=true>{ "Links…" }</option>
-            { for props.card.links.iter().map(|&(other, cut)| html! {
-                <option value={other.0.to_string()}>{ if cut { format!("Mend the link to {other}") } else { format!("Cut the link to {other}") } }</option>
-            }) }
-        </select>
     }
 }
 

@@ -6,6 +6,7 @@ use recraft_protocol::log::Entry;
 use recraft_protocol::message::Body;
 use recraft_sim::flight::{Cargo, Endpoint, Fate, Flight};
 
+use super::crowd::Crowd;
 use crate::facts::Facts;
 use crate::geometry::{Bow, Point};
 use crate::glyph::Glyph;
@@ -13,13 +14,16 @@ use crate::kin::hue_at;
 use crate::motion::Motion;
 use crate::palette::{Ink, Tone, step_of_term};
 use crate::scene::{Fare, FlightMark, Mark, Scene};
-use crate::view::{Labels, Target, View};
+use crate::view::{Grip, Labels, Target, View};
 use crate::words::messages::{carried_change, label};
 
 /// Entries drawn one by one; of more, the number is written.
 const CELLS_MOST: usize = 4;
 /// Messages of a pair that were sent within this time (in microseconds) travel beside each other.
 const TOGETHER_US: u64 = 4_000;
+
+/// More messages than this are drawn together, those of a kind at once.
+const CROWD: usize = 90;
 
 /// What decides whether a message is labelled, beside the message itself.
 #[derive(Clone, Copy)]
@@ -32,15 +36,32 @@ pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut S
     let mut lanes: HashMap<(Endpoint, Endpoint), (u64, u32)> = HashMap::new();
     let mut news: HashSet<(Endpoint, &str)> = HashSet::new();
     let size = (scene.unit * 0.25).clamp(5.5, 14.0);
-    let crowded = facts.flights.len() > 150;
+    let crowded = facts.flights.len() > CROWD;
+    let mut crowd = Crowd::default();
     for flight in &facts.flights {
         let lane = lane(&mut lanes, flight);
         let Some(path) = path(motion, flight, lane, size) else { continue };
+        if !crosses(scene, &path) {
+            continue;
+        }
+        if crowded && crowd.takes(facts, view, flight, &path, size) {
+            continue;
+        }
         // Of several messages with the same news from one sender, one says so.
         let first_news =
             carried_change(&flight.cargo).is_some_and(|change| news.insert((flight.from, change)));
         scene.marks.push(Mark::Flight(mark(facts, view, flight, path, size, Told { crowded, first_news })));
     }
+    crowd.settle(scene, motion.places().word_size);
+}
+
+/// Whether anything of a way can be seen.
+fn crosses(scene: &Scene, path: &Bow) -> bool {
+    let (low, high) =
+        (path.from.x.min(path.to.x).min(path.control.x), path.from.x.max(path.to.x).max(path.control.x));
+    let (top, bottom) =
+        (path.from.y.min(path.to.y).min(path.control.y), path.from.y.max(path.to.y).max(path.control.y));
+    high > 0.0 && low < scene.width && bottom > 0.0 && top < scene.height
 }
 
 /// Which of several ways beside each other a message takes.
@@ -71,6 +92,10 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told:
     let Told { crowded, first_news } = told;
     let (share, fare) = progress(flight, facts.now_us);
     let share = if view.reduced_motion && fare == Fare::Flying { 0.5 } else { share };
+    let carried = match view.grip {
+        Grip::Flight(held, at) if held == flight.id => Some(at),
+        _ => None,
+    };
     let selected = view.selection == Some(Target::Flight(flight.id));
     let hovered = view.hover == Some(Target::Flight(flight.id));
     let most = if crowded { 1 } else { CELLS_MOST };
@@ -89,7 +114,7 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told:
     FlightMark {
         id: flight.id,
         glyph: Glyph::of(&flight.cargo),
-        at: path.at(share),
+        at: carried.unwrap_or_else(|| path.at(share)),
         heading: path.heading(share),
         path,
         share,
@@ -101,16 +126,18 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told:
         label,
         label_at: path.at(share),
         fare,
-        whole: view.reduced_motion || selected || hovered,
+        whole: view.reduced_motion || selected || hovered || carried.is_some(),
+        held: flight.is_held(),
         selected,
         hovered,
     }
 }
 
 /// How far a message has come, and whether it has broken.
-fn progress(flight: &Flight, now_us: u64) -> (f32, Fare) {
-    let whole = flight.due_us.saturating_sub(flight.sent_us).max(1) as f32;
-    let share = |at: u64| (at.saturating_sub(flight.sent_us) as f32 / whole).clamp(0.0, 1.0);
+pub(super) fn progress(flight: &Flight, now_us: u64) -> (f32, Fare) {
+    // What it is held up is no part of its way.
+    let whole = flight.way_us().max(1) as f32;
+    let share = |at: u64| (flight.travelled_us(at) as f32 / whole).clamp(0.0, 1.0);
     match flight.fate {
         Fate::Lost { at_us, .. } if now_us >= at_us => {
             let left = flight.due_us.saturating_sub(now_us) as f32

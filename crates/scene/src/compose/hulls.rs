@@ -33,6 +33,9 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             .shares(id)
             .filter_map(|(node, share)| motion.at(node).map(|(at, radius)| Inmate { at, radius, share }))
             .collect();
+        if !is_seen(&inmates, scene) {
+            continue;
+        }
         let cluster = facts.cluster(id);
         let parts = cluster.map_or_else(Vec::new, |cluster| parts(facts, cluster));
         let middle = Point::mean(inmates.iter().map(|inmate| inmate.at));
@@ -59,6 +62,17 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
     }
     scene.marks.extend(lobes.into_iter().map(Mark::Lobe));
     drawn
+}
+
+/// Whether anything of a hull round these nodes can be seen.
+fn is_seen(inmates: &[Inmate], scene: &Scene) -> bool {
+    let within = |low: f32, high: f32, reach: f32, size: f32| high > -reach && low < size + reach;
+    let reach = 3.0 * inmates.iter().map(|inmate| inmate.radius).fold(0.0, f32::max);
+    let span = |value: fn(&Inmate) -> f32| {
+        inmates.iter().map(value).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)))
+    };
+    let (x, y) = (span(|inmate| inmate.at.x), span(|inmate| inmate.at.y));
+    within(x.0, x.1, reach, scene.width) && within(y.0, y.1, reach, scene.height)
 }
 
 /// What is stamped on a hull: the decision of a merge on the coordinator's, while the coordinator carries it out, or a no.

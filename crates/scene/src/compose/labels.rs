@@ -12,7 +12,9 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
     let logs =
         scene.marks.iter().filter_map(|mark| if let Mark::Strip(strip) = mark { cells(strip) } else { None });
     let nodes: Vec<Rect> = discs.chain(logs).collect();
-    let signs: Vec<Rect> = scene.flights().map(|flight| square(flight.at, 0.8 * flight.size)).collect();
+    let mut signs: Vec<Rect> = scene.flights().map(|flight| square(flight.at, 0.8 * flight.size)).collect();
+    // A thread's sign says what is still open, and nothing may lie over it.
+    signs.extend(scene.links().filter_map(|link| link.sign(scene.unit).map(|(at, size)| square(at, size))));
     let stage = Rect::new(0.0, 0.0, scene.width, scene.height);
     let mut flights: Vec<(usize, &mut FlightMark)> = scene
         .marks

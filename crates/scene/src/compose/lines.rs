@@ -123,11 +123,12 @@ fn border(
         } else {
             high = high.min(-offset / slope);
         }
+        high > low
     };
     for (k, &(c, _)) in sites.iter().enumerate() {
-        if k != i && k != j {
-            let to_c = c.minus(a);
-            keep(to_c.length() * to_c.length() / 2.0 - middle.minus(a).dot(to_c), -along.dot(to_c));
+        let to_c = c.minus(a);
+        if k != i && k != j && !keep(to_c.dot(to_c) / 2.0 - middle.minus(a).dot(to_c), -along.dot(to_c)) {
+            return None;
         }
     }
     keep(middle.x - stage.x, along.x);

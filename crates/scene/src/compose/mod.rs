@@ -3,16 +3,21 @@
 //! The marks are made in drawing order, from the back to the front: hulls and their parts, lines and cuts, logs, nodes and
 //! clients, messages, words. Each file makes one kind of mark.
 
+mod crowd;
 mod flights;
 mod hulls;
 mod labels;
 mod lines;
 mod nodes;
 mod titles;
+mod traces;
 
 use recraft_sim::world::World;
 
+pub(crate) use nodes::CELL_LETTERS;
+
 use crate::facts::Facts;
+use crate::geometry::Point;
 use crate::motion::Motion;
 use crate::scene::Scene;
 use crate::view::View;
@@ -21,6 +26,14 @@ use crate::view::View;
 #[must_use]
 pub fn scene(world: &World, view: &View, motion: &Motion) -> Scene {
     compose(&Facts::of(world), view, motion)
+}
+
+/// Lets `dt_s` seconds of real time pass, and makes the picture: what a page does once a frame, with one look at the world.
+#[must_use]
+pub fn frame(world: &World, view: &View, motion: &mut Motion, dt_s: f32) -> Scene {
+    let facts = Facts::of(world);
+    motion.advance_to(&facts, view, dt_s);
+    compose(&facts, view, motion)
 }
 
 /// The picture of the facts.
@@ -38,5 +51,11 @@ pub(crate) fn compose(facts: &Facts, view: &View, motion: &Motion) -> Scene {
     flights::flights(facts, view, motion, &mut scene);
     labels::labels(view, &mut scene);
     titles::titles(facts, view, motion, &outlines, &mut scene);
+    traces::traces(facts, view, motion, &mut scene);
     scene
+}
+
+/// Whether anything within `reach` of a point can be seen.
+fn in_view(scene: &Scene, at: Point, reach: f32) -> bool {
+    at.x > -reach && at.y > -reach && at.x < scene.width + reach && at.y < scene.height + reach
 }

@@ -1,26 +1,40 @@
 //! Nodes, their logs, and clients.
 
-use recraft_protocol::types::{ClusterId, Epoch};
+use recraft_protocol::log::Payload;
+use recraft_protocol::types::{ClusterId, Epoch, Index};
 
-use crate::facts::{Facts, NodeFacts, Standing};
-use crate::geometry::pt;
+use crate::facts::{ClusterFacts, Facts, NodeFacts, Standing};
+use crate::geometry::{Point, pt};
 use crate::kin::hue_at;
 use crate::motion::{Motion, STRIP_CELLS, has_ring};
 use crate::palette::{Ink, Tone, step_of_term};
 use crate::scene::{Badge, Cell, ClientMark, Face, Look, Mark, NodeMark, Scene, Strip};
+use crate::text::clip;
 use crate::view::{Target, View};
 use crate::words::lists::missing;
+
+/// Cells at least so high have words in them.
+const LEGIBLE_CELL: f32 = 19.0;
+/// Discs at least so large say how many milliseconds are left.
+const LEGIBLE_DISC: f32 = 62.0;
+/// The size of letters in a cell, as a share of its height.
+pub(crate) const CELL_LETTERS: f32 = 0.42;
 
 /// One full turn of a candidate's ring, in microseconds of the world's time.
 const TURN_US: u64 = 400_000;
 
 pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
-    for node in facts.nodes.iter().filter(|_| !motion.places().crowded) {
-        scene.marks.extend(strip(facts, node, motion).map(Mark::Strip));
+    let visible = |node: &&NodeFacts| {
+        motion.at(node.id).is_some_and(|(at, radius)| super::in_view(scene, at, 2.5 * radius))
+    };
+    let seen: Vec<&NodeFacts> = facts.nodes.iter().filter(visible).collect();
+    if !motion.places().crowded {
+        let newest: Vec<(ClusterId, Index)> = facts.clusters.iter().map(|one| newest(facts, one)).collect();
+        scene
+            .marks
+            .extend(seen.iter().filter_map(|node| strip(facts, node, &newest, motion)).map(Mark::Strip));
     }
-    for node in &facts.nodes {
-        scene.marks.extend(node_mark(facts, node, view, motion).map(Mark::Node));
-    }
+    scene.marks.extend(seen.iter().filter_map(|node| node_mark(facts, node, view, motion)).map(Mark::Node));
     for &id in &facts.clients {
         let Some(at) = motion.client_at(id) else { continue };
         scene.marks.push(Mark::Client(ClientMark {
@@ -31,6 +45,12 @@ pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             hovered: view.hover == Some(Target::Client(id)),
         }));
     }
+}
+
+/// The last index of any of a cluster's nodes.
+fn newest(facts: &Facts, cluster: &ClusterFacts) -> (ClusterId, Index) {
+    let lasts = cluster.nodes.iter().filter_map(|id| facts.node(id)).map(|node| node.log.last().index);
+    (cluster.id, lasts.max().unwrap_or(0))
 }
 
 fn node_mark(facts: &Facts, node: &NodeFacts, view: &View, motion: &Motion) -> Option<NodeMark> {
@@ -46,6 +66,8 @@ fn node_mark(facts: &Facts, node: &NodeFacts, view: &View, motion: &Motion) -> O
         step: step_of_term(node.at.term),
         badge: Badge { now: node.at, before: (roll < 1.0).then_some(before), roll },
         ring: if has_ring(node) { node.timer } else { None },
+        timer_ms: (radius >= LEGIBLE_DISC && has_ring(node) && node.timer.is_some())
+            .then(|| (node.due_us.saturating_sub(facts.now_us) / 1000) as u32),
         parts: node.parts.filter(|(held, of)| held < of),
         pulling: node.pulling,
         selected: view.selection == Some(Target::Node(node.id)),
@@ -70,16 +92,13 @@ fn face(facts: &Facts, node: &NodeFacts, view: &View) -> Face {
 }
 
 /// The last cells of a node's log, in the same columns as those of its cluster's other nodes.
-fn strip(facts: &Facts, node: &NodeFacts, motion: &Motion) -> Option<Strip> {
+fn strip(facts: &Facts, node: &NodeFacts, newest: &[(ClusterId, Index)], motion: &Motion) -> Option<Strip> {
     let (at, radius) = motion.at(node.id)?;
     let cluster = node.cluster?;
     if matches!(node.standing, Standing::Spare) {
         return None;
     }
-    let newest = facts.cluster(cluster).map_or(node.log.last().index, |cluster| {
-        let lasts = cluster.nodes.iter().filter_map(|id| facts.node(id)).map(|other| other.log.last().index);
-        lasts.max().unwrap_or(0)
-    });
+    let newest = newest.iter().find(|(id, _)| *id == cluster).map_or(node.log.last().index, |found| found.1);
     let owner_epoch = facts.cluster(cluster).map_or(node.at.epoch, |cluster| cluster.epoch);
     let pitch = 2.66 * radius / STRIP_CELLS as f32;
     let head = motion.head(cluster);
@@ -89,7 +108,7 @@ fn strip(facts: &Facts, node: &NodeFacts, motion: &Motion) -> Option<Strip> {
     let first = (head - STRIP_CELLS as f32).floor().max(0.0) as u64 + 1;
     let last = newest.min(head.ceil() as u64);
     let place = |index: u64| right - (head - index as f32 + 1.0) * pitch;
-    let cells = (first..=last)
+    let cells: Vec<Cell> = (first..=last)
         .filter_map(|index| {
             let (from, to) = (place(index).max(left), (place(index) + pitch - gap).min(right));
             (to - from > 0.5).then(|| cell(facts, node, (cluster, owner_epoch), index, from, to - from))
@@ -98,7 +117,19 @@ fn strip(facts: &Facts, node: &NodeFacts, motion: &Motion) -> Option<Strip> {
     let y = at.y + 1.36 * radius;
     let h = pitch - gap;
     let written = (radius >= 26.0).then(|| (node.log.last().index, pt(right, y + h), radius * 0.26));
-    Some(Strip { node: node.id, y, h, cells, last: written })
+    let texts = if h < LEGIBLE_CELL { Vec::new() } else { texts(facts, node, &cells, (y, h)) };
+    Some(Strip { node: node.id, y, h, cells, texts, last: written })
+}
+
+/// What the entries of large cells do: the key they change.
+fn texts(facts: &Facts, node: &NodeFacts, cells: &[Cell], (y, h): (f32, f32)) -> Vec<(Point, String)> {
+    let text = |cell: &Cell| {
+        let entry = facts.entry(node, cell.index).filter(|_| cell.w > 0.8 * h)?;
+        let Payload::Command(command) = &entry.payload else { return None };
+        let text = clip(command.operation.key(), h * CELL_LETTERS, cell.w - 3.0);
+        Some((pt(cell.x + cell.w / 2.0, y + h / 2.0), text))
+    };
+    cells.iter().filter_map(text).collect()
 }
 
 fn cell(facts: &Facts, node: &NodeFacts, owner: (ClusterId, Epoch), index: u64, x: f32, w: f32) -> Cell {

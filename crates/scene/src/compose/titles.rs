@@ -16,7 +16,7 @@ use crate::waiting::{Tally, superseded, waiting_for};
 
 pub(super) fn titles(facts: &Facts, view: &View, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) {
     for home in &motion.places().homes {
-        if let Some(yard) = Yard::of(facts, motion, home) {
+        if let Some(yard) = Yard::of(facts, motion, home).filter(|yard| yard.is_seen(view)) {
             over(facts, view, motion, &yard, drawn, scene);
             below(facts, view, motion, &yard, scene);
         }
@@ -30,6 +30,8 @@ struct Yard {
     home: ClusterId,
     /// The clusters whose nodes live here, the home's own first.
     clusters: Vec<ClusterId>,
+    left: f32,
+    right: f32,
     middle: f32,
     top: f32,
     bottom: f32,
@@ -43,13 +45,14 @@ impl Yard {
         let mut yard = Self {
             home: home.cluster,
             clusters: vec![home.cluster],
+            left: f32::MAX,
+            right: f32::MIN,
             middle: 0.0,
             top: f32::MAX,
             bottom: f32::MIN,
             floor: home.cell.bottom(),
             room: home.cell.w - 8.0,
         };
-        let (mut left, mut right) = (f32::MAX, f32::MIN);
         for node in &facts.nodes {
             let Some(cluster) =
                 node.cluster.filter(|&cluster| facts.destination(cluster, node.id) == home.cluster)
@@ -58,14 +61,21 @@ impl Yard {
             };
             let Some((at, radius)) = motion.at(node.id) else { continue };
             let print = footprint(at, radius).grown(HULL_PAD * 0.8 * radius);
-            (left, right) = (left.min(print.x), right.max(print.right()));
+            (yard.left, yard.right) = (yard.left.min(print.x), yard.right.max(print.right()));
             (yard.top, yard.bottom) = (yard.top.min(print.y), yard.bottom.max(print.bottom()));
             if !yard.clusters.contains(&cluster) {
                 yard.clusters.push(cluster);
             }
         }
-        yard.middle = (left + right) / 2.0;
-        (left < right).then_some(yard)
+        // Words stand in the middle of what can be seen of it.
+        let (width, _) = motion.stage_size();
+        yard.middle = (yard.left.max(0.0) + yard.right.min(width)) / 2.0;
+        yard.room = yard.room.min(width - 8.0);
+        (yard.left < yard.right).then_some(yard)
+    }
+
+    fn is_seen(&self, view: &View) -> bool {
+        self.right > 0.0 && self.left < view.width && self.bottom > 0.0 && self.top < view.height
     }
 }
 
@@ -155,7 +165,10 @@ fn keys(ranges: &str) -> String {
 /// What everyone in a house waits for: at most two lines.
 fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut Scene) {
     let size = motion.places().word_size;
-    let mut y = yard.bottom + size * 1.3;
+    // What goes on in a cluster that reaches beyond the lower edge is said at the edge.
+    let lowest = view.height - size * 2.6;
+    let ground = yard.bottom + size * 1.3 > lowest && !view.camera.is_whole();
+    let mut y = if ground { lowest } else { yard.bottom + size * 1.3 };
     let mut lines_left = 2;
     for &id in &yard.clusters {
         // Who lives in several houses is spoken of in the first.
@@ -199,7 +212,7 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
                 align,
                 ink: Ink::Text,
                 bold: false,
-                ground: false,
+                ground,
                 about: Some(id),
             };
             scene.marks.push(Mark::Words(words));

@@ -18,6 +18,9 @@ pub(super) fn flight(flight: &FlightMark, brush: &mut dyn Brush) {
         Fare::Flying => {
             way(flight, brush);
             sign(flight, brush);
+            if flight.held {
+                held(flight, brush);
+            }
         }
     }
     if let Some(text) = &flight.label {
@@ -50,6 +53,19 @@ fn way(flight: &FlightMark, brush: &mut dyn Brush) {
     } else if flight.hovered {
         brush.ring(flight.at, s * 1.75, Stroke::new(Ink::Text, 1.25).alpha(0.6));
     }
+}
+
+/// It waits: two bars below the sign, on a ground of their own.
+fn held(flight: &FlightMark, brush: &mut dyn Brush) {
+    let s = flight.size.max(7.0);
+    let at = flight.at.plus(pt(0.0, 2.0 * s));
+    brush.disc(at, s * 0.85, Ink::Accent, 1.0);
+    brush.begin();
+    for side in [-0.3, 0.3] {
+        let x = at.x + side * s;
+        brush.line(pt(x, at.y - 0.34 * s), pt(x, at.y + 0.34 * s));
+    }
+    brush.stroke(Stroke::new(Ink::Stage, (s * 0.28).max(2.0)));
 }
 
 /// Where there is room for it; [`crate::compose`] knows.

@@ -4,7 +4,7 @@ use super::{Brush, Shapes, Stroke, glyphs};
 use crate::geometry::Point;
 use crate::glyph::Glyph;
 use crate::palette::{Ink, Tone};
-use crate::scene::{Cut, Link, LinkKind};
+use crate::scene::{Cut, Link, LinkKind, Trace};
 
 /// A tear: the stage shows through, between two thin edges.
 pub(super) fn cut(cut: &Cut, brush: &mut dyn Brush) {
@@ -29,25 +29,42 @@ pub(super) fn link(link: &Link, unit: f32, brush: &mut dyn Brush) {
         }
         LinkKind::Thread => {
             brush.stroke(Stroke::new(line, 2.5).alpha(0.8).dashed(3.0, 7.0));
-            glyphs::draw(
-                Glyph::Query,
-                link.path.at(0.86),
-                Point::default(),
-                (unit * 0.3).clamp(7.0, 14.0),
-                line,
-                brush,
-            );
+            sign(link, Glyph::Query, unit, line, brush);
         }
         LinkKind::ThreadYes => {
             brush.stroke(Stroke::new(line, 3.5).alpha(0.9));
-            glyphs::draw(
-                Glyph::MergeYes,
-                link.path.at(0.86),
-                Point::default(),
-                (unit * 0.3).clamp(7.0, 14.0),
-                line,
-                brush,
-            );
+            sign(link, Glyph::MergeYes, unit, line, brush);
+        }
+    }
+}
+
+fn sign(link: &Link, glyph: Glyph, unit: f32, ink: Ink, brush: &mut dyn Brush) {
+    if let Some((at, size)) = link.sign(unit) {
+        glyphs::draw(glyph, at, Point::default(), size, ink, brush);
+    }
+}
+
+/// What a hand draws.
+pub(super) fn trace(trace: &Trace, brush: &mut dyn Brush) {
+    brush.begin();
+    match *trace {
+        Trace::Line { whole, drawn } => {
+            brush.line(whole.0, whole.1);
+            brush.stroke(Stroke::new(Ink::Accent, 2.0).alpha(0.8).dashed(8.0, 7.0));
+            brush.begin();
+            brush.line(drawn.0, drawn.1);
+            brush.stroke(Stroke::new(Ink::Accent, 4.0));
+        }
+        Trace::Link { from, to } => {
+            let back = to.minus(from).direction().times(12.0);
+            brush.line(from, to);
+            brush.line(to.minus(back).plus(back.left().times(0.55)), to);
+            brush.line(to.minus(back).minus(back.left().times(0.55)), to);
+            brush.stroke(Stroke::new(Ink::Accent, 3.0));
+        }
+        Trace::Gap { at, radius } => {
+            brush.circle(at, radius);
+            brush.stroke(Stroke::new(Ink::Muted, 2.0).alpha(0.8).dashed(4.0, 6.0));
         }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod glyphs;
 mod hulls;
 mod lines;
 mod nodes;
+mod swarms;
 mod words;
 
 use std::f32::consts::TAU;
@@ -208,7 +209,9 @@ pub fn paint(scene: &Scene, brush: &mut dyn Brush) {
             Mark::Strip(strip) => nodes::strip(strip, brush),
             Mark::Node(node) => nodes::node(node, brush),
             Mark::Client(client) => nodes::client(client, brush),
+            Mark::Swarm(swarm) => swarms::swarm(swarm, brush),
             Mark::Flight(flight) => glyphs::flight(flight, brush),
+            Mark::Trace(trace) => lines::trace(trace, brush),
             Mark::Title(title) => words::title(title, brush),
             Mark::Pips(pips) => words::pips(pips, brush),
             Mark::Words(said) => words::words(said, brush),

@@ -3,6 +3,7 @@
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use super::{Brush, Dash, Face as Lettering, Shapes, Stroke};
+use crate::compose::CELL_LETTERS;
 use crate::geometry::{Point, Rect, pt};
 use crate::palette::{Ink, Tone};
 use crate::scene::{Align, Cell, ClientMark, Face, Look, NodeMark, Strip};
@@ -36,6 +37,14 @@ pub(super) fn node(node: &NodeMark, brush: &mut dyn Brush) {
             } else {
                 name(node, Ink::OnSolid, -0.2, brush);
                 badge(node, brush);
+            }
+            if let Some(ms) = node.timer_ms {
+                let at = pt(node.at.x, node.at.y - 0.66 * r);
+                brush.text(
+                    &format!("{ms} ms"),
+                    at,
+                    Lettering::middle(Ink::OnSolid, (r * 0.19).clamp(11.0, 15.0)),
+                );
             }
         }
     }
@@ -267,6 +276,14 @@ fn special_cells(strip: &Strip, brush: &mut dyn Brush) {
         brush.begin();
         brush.line(pt(x, strip.y - strip.h * 0.28), pt(x, strip.y + strip.h * 1.28));
         brush.stroke(Stroke::new(Ink::Text, 2.5));
+    }
+    for (at, text) in &strip.texts {
+        let committed = strip
+            .cells
+            .iter()
+            .any(|cell| cell.look == Look::Committed && cell.x < at.x && at.x < cell.x + cell.w);
+        let ink = if committed { Ink::OnSolid } else { Ink::Text };
+        brush.text(text, *at, Lettering::middle(ink, strip.h * CELL_LETTERS));
     }
     if let Some((index, at, size)) = strip.last
         && index > 0

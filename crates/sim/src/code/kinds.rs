@@ -129,6 +129,8 @@ choice!(Command {
     23 => TransferLeadership { cluster, to },
     24 => ChangeLearners { cluster, add, remove },
     25 => SetSettings { settings },
+    26 => Catch { flight },
+    27 => Arrive { flight },
 });
 
 choice!(Property {

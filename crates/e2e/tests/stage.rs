@@ -1,0 +1,165 @@
+//! The stage under the hand: looking closer, cutting the network, catching messages. What is drawn on the canvas has no element, so
+//! the tests point at places, and read in the page what came of it.
+
+use recraft_e2e::{Failure, Outcome, Page, in_each_browser, key};
+
+/// A point of the window.
+type At = (f64, f64);
+
+/// The stage's box in the window: left, top, width, height.
+fn stage(page: &Page) -> Outcome<[f64; 4]> {
+    page.script(
+        "const box = document.querySelector('#stage canvas').getBoundingClientRect();
+         return [box.left, box.top, box.width, box.height];",
+    )
+}
+
+/// Whether an element is there and can be used.
+fn usable(page: &Page, css: &str) -> Outcome<bool> {
+    page.script(&format!("const it = document.querySelector('{css}'); return !!it && !it.disabled;"))
+}
+
+fn wait_until(page: &Page, css: &str, is_usable: bool) -> Outcome {
+    let what = if is_usable { "to be usable" } else { "not to be usable" };
+    page.wait_for(&format!("{css} {what}"), || Ok((usable(page, css)? == is_usable).then_some(())))
+}
+
+fn zooms(page: &Page) -> Outcome {
+    wait_until(page, "#fit-all", false)?;
+    page.find("#zoom-in")?.click()?;
+    wait_until(page, "#fit-all", true)?;
+    page.find("#stage .view")?.focus()?;
+    page.press("0")?;
+    wait_until(page, "#fit-all", false)?;
+    page.press("+")?;
+    page.press(key::LEFT)?;
+    wait_until(page, "#fit-all", true)?;
+    page.press("-")?;
+    wait_until(page, "#fit-all", false)?;
+    page.script::<()>(
+        "document.querySelector('#stage canvas').dispatchEvent(
+            new WheelEvent('wheel', { deltaY: -300, clientX: 400, clientY: 300, bubbles: true, cancelable: true }));",
+    )?;
+    wait_until(page, "#fit-all", true)?;
+    page.find("#fit-all")?.click()?;
+    wait_until(page, "#fit-all", false)
+}
+
+/// Finds the topmost of five nodes, which is n3, by pointing down the middle of the stage.
+fn find_n3(page: &Page) -> Outcome<At> {
+    let [left, top, width, height] = stage(page)?;
+    let x = left + width / 2.0;
+    let mut y = top + height * 0.12;
+    while y < top + height * 0.6 {
+        page.click_at(x, y)?;
+        if !page.all("[data-inspecting='n3']")?.is_empty() {
+            // The first hit is at the edge of the disc.
+            return Ok((x, y + 18.0));
+        }
+        y += 14.0;
+    }
+    Err(Failure::new("n3 is not at the top of the stage"))
+}
+
+fn cuts(page: &Page) -> Outcome {
+    let [left, top, width, height] = stage(page)?;
+    page.find("#scissors")?.click()?;
+    page.find("#scissors[aria-pressed='true']")?;
+    let x = left + width * 0.42;
+    page.drag((x, top + height - 12.0), (x, top + height - 70.0))?;
+    page.wait_for_text("You: partition the network into")?;
+    page.find("#stage-heal")?.click()?;
+    page.wait_for_text("You: heal the network")?;
+    page.press(key::ESCAPE)?;
+    page.find("#scissors[aria-pressed='false']")?;
+
+    let n3 = find_n3(page)?;
+    page.drag(n3, (left + width / 2.0, top + height * 0.62))?;
+    page.by_role("button", "Reconnect")?;
+    page.find("#stage-heal")?.click()?;
+    page.by_role("button", "Isolate")?;
+
+    page.by_role("button", "Cut n3 → n1")?.click()?;
+    page.by_role("button", "Mend n3 → n1")?;
+    page.by_role("button", "Cut n1 → n3").map(drop)
+}
+
+/// Goes on until a message is on its way, and selects it with the keyboard; gives its name.
+fn select_a_message(page: &Page) -> Outcome<String> {
+    let name = page.wait_for("a message on its way", || {
+        let found: Option<String> = page
+            .script("return document.querySelector('#outline [data-message]')?.dataset.message ?? null;")?;
+        if found.is_none() {
+            page.press(".")?;
+        }
+        Ok(found)
+    })?;
+    page.find(&format!("#outline-{name}"))?.focus()?;
+    page.press(key::ENTER)?;
+    page.find(&format!("[role=toolbar][aria-label='Message {name}']"))?;
+    Ok(name)
+}
+
+/// Where the message is beside which the tools stand.
+fn beside_tools(page: &Page) -> Outcome<At> {
+    let found: [f64; 3] = page.script(
+        "const box = document.querySelector('.message-tools').getBoundingClientRect();
+         return [box.left + box.width / 2, box.top, box.bottom];",
+    )?;
+    let [_, top, _, height] = stage(page)?;
+    // They stand 30 px above it, or below where there is no room above.
+    let [x, above, below] = found;
+    Ok((x, if below + 30.0 < top + height { below + 30.0 } else { above - 30.0 }))
+}
+
+fn catches(page: &Page) -> Outcome {
+    let name = select_a_message(page)?;
+    page.find("#tool-hold")?.click()?;
+    page.wait_for_text("It is held, and stands still")?;
+    page.find("#tool-duplicate")?.click()?;
+    page.wait_for_text(&format!("You: duplicate message {name}"))?;
+    page.find("#tool-arrive")?.click()?;
+    page.wait_for_text("It has arrived")?;
+
+    let name = select_a_message(page)?;
+    page.find("#tool-drop")?.click()?;
+    page.wait_for_text(&format!("You: drop message {name}"))?;
+
+    let name = select_a_message(page)?;
+    let at = beside_tools(page)?;
+    page.press(key::ESCAPE)?;
+    wait_until(page, ".message-tools", false)?;
+    page.click_at(at.0, at.1)?;
+    page.find(&format!("[role=toolbar][aria-label='Message {name}']"))?;
+    page.drag(at, (at.0 + 90.0, at.1 + 90.0))?;
+    page.wait_for_text(&format!("You: drop message {name}"))
+}
+
+/// A press on a message while time runs holds it.
+fn catches_in_flight(page: &Page) -> Outcome {
+    let name = select_a_message(page)?;
+    let at = beside_tools(page)?;
+    page.find("#play")?.click()?;
+    page.click_at(at.0, at.1)?;
+    page.wait_for_text(&format!("You: hold message {name}"))?;
+    page.find("#tool-release")?.click()?;
+    page.wait_for_text(&format!("You: let message {name} go on"))
+}
+
+#[test]
+fn the_stage_is_looked_at_more_closely_and_cut_by_hand() {
+    in_each_browser(|page| {
+        page.open("preset=five&seed=3")?;
+        zooms(page)?;
+        cuts(page)
+    });
+}
+
+#[test]
+fn messages_are_caught_by_hand() {
+    in_each_browser(|page| {
+        page.open("preset=three&seed=3&speed=1/200")?;
+        catches(page)?;
+        catches_in_flight(page)
+    });
+}

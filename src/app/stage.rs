@@ -1,0 +1,202 @@
+//! The stage in the page: draws it each frame, and turns what the hand on it means into actions of the session.
+
+use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_scene::compose::frame;
+use recraft_scene::cutting::{Stand, divided, landing, moved, sides};
+use recraft_scene::geometry::{Point, pt};
+use recraft_scene::hand::{Deed, Phase, Pointer, Pull};
+use recraft_scene::view::{Labels, Target, View};
+use recraft_sim::command::Command;
+use recraft_sim::flight::{Flight, FlightId};
+
+use crate::browser;
+use crate::session::Action;
+
+use super::{App, MediaSet};
+
+/// One press on a key or a button comes so much closer.
+const STEP: f32 = 1.5;
+/// One press of an arrow key moves what is seen by so much.
+const SHIFT_PX: f32 = 80.0;
+/// How much closer one unit of a wheel comes.
+const WHEEL: f32 = 0.0018;
+
+/// Something asked of the stage itself, not of the run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    /// A wheel has turned by so much, at this place.
+    Wheel(f64, f64, f64),
+    /// Look closer, or less closely.
+    Closer(bool),
+    /// Move what is seen by so many steps right and down.
+    Shift(f32, f32),
+    /// Look at everything.
+    Whole,
+    /// Look at the selected cluster, or at everything if that is done already.
+    Fit,
+    /// Take the scissors, or put them away.
+    Scissors,
+}
+
+impl App {
+    /// Draws the stage after so much real time.
+    pub(super) fn draw(&mut self, real_ms: f64) {
+        let view = self.view_of_stage();
+        self.scene = frame(self.session.world(), &view, &mut self.motion, (real_ms / 1000.0) as f32);
+        if let Some(stage) = &self.stage {
+            stage.draw(&self.scene);
+        }
+        self.pin();
+        self.draw_past();
+    }
+
+    fn view_of_stage(&self) -> View {
+        let (width, height) = self.stage.as_ref().map_or((0.0, 0.0), browser::Stage::size);
+        let playback = self.session.playback();
+        View {
+            width: width as f32,
+            height: height as f32,
+            theme: self.palette(),
+            selection: self.session.selected_on_stage(),
+            hover: self.hand.hover,
+            slow: !playback.is_playing() || playback.speed.factor() < 0.015,
+            labels: Labels::Auto,
+            reduced_motion: MediaSet::matches(self.media.still.as_ref()),
+            camera: self.hand.camera,
+            grip: self.hand.grip,
+        }
+    }
+
+    /// Puts the message's tools beside the message.
+    pub(super) fn pin(&self) {
+        let Some(Target::Flight(id)) = self.session.selected_on_stage() else { return };
+        let mark = self.scene.flights().find(|flight| flight.id == id);
+        let (width, height) = (f64::from(self.scene.width), f64::from(self.scene.height));
+        let at = mark.map(|mark| (f64::from(mark.at.x), f64::from(mark.at.y)));
+        browser::pin(&self.tools, at, (width, height));
+    }
+
+    /// The selected message, if it can be reached by a hand at the moment: it is held, or time stands still.
+    pub(super) fn within_reach(&self) -> Option<&Flight> {
+        let Some(Target::Flight(id)) = self.session.selected_on_stage() else { return None };
+        let world = self.session.world();
+        let flight = world.flight(id)?;
+        let flies = flight.settles_us() > world.now_us();
+        (flies && (flight.is_held() || !self.session.playback().is_moving())).then_some(flight)
+    }
+
+    /// Looks elsewhere; says whether the page has to be rendered.
+    pub(super) fn look_at(&mut self, look: Look) -> bool {
+        let middle = pt(self.scene.width / 2.0, self.scene.height / 2.0);
+        match look {
+            Look::Wheel(by, x, y) => {
+                let factor = (-by as f32 * WHEEL).clamp(-0.5, 0.5).exp();
+                self.hand.zoom(factor, pt(x as f32, y as f32), &self.scene);
+            }
+            Look::Closer(true) => self.hand.zoom(STEP, middle, &self.scene),
+            Look::Closer(false) => self.hand.zoom(1.0 / STEP, middle, &self.scene),
+            Look::Shift(x, y) => self.hand.shift(pt(x * SHIFT_PX, y * SHIFT_PX), &self.scene),
+            Look::Whole => self.hand.fit(None, &self.scene),
+            Look::Fit => self.hand.fit(self.session.selected_on_stage(), &self.scene),
+            Look::Scissors => self.hand.cutting = !self.hand.cutting,
+        }
+        self.frames.request();
+        true
+    }
+
+    /// Takes in what a pointer does on the stage; says whether the page has to be rendered.
+    pub(super) fn point(&mut self, phase: Phase, pointer: Pointer) -> bool {
+        let Some(deed) = self.hand.point(phase, pointer, &self.scene) else { return false };
+        self.frames.request();
+        match deed {
+            Deed::Hover(_) | Deed::Look(_) => return true,
+            Deed::Seen => return phase != Phase::Move,
+            Deed::Select(target) => self.act(Action::Select(target)),
+            Deed::Catch(flight) => {
+                self.catch(flight);
+                self.act(Action::Select(Some(Target::Flight(flight))));
+            }
+            Deed::Take(flight) => self.taken = self.catch(flight),
+            Deed::Let(flight, pull) => self.let_go(flight, pull),
+            Deed::Divide(from, to) => self.divide((from, to)),
+            Deed::Put(node, at) => self.put(node, at),
+            Deed::Link(from, to) => {
+                let cut = self.session.world().cut_links().any(|link| link == (from, to));
+                self.give(if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } });
+            }
+        }
+        self.refresh();
+        true
+    }
+
+    fn give(&mut self, command: Command) {
+        self.act(Action::Do(command));
+    }
+
+    /// Holds a message if time is running, so that it stays in reach; says which.
+    fn catch(&mut self, flight: FlightId) -> bool {
+        let free = self.session.world().flight(flight).is_some_and(|flight| !flight.is_held());
+        let catches = free && self.session.playback().is_moving();
+        if catches {
+            self.give(Command::Catch { flight });
+        }
+        catches
+    }
+
+    /// Ends the drag of a message.
+    fn let_go(&mut self, flight: FlightId, pull: Pull) {
+        let taken = std::mem::take(&mut self.taken);
+        let Some((held, way_us)) =
+            self.session.world().flight(flight).map(|flight| (flight.is_held(), flight.way_us()))
+        else {
+            return;
+        };
+        let goes_on = match pull {
+            Pull::Nothing => taken,
+            Pull::Delay(_) => held,
+            Pull::Drop | Pull::Arrive => false,
+        };
+        if goes_on {
+            self.give(Command::Deliver { flight, up_to: None });
+        }
+        match pull {
+            Pull::Nothing => {}
+            Pull::Drop => self.give(Command::Drop { flight }),
+            Pull::Arrive => self.give(Command::Arrive { flight }),
+            Pull::Delay(share) => {
+                let by_us = (way_us as f32 * share).max(1000.0) as u64;
+                self.give(Command::Delay { flight, by_us });
+            }
+        }
+        self.session.act(Action::Select(Some(Target::Flight(flight))));
+    }
+
+    /// Where everyone belongs on the stage, and on which side of the partition.
+    fn stands(&self) -> (Vec<Stand>, Vec<NodeSet>) {
+        let world = self.session.world();
+        let at = |node: NodeId| self.motion.home_of(node).map(|at| (node, at));
+        let stands: Vec<Stand> = world.servers().filter_map(|server| at(server.id())).collect();
+        let sides = sides(world.partition(), &stands);
+        (stands, sides)
+    }
+
+    fn divide(&mut self, line: (Point, Point)) {
+        let (stands, sides) = self.stands();
+        match divided(&sides, &stands, line) {
+            Some(groups) => self.give(Command::Partition { groups }),
+            None => {
+                self.notice =
+                    Some("That line parts nobody. Draw it between nodes that reach each other.".into())
+            }
+        }
+    }
+
+    fn put(&mut self, node: NodeId, at: Point) {
+        let (stands, sides) = self.stands();
+        let Some(home) = self.motion.home_of(node) else { return };
+        let landing = landing(&stands, node, (home, at), self.scene.unit);
+        if let Some(groups) = moved(&sides, node, landing) {
+            self.give(Command::Partition { groups });
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The links of a server, each direction by itself.
+
+use recraft_protocol::types::NodeId;
+use recraft_sim::command::Command;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::value_of;
+use crate::session::Action;
+use crate::ui::press::act;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub node: NodeId,
+    /// The other servers, whether the link to each is cut, and whether the link back is.
+    pub links: Vec<(NodeId, bool, bool)>,
+    pub on: Callback<Msg>,
+}
+
+/// Cuts and mends the link to another server, one way or both.
+#[component]
+pub fn Links(props: &Props) -> Html {
+    let chosen = use_state(|| None::<NodeId>);
+    let Some(&first) = props.links.first() else { return Html::default() };
+    let (other, out, back) = *props.links.iter().find(|link| Some(link.0) == *chosen).unwrap_or(&first);
+    let (node, on) = (props.node, &props.on);
+    let onchange = {
+        let chosen = chosen.clone();
+        move |event: Event| chosen.set(value_of(&event).parse().ok().map(NodeId))
+    };
+    let way = |id: &'static str, from: NodeId, to: NodeId, cut: bool| {
+        let command = if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } };
+        let does = if cut { "Mend" } else { "Cut" };
+        html! {
+            <button class="button" {id} title={format!("{does} what {from} sends to {to}")}
+                onclick={act(on, Action::Do(command))}>{ format!("{does} {from} → {to}") }</button>
+        }
+    };
+    html! {
+        <div class="links">
+            <select class="select" id="link" aria-label="The link with" {onchange}>
+                { for props.links.iter().map(|&(to, out, back)| html! {
+                    <option value={to.0.to_string()} selected={to == other}>
+                        { if out || back { format!("Link with {to}: cut") } else { format!("Link with {to}") } }
+                    </option>
+                }) }
+            </select>
+            { way("link-out", node, other, out) }
+            { way("link-back", other, node, back) }
+        </div>
+    }
+}

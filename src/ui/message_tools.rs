@@ -1,0 +1,52 @@
+//! The tools beside a message that can be reached: hold it or let it go on, delay, drop, double or deliver it.
+
+use recraft_sim::command::Command;
+use recraft_sim::flight::FlightId;
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::session::Action;
+
+use super::icon::Icon;
+use super::press::act;
+
+/// How much a message is held up by one press.
+pub const DELAY_US: u64 = 50_000;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Where the page finds it, to put it beside the message.
+    pub tools: NodeRef,
+    pub flight: FlightId,
+    pub held: bool,
+    pub on: Callback<Msg>,
+}
+
+#[component]
+pub fn MessageTools(props: &Props) -> Html {
+    let flight = props.flight;
+    html! {
+        <div class="tools message-tools" ref={props.tools.clone()} role="toolbar" aria-label={format!("Message {flight}")}>
+            { for deeds(flight, props.held).into_iter().map(|(id, name, icon, command)| html! {
+                <button key={id} class="button quiet icon" id={format!("tool-{id}")} aria-label={name} title={name}
+                    onclick={act(&props.on, Action::Do(command))}>{ icon.draw() }</button>
+            }) }
+        </div>
+    }
+}
+
+/// What can be done to a message in flight: its name on the page, what it is called, its icon and the command.
+fn deeds(flight: FlightId, held: bool) -> [(&'static str, &'static str, Icon, Command); 5] {
+    let first = if held {
+        ("release", "Let it go on (H)", Icon::Play, Command::Deliver { flight, up_to: None })
+    } else {
+        ("hold", "Hold it (H)", Icon::Pause, Command::Catch { flight })
+    };
+    [
+        first,
+        ("arrive", "Deliver it now", Icon::Skip, Command::Arrive { flight }),
+        ("delay", "Delay it by 50 ms", Icon::Clock, Command::Delay { flight, by_us: DELAY_US }),
+        ("duplicate", "Let it arrive twice", Icon::Twice, Command::Duplicate { flight }),
+        ("drop", "Lose it (D)", Icon::Close, Command::Drop { flight }),
+    ]
+}
