@@ -229,11 +229,24 @@ pub struct Output {
     pub replies: Vec<ClientReply>,
     /// What happened and why, in order.
     pub observations: Vec<Observation>,
+    /// Whether nobody looks at what happens all the time (entries proposed, appended and committed, clients answered): then it is not
+    /// written down. What happens seldom always is.
+    pub terse: bool,
+    /// How often a leader raised its commit index by counting.
+    pub commits_counted: u64,
 }
 
 impl Output {
+    /// Notes something that happens all the time, unless nobody looks: then it is not even put together.
+    pub fn observe(&mut self, observation: impl FnOnce() -> Observation) {
+        if !self.terse {
+            self.observations.push(observation());
+        }
+    }
+
     /// Forgets everything, keeping the memory.
     pub fn clear(&mut self) {
+        self.commits_counted = 0;
         self.messages.clear();
         self.timers.clear();
         self.replies.clear();

@@ -117,3 +117,4 @@ pub mod quorum;
 pub mod settings;
 pub mod snapshot;
 pub mod types;
+pub mod value;

@@ -5,11 +5,15 @@
 //! - the `(epoch, term)` of entries never decreases along the log;
 //! - what lies at or before the base is not in the log any more, only its last [`LogId`] is known.
 //!
-//! Entries are shared (`Arc`), so that a log, a message and a checkpoint of a run can hold the same ones.
+//! Entries are shared (`Arc`), so that a log, a message and a checkpoint of a run can hold the same ones. A history of a run keeps many
+//! copies of each log, so the log is made of chunks that copies share as well: a copy costs a pointer for each chunk.
 
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use core::hash::{Hash, Hasher};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::config::ConfigEntry;
 use crate::machine::Command;
@@ -52,18 +56,26 @@ impl Entry {
     }
 }
 
+/// How many entries a chunk spans: those whose index divided by this is the same number.
+const CHUNK: Index = 128;
+
 /// A log: see the module's documentation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Log {
     base: LogId,
-    entries: Vec<Arc<Entry>>,
+    /// The index of the first entry of the first chunk. It may lie before the base: of a chunk that is compacted away in part all is kept.
+    front: Index,
+    /// Chunks that are full, the last entry of each the last one of its span.
+    full: VecDeque<Arc<[Arc<Entry>]>>,
+    /// The entries after them, fewer than fill a chunk.
+    tail: Vec<Arc<Entry>>,
 }
 
 impl Log {
     /// An empty log whose first entry will follow `base`.
     #[must_use]
     pub const fn after(base: LogId) -> Self {
-        Self { base, entries: Vec::new() }
+        Self { base, front: base.index + 1, full: VecDeque::new(), tail: Vec::new() }
     }
 
     /// The entry before the first one held.
@@ -75,14 +87,29 @@ impl Log {
     /// The last entry; the base when there is none.
     #[must_use]
     pub fn last(&self) -> LogId {
-        self.entries.last().map_or(self.base, |entry| entry.id)
+        let last = self.tail.last().or_else(|| self.full.back()?.last());
+        last.map(|entry| entry.id).filter(|id| id.index > self.base.index).unwrap_or(self.base)
+    }
+
+    /// The index of the first entry of the tail.
+    fn tail_from(&self) -> Index {
+        let whole = self.full.len() as Index;
+        if whole == 0 { self.front } else { (self.front / CHUNK + whole) * CHUNK }
     }
 
     /// The entry at `index`, unless it lies at or before the base or beyond the end.
     #[must_use]
     pub fn get(&self, index: Index) -> Option<&Arc<Entry>> {
-        let place = index.checked_sub(self.base.index + 1)?;
-        self.entries.get(usize::try_from(place).ok()?)
+        if index <= self.base.index {
+            return None;
+        }
+        let tail_from = self.tail_from();
+        if index >= tail_from {
+            return self.tail.get(usize::try_from(index - tail_from).ok()?);
+        }
+        let chunk = (index / CHUNK - self.front / CHUNK) as usize;
+        let first = if chunk == 0 { self.front } else { index / CHUNK * CHUNK };
+        self.full[chunk].get((index - first) as usize)
     }
 
     /// The id of the entry at `index`, which may also be the base.
@@ -98,18 +125,20 @@ impl Log {
     }
 
     /// The entries from `from` (not before the first one held) up to and including `to`.
-    #[must_use]
-    pub fn slice(&self, from: Index, to: Index) -> &[Arc<Entry>] {
-        let place = |index: Index| usize::try_from(index - self.base.index - 1).unwrap_or(usize::MAX);
-        let start = place(from.max(self.base.index + 1)).min(self.entries.len());
-        let end =
-            if to <= self.base.index { start } else { (place(to) + 1).clamp(start, self.entries.len()) };
-        &self.entries[start..end]
+    pub fn slice(
+        &self,
+        from: Index,
+        to: Index,
+    ) -> impl DoubleEndedIterator<Item = &Arc<Entry>> + ExactSizeIterator + Clone {
+        let first = from.max(self.base.index + 1);
+        let count = (to.min(self.last().index) + 1).saturating_sub(first) as usize;
+        // Every one of these indexes is held.
+        (0..count).map(move |nth| &self[first + nth as Index])
     }
 
     /// All entries held, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> + ExactSizeIterator {
-        self.entries.iter()
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> + ExactSizeIterator + Clone {
+        self.slice(0, Index::MAX - 1)
     }
 
     /// Appends an entry, which must follow the last one.
@@ -120,31 +149,99 @@ impl Log {
         let last = self.last();
         assert_eq!(entry.id.index, last.index + 1, "entries are contiguous");
         assert!(entry.id.at >= last.at, "the time of entries never decreases");
-        self.entries.push(entry);
+        let fills = (entry.id.index + 1).is_multiple_of(CHUNK);
+        self.tail.push(entry);
+        if fills {
+            self.full.push_back(self.tail.drain(..).collect());
+        }
     }
 
     /// Drops the entries up to and including `to`, which becomes the base.
     pub fn compact(&mut self, to: Index) {
-        if let Some(base) = self.id(to).filter(|base| base.index > self.base.index) {
-            let count = usize::try_from(to - self.base.index).unwrap_or(self.entries.len());
-            self.entries.drain(..count);
-            self.base = base;
+        let Some(base) = self.id(to).filter(|base| base.index > self.base.index) else { return };
+        self.base = base;
+        while let Some(chunk) = self.full.front()
+            && chunk.last().is_none_or(|last| last.id.index <= to)
+        {
+            self.front = (self.front / CHUNK + 1) * CHUNK;
+            self.full.pop_front();
+        }
+        if self.full.is_empty() {
+            let gone = (to + 1 - self.front) as usize;
+            self.tail.drain(..gone.min(self.tail.len()));
+            self.front = to + 1;
         }
     }
 
     /// Drops the entries from `from` on. The base is never dropped.
     pub fn truncate(&mut self, from: Index) {
-        let keep = usize::try_from(from.saturating_sub(self.base.index + 1)).unwrap_or(usize::MAX);
-        self.entries.truncate(keep);
+        let from = from.max(self.base.index + 1);
+        while from < self.tail_from() {
+            let Some(chunk) = self.full.pop_back() else { break };
+            self.tail = chunk.to_vec();
+        }
+        let keep = usize::try_from(from - self.tail_from()).unwrap_or(usize::MAX);
+        self.tail.truncate(keep);
     }
 
     /// The first index of the run of entries that have the time `at` and end at `index`, for a follower to name the whole
     /// conflicting term at once.
     #[must_use]
     pub fn start_of_time(&self, index: Index, at: EpochTerm) -> Index {
-        let run =
-            self.slice(self.base.index + 1, index).iter().rev().take_while(|entry| entry.id.at == at).count();
+        let run = self.slice(0, index).rev().take_while(|entry| entry.id.at == at).count();
         index + 1 - run as Index
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self::after(LogId::default())
+    }
+}
+
+impl core::ops::Index<Index> for Log {
+    type Output = Arc<Entry>;
+
+    /// The entry at an index that is held.
+    ///
+    /// # Panics
+    /// If it is not: a programmer's error.
+    fn index(&self, index: Index) -> &Arc<Entry> {
+        self.get(index).expect("the entry is held")
+    }
+}
+
+// How the entries are kept says nothing about the log: what is compared, hashed and written is the base and the entries.
+
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        self.base == other.base && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Log {}
+
+impl Hash for Log {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.base.hash(state);
+        state.write_usize(self.iter().len());
+        self.iter().for_each(|entry| entry.hash(state));
+    }
+}
+
+impl Serialize for Log {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// The entries as a list.
+        struct Entries<'a>(&'a Log);
+        impl Serialize for Entries<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.iter())
+            }
+        }
+        let mut log = serializer.serialize_struct("Log", 2)?;
+        log.serialize_field("base", &self.base)?;
+        log.serialize_field("entries", &Entries(self))?;
+        log.end()
     }
 }
 
@@ -173,10 +270,59 @@ mod tests {
     #[test]
     fn slices_are_inclusive_and_clipped() {
         let log = log((1, 3), &[1, 1, 2]);
-        let indexes = |from, to| log.slice(from, to).iter().map(|entry| entry.id.index).collect::<Vec<_>>();
+        let indexes = |from, to| log.slice(from, to).map(|entry| entry.id.index).collect::<Vec<_>>();
         assert_eq!(indexes(1, 99), [4, 5, 6]);
         assert_eq!(indexes(5, 5), [5]);
         assert!(indexes(6, 5).is_empty() && indexes(1, 3).is_empty() && indexes(9, 12).is_empty());
+    }
+
+    /// A log as a plain list.
+    #[derive(Clone, Debug)]
+    struct Plain {
+        base: LogId,
+        entries: Vec<Arc<Entry>>,
+    }
+
+    fn same(log: &Log, plain: &Plain) {
+        assert_eq!((log.base(), log.iter().len()), (plain.base, plain.entries.len()));
+        assert!(log.iter().eq(&plain.entries) && log.iter().rev().eq(plain.entries.iter().rev()));
+        assert_eq!(log.last(), plain.entries.last().map_or(plain.base, |entry| entry.id));
+        let mut again = Log::after(plain.base);
+        plain.entries.iter().for_each(|entry| again.push(entry.clone()));
+        assert_eq!(*log, again);
+    }
+
+    #[test]
+    fn however_it_grew_and_shrank_a_log_is_what_a_plain_list_would_be() {
+        let (mut log, mut plain) = (Log::default(), Plain { base: LogId::default(), entries: Vec::new() });
+        let (mut copies, mut dice) = (Vec::new(), 7_u64);
+        for term in 1..600 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let (some, what) = ((dice >> 33) % 200, (dice >> 60) % 4);
+            let last = log.last().index;
+            if what == 0 {
+                log.truncate(last.saturating_sub(some));
+                let keep = last.saturating_sub(some).max(plain.base.index + 1) - plain.base.index - 1;
+                plain.entries.truncate(keep as usize);
+            } else if what == 1 {
+                let to = log.base().index + some;
+                log.compact(to);
+                if let Some(base) = plain.entries.get((some as usize).wrapping_sub(1)).map(|entry| entry.id) {
+                    plain.entries.drain(..some as usize);
+                    plain.base = base;
+                }
+            } else {
+                for index in last + 1..=last + some {
+                    let id = LogId { at: EpochTerm::new(0, term), index };
+                    let entry = Arc::new(Entry { id, payload: Payload::Noop });
+                    log.push(entry.clone());
+                    plain.entries.push(entry);
+                }
+            }
+            same(&log, &plain);
+            copies.push((log.clone(), plain.clone()));
+        }
+        copies.iter().for_each(|(log, plain)| same(log, plain));
     }
 
     #[test]

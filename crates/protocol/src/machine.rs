@@ -8,6 +8,7 @@
 //! A command outside the range is refused when it is applied, not only when it is proposed: the range may have changed
 //! in between.
 
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -18,6 +19,7 @@ use crate::config::Outcome;
 use crate::keys::{Key, KeyRanges};
 use crate::order::map_of;
 use crate::types::{ClientId, TxId};
+use crate::value::Value;
 
 /// What a client asks of the store. Every operation names one key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,7 +134,7 @@ pub struct Machine {
     /// Which keys this state is responsible for.
     pub ranges: KeyRanges,
     /// The store.
-    pub data: BTreeMap<Key, String>,
+    pub data: BTreeMap<Key, Value>,
     /// The newest request of each client.
     pub sessions: BTreeMap<ClientId, Session>,
     /// How each merge transaction ended that this lineage knows of.
@@ -147,20 +149,21 @@ impl Machine {
     }
 
     /// Applies a committed command, once: a copy of the client's newest request gets the first answer again.
-    pub fn apply(&mut self, command: &Command) -> Response {
-        if let Some(session) = self.sessions.get(&command.client) {
-            if command.seq == session.seq {
-                return session.response.clone();
-            }
-            if command.seq < session.seq {
-                return Response::Superseded;
-            }
+    pub fn apply(&mut self, command: &Command) -> &Response {
+        let newest = self.sessions.get(&command.client).map(|session| session.seq);
+        if newest.is_some_and(|newest| command.seq < newest) {
+            return &Response::Superseded;
         }
-        let response = self.apply_without_session(&command.operation);
-        if response != Response::WrongShard {
-            self.sessions.insert(command.client, Session { seq: command.seq, response: response.clone() });
+        if newest != Some(command.seq) {
+            let response = self.apply_without_session(&command.operation);
+            if response == Response::WrongShard {
+                return &Response::WrongShard;
+            }
+            let nothing = || Session { seq: 0, response: Response::Done };
+            let session = self.sessions.entry(command.client).or_insert_with(nothing);
+            *session = Session { seq: command.seq, response };
         }
-        response
+        self.sessions.get(&command.client).map_or(&Response::Superseded, |session| &session.response)
     }
 
     /// Applies an operation as often as it comes: a store without sessions.
@@ -172,37 +175,33 @@ impl Machine {
     #[must_use]
     pub fn read(&self, key: &str) -> Response {
         if self.ranges.contains(key) {
-            Response::Value(self.data.get(key).cloned())
+            Response::Value(self.data.get(key).map(|value| value.as_str().to_owned()))
         } else {
             Response::WrongShard
         }
     }
 
     fn execute(&mut self, operation: &Operation) -> Response {
+        let present = self.data.get_mut(operation.key());
+        let text = |present: Option<&mut Value>| present.map(|value| value.as_str().to_owned());
         match operation {
-            Operation::Get { key } => Response::Value(self.data.get(key).cloned()),
-            Operation::Put { key, value } => {
-                self.data.insert(key.clone(), value.clone());
-                Response::Done
+            Operation::Get { .. } => return Response::Value(text(present)),
+            Operation::Delete { key } => drop(self.data.remove(key)),
+            Operation::CompareAndSet { expected, .. }
+                if present.as_ref().map(|value| value.as_str()) != expected.as_deref() =>
+            {
+                return Response::Unchanged(text(present));
             }
-            Operation::Append { key, value } => {
-                self.data.entry(key.clone()).or_default().push_str(value);
-                Response::Done
-            }
-            Operation::Delete { key } => {
-                self.data.remove(key);
-                Response::Done
-            }
-            Operation::CompareAndSet { key, expected, value } => {
-                let present = self.data.get(key);
-                if present == expected.as_ref() {
-                    self.data.insert(key.clone(), value.clone());
-                    Response::Done
-                } else {
-                    Response::Unchanged(present.cloned())
-                }
-            }
+            Operation::Put { key, value } | Operation::CompareAndSet { key, value, .. } => match present {
+                Some(present) => present.set(value),
+                None => drop(self.data.insert(key.clone(), value.as_str().into())),
+            },
+            Operation::Append { key, value } => match present {
+                Some(present) => present.append(value),
+                None => drop(self.data.insert(key.clone(), value.as_str().into())),
+            },
         }
+        Response::Done
     }
 
     /// Keeps only what lies in `ranges`: what a sub-cluster of a split goes on with.
@@ -284,7 +283,8 @@ mod tests {
     fn a_retried_command_takes_effect_once_and_gets_the_first_answer_again() {
         let mut machine = Machine::new(KeyRanges::everything());
         let first = command(1, 1, append("x", "a"));
-        assert_eq!(machine.apply(&first), machine.apply(&first));
+        let answer = machine.apply(&first).clone();
+        assert_eq!(*machine.apply(&first), answer);
         assert_eq!(machine.data["x"], "a");
     }
 
@@ -310,7 +310,7 @@ mod tests {
         let mut machine = Machine::new(KeyRanges::everything());
         machine.apply(&command(1, 1, append("x", "a")));
         machine.apply(&command(1, 2, append("x", "b")));
-        assert_eq!(machine.apply(&command(1, 1, append("x", "a"))), Response::Superseded);
+        assert_eq!(*machine.apply(&command(1, 1, append("x", "a"))), Response::Superseded);
         assert_eq!(machine.data["x"], "ab");
     }
 
@@ -318,7 +318,7 @@ mod tests {
     fn a_command_outside_the_range_is_refused_when_applied_and_may_be_retried_elsewhere() {
         let mut low = Machine::new(KeyRanges::of([KeyRange::new("", "m")]));
         let write = command(1, 1, append("x", "a"));
-        assert_eq!(low.apply(&write), Response::WrongShard);
+        assert_eq!(*low.apply(&write), Response::WrongShard);
         assert!(low.sessions.is_empty());
     }
 

@@ -101,15 +101,30 @@ impl Quorum {
     /// The highest index that a quorum has reached, given how far each node has come.
     #[must_use]
     pub fn reached(&self, matched: impl Fn(NodeId) -> Index) -> Index {
-        let reached = |count: &Count| {
-            let mut indexes: Vec<Index> = count.of.iter().map(&matched).collect();
-            sort_by(&mut indexes, |a, b| b.cmp(a));
-            match count.need {
-                0 => Index::MAX,
-                need => indexes.get(need - 1).copied().unwrap_or(0),
-            }
-        };
-        self.0.iter().map(reached).min().unwrap_or(0)
+        self.0.iter().map(|count| reached(&count.of, count.need, &matched)).min().unwrap_or(0)
+    }
+}
+
+/// How many numbers [`reached`] sorts without asking for memory.
+const FEW: usize = 16;
+
+/// The highest index that `need` of the nodes `of` have reached, given how far each has come.
+#[must_use]
+pub fn reached(of: &NodeSet, need: usize, matched: impl Fn(NodeId) -> Index) -> Index {
+    let (mut few, mut many) = ([0; FEW], Vec::new());
+    let indexes = if of.len() <= FEW {
+        &mut few[..of.len()]
+    } else {
+        many.resize(of.len(), 0);
+        &mut many
+    };
+    for (index, node) in indexes.iter_mut().zip(of.iter()) {
+        *index = matched(node);
+    }
+    sort_by(indexes, |a, b| b.cmp(a));
+    match need {
+        0 => Index::MAX,
+        need => indexes.get(need - 1).copied().unwrap_or(0),
     }
 }
 

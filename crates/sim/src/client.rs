@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::lineage::{ClusterRecord, Lineage};
 use crate::queue::Ticket;
 use crate::rng::Rng;
+use crate::server::Server;
 
 /// How long a client waits for an answer before it asks again.
 pub const PATIENCE_US: u64 = 400_000;
@@ -132,13 +133,20 @@ impl Directory {
 
     /// Whom to ask about `key` when no hint says so, for the `nth` time for the same request: the known leader, then one member after
     /// the other, then everyone there is.
-    pub(crate) fn whom_to_ask(&mut self, key: &str, nth: u32, everyone: &NodeSet) -> Option<NodeId> {
-        let turn = |set: &NodeSet, n: u32| set.iter().nth(n as usize % set.len().max(1));
-        let Some(route) = self.route(key) else { return turn(everyone, nth) };
+    pub(crate) fn whom_to_ask(
+        &mut self,
+        key: &str,
+        nth: u32,
+        everyone: &BTreeMap<NodeId, Server>,
+    ) -> Option<NodeId> {
+        let anyone = || everyone.keys().nth(nth as usize % everyone.len().max(1)).copied();
+        let Some(route) = self.route(key) else { return anyone() };
         match route.leader {
             Some(leader) if nth == 0 => Some(leader),
-            _ if nth as usize <= route.members.len() => turn(&route.members, nth),
-            _ => turn(everyone, nth),
+            _ if nth as usize <= route.members.len() => {
+                route.members.iter().nth(nth as usize % route.members.len().max(1))
+            }
+            _ => anyone(),
         }
     }
 }

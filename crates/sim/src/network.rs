@@ -5,8 +5,10 @@
 //! arrives. So a partition also catches what is in flight, healing lets through what has not come to the middle yet, and the picture
 //! can show where a message broke. Clients reach every node that is up, at all times.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, VecDeque};
+use std::hash::{Hash, Hasher};
 
+use recraft_protocol::order::map_of;
 use recraft_protocol::types::{NodeId, NodeSet};
 
 use crate::flight::{Cargo, Endpoint, Flight, FlightId};
@@ -101,13 +103,29 @@ pub(crate) struct Aloft {
 }
 
 /// The messages that are on their way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+///
+/// They are named in the order in which they are sent and mostly settle in nearly that order, so a row with gaps holds them: from the
+/// oldest that is still on its way to the newest.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Flights {
     sent: u64,
-    /// Boxed, since they are large and the map moves what it holds.
-    aloft: BTreeMap<FlightId, Box<Aloft>>,
+    /// The number of the first place of the row.
+    first: u64,
+    /// The place of each message in `aloft`, counted from 1; 0 where there is a gap.
+    row: VecDeque<u32>,
+    /// The messages in no order; places that are free are used again.
+    aloft: Vec<Option<Aloft>>,
+    free: Vec<u32>,
     /// Those that are lost already, by the time until which they are still shown.
     broken: BTreeSet<(u64, FlightId)>,
+}
+
+impl Hash for Flights {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.sent.hash(state);
+        map_of(self.all().map(|aloft| (aloft.flight.id, aloft))).hash(state);
+        self.broken.hash(state);
+    }
 }
 
 impl Flights {
@@ -122,39 +140,83 @@ impl Flights {
     }
 
     pub(crate) fn insert(&mut self, flight: Flight, ticket: Ticket) {
-        self.aloft.insert(flight.id, Box::new(Aloft { flight, ticket: Some(ticket), held: false }));
+        self.put(Aloft { flight, ticket: Some(ticket), held: false });
     }
 
     pub(crate) fn insert_held(&mut self, flight: Flight) {
-        self.aloft.insert(flight.id, Box::new(Aloft { flight, ticket: None, held: true }));
+        self.put(Aloft { flight, ticket: None, held: true });
+    }
+
+    /// Puts a message, named last of all, at the end of the row.
+    fn put(&mut self, aloft: Aloft) {
+        if self.row.is_empty() {
+            self.first = aloft.flight.id.0;
+        }
+        while self.row.len() < self.nth(aloft.flight.id) {
+            self.row.push_back(0);
+        }
+        let place = if let Some(place) = self.free.pop() {
+            self.aloft[place as usize - 1] = Some(aloft);
+            place
+        } else {
+            self.aloft.push(Some(aloft));
+            self.aloft.len() as u32
+        };
+        self.row.push_back(place);
+    }
+
+    /// The place in the row; far beyond the end for one that is older than the first.
+    fn nth(&self, id: FlightId) -> usize {
+        usize::try_from(id.0.wrapping_sub(self.first)).unwrap_or(usize::MAX)
+    }
+
+    fn aloft(&mut self, id: FlightId) -> Option<&mut Aloft> {
+        let place = *self.row.get(self.nth(id))?;
+        self.aloft.get_mut((place as usize).checked_sub(1)?)?.as_mut()
+    }
+
+    fn all(&self) -> impl DoubleEndedIterator<Item = &Aloft> {
+        self.row.iter().filter_map(|&place| self.aloft[(place as usize).checked_sub(1)?].as_ref())
     }
 
     pub(crate) fn get(&self, id: FlightId) -> Option<&Flight> {
-        self.aloft.get(&id).map(|aloft| &aloft.flight)
+        let place = *self.row.get(self.nth(id))?;
+        self.aloft.get((place as usize).checked_sub(1)?)?.as_ref().map(|aloft| &aloft.flight)
     }
 
     /// A message that has neither arrived nor been lost yet.
     pub(crate) fn unsettled(&mut self, id: FlightId) -> Option<&mut Aloft> {
-        self.aloft.get_mut(&id).map(|aloft| &mut **aloft).filter(|aloft| aloft.ticket.is_some() || aloft.held)
+        self.aloft(id).filter(|aloft| aloft.ticket.is_some() || aloft.held)
     }
 
-    pub(crate) fn all_unsettled(&mut self) -> impl Iterator<Item = &mut Aloft> {
-        self.aloft.values_mut().map(|aloft| &mut **aloft).filter(|aloft| aloft.ticket.is_some() || aloft.held)
+    /// The messages, by id, that have neither arrived nor been lost yet.
+    pub(crate) fn all_unsettled(&self) -> Vec<FlightId> {
+        let unsettled = self.all().filter(|aloft| aloft.ticket.is_some() || aloft.held);
+        unsettled.map(|aloft| aloft.flight.id).collect()
     }
 
     pub(crate) fn remove(&mut self, id: FlightId) -> Option<Flight> {
-        self.aloft.remove(&id).map(|aloft| aloft.flight)
+        let nth = self.nth(id);
+        let place = std::mem::take(self.row.get_mut(nth)?);
+        let aloft = self.aloft.get_mut((place as usize).checked_sub(1)?)?.take();
+        self.free.push(place);
+        while self.row.front() == Some(&0) {
+            self.row.pop_front();
+            self.first += 1;
+        }
+        aloft.map(|aloft| aloft.flight)
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Flight> {
-        self.aloft.values().map(|aloft| &aloft.flight)
+        self.all().map(|aloft| &aloft.flight)
     }
 
     /// Notes that a message is lost from now on; it is shown until it would have been due.
     pub(crate) fn keep_broken(&mut self, id: FlightId) {
-        if let Some(aloft) = self.aloft.get_mut(&id) {
+        if let Some(aloft) = self.aloft(id) {
             (aloft.ticket, aloft.held) = (None, false);
-            self.broken.insert((aloft.flight.due_us, id));
+            let due_us = aloft.flight.due_us;
+            self.broken.insert((due_us, id));
         }
     }
 
@@ -165,7 +227,7 @@ impl Flights {
                 return;
             }
             self.broken.pop_first();
-            self.aloft.remove(&id);
+            self.remove(id);
         }
     }
 }

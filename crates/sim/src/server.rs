@@ -89,6 +89,11 @@ impl Server {
         self.timers[place(timer)].map(|slot| TimerView { set_us: slot.set_us, due_us: slot.ticket.due_us })
     }
 
+    /// The place in the queue of a timer that is running.
+    pub(crate) fn ticket(&self, timer: Timer) -> Option<Ticket> {
+        self.timers[place(timer)].map(|slot| slot.ticket)
+    }
+
     /// Notes a timer that has been queued (or stopped); gives back the place in the queue of its earlier setting.
     pub(crate) fn set_timer(&mut self, timer: Timer, set: Option<(u64, Ticket)>) -> Option<Ticket> {
         let slot = set.map(|(set_us, ticket)| TimerSlot { set_us, ticket });

@@ -72,7 +72,7 @@ impl Data {
     fn of(node: &Node) -> Self {
         let all = &node.machine().data;
         let pairs: Vec<_> =
-            all.iter().take(DATA_MAX).map(|(key, value)| (key.clone(), value.clone())).collect();
+            all.iter().take(DATA_MAX).map(|(key, value)| (key.clone(), value.as_str().to_owned())).collect();
         Self { more: all.len() - pairs.len(), pairs }
     }
 }

@@ -164,7 +164,7 @@ const fn id(id: LogId) -> IdJson {
 }
 
 fn data(node: &Node) -> BTreeMap<String, String> {
-    node.machine().data.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+    node.machine().data.iter().map(|(key, value)| (key.clone(), value.to_string())).collect()
 }
 
 fn entry(entry: &Entry) -> EntryJson {

@@ -11,7 +11,7 @@ use crate::message::{Body, Message};
 use crate::mistakes::Mistake;
 use crate::node::Node;
 use crate::node::replication::is_a_run;
-use crate::observation::{CommitEvidence, Crossing, Observation};
+use crate::observation::{Crossing, Observation};
 use crate::types::{Index, LogId};
 
 impl Node {
@@ -45,6 +45,6 @@ impl Node {
         self.take_in(from, entries, out);
         let matched = (previous.index + entries.len() as Index).min(self.durable.log.last().index);
         self.send_as_former(from, cluster, message.at, Body::AppendAccepted { matched, round: 0 }, out);
-        self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
+        self.commit_to(commit.min(matched), Crossing::Told(from), out);
     }
 }

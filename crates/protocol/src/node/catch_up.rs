@@ -2,6 +2,7 @@
 //! of its epoch, and crosses in one step when it has that.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use crate::config::{ConfigEntry, Stage};
 use crate::durable::Left;
@@ -11,7 +12,7 @@ use crate::message::Body;
 use crate::mistakes::Mistake;
 use crate::node::replication::is_a_run;
 use crate::node::{Node, Pulling, Role};
-use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
+use crate::observation::{Crossing, Observation, StepDown};
 use crate::snapshot::Snapshot;
 use crate::types::{ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet};
 
@@ -73,12 +74,10 @@ impl Node {
         let passed = self.durable.passed.get(&cluster).filter(|passed| !passed.released);
         let (boundary, body) = if let Some(passed) = passed {
             let boundary = passed.snapshot.last;
-            let entries = passed.log.slice(first, boundary.index);
+            let mut entries: Vec<_> = passed.log.slice(first, boundary.index).cloned().collect();
             if has_state && entries.first().is_some_and(|entry| entry.id.index == first) {
-                let mut entries = entries.to_vec();
                 if self.settings.makes(Mistake::PullPastBoundary) && self.epoch_start() == boundary.index {
-                    entries
-                        .extend_from_slice(self.durable.log.slice(boundary.index + 1, self.volatile.commit));
+                    entries.extend(self.durable.log.slice(boundary.index + 1, self.volatile.commit).cloned());
                 }
                 (boundary, Body::PulledLog { cluster, entries })
             } else {
@@ -141,7 +140,7 @@ impl Node {
             }
         }
         let boundary = entries[entries.len() - 1].id.index;
-        self.commit_to(boundary, CommitEvidence::PulledFrom(from), Crossing::Pulled(from), out);
+        self.commit_to(boundary, Crossing::Pulled(from), out);
         if self.settings.makes(Mistake::PullPastBoundary) && self.epoch_start() == boundary {
             self.take_what_lies_beyond(from, beyond, out);
         }
@@ -161,7 +160,7 @@ impl Node {
             // No log is ahead of its node's time: it could not be written on.
             (self.durable.at, self.durable.voted_for) = (at, None);
         }
-        self.commit_to(end, CommitEvidence::PulledFrom(from), Crossing::Pulled(from), out);
+        self.commit_to(end, Crossing::Pulled(from), out);
     }
 
     fn give_way_to_the_next_epoch(&mut self, out: &mut Output) {
@@ -201,7 +200,7 @@ impl Node {
         }
         let held = self.durable.log.get(boundary.index).filter(|entry| entry.id == boundary);
         if held.and_then(|entry| entry.config()).is_some_and(ConfigEntry::ends_epoch) {
-            self.commit_to(boundary.index, CommitEvidence::NotifiedBy(from), Crossing::Notified(from), out);
+            self.commit_to(boundary.index, Crossing::Notified(from), out);
         } else {
             self.start_pull(from, at, out);
         }

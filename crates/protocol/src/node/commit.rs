@@ -16,24 +16,32 @@ use crate::types::{Index, LogId, NodeId};
 
 impl Node {
     /// Raises the commit index to `index` (not beyond the log's end or the boundary) and does what follows.
-    pub(super) fn commit_to(
-        &mut self,
-        index: Index,
-        evidence: CommitEvidence,
-        how: Crossing,
-        out: &mut Output,
-    ) {
+    pub(super) fn commit_to(&mut self, reached: Index, how: Crossing, out: &mut Output) {
         let end = self.volatile.boundary().unwrap_or(Index::MAX).min(self.durable.log.last().index);
-        let index = index.min(end);
+        let index = reached.min(end);
         if index <= self.volatile.commit || self.durable.exchange.is_some() {
             return;
         }
         self.volatile.commit = index;
-        out.observations.push(Observation::Committed { index, how: evidence });
+        out.commits_counted += u64::from(how == Crossing::Counted);
+        out.observe(|| Observation::Committed { index, how: self.commit_evidence(reached, how) });
         self.apply_committed(how, out);
         self.continue_reconfiguration(out);
         self.count_round(out);
         self.compact_if_due(out);
+    }
+
+    fn commit_evidence(&self, reached: Index, how: Crossing) -> CommitEvidence {
+        match how {
+            Crossing::Counted => {
+                let quorum = self.commit_quorum();
+                let holders = quorum.voters().iter().filter(|&node| self.matched(node) >= reached).collect();
+                CommitEvidence::Counted { holders, quorum }
+            }
+            Crossing::Told(by) => CommitEvidence::ToldBy(by),
+            Crossing::Notified(by) => CommitEvidence::NotifiedBy(by),
+            Crossing::Pulled(from) => CommitEvidence::PulledFrom(from),
+        }
     }
 
     pub(super) fn apply_committed(&mut self, how: Crossing, out: &mut Output) {
@@ -59,18 +67,20 @@ impl Node {
     fn apply_command(&mut self, entry: LogId, command: &Command, out: &mut Output) {
         let remembers =
             self.settings.extensions.sessions && !self.settings.makes(Mistake::RetryWithoutSessions);
+        let waiting = self.leading().and_then(|leading| leading.waiting.remove(&entry.index));
+        let answers = waiting == Some((command.client, command.seq));
+        let machine = &mut self.volatile.machine;
+        let once;
         let response = if remembers {
-            self.volatile.machine.apply(command)
+            machine.apply(command)
         } else {
-            self.volatile.machine.apply_without_session(&command.operation)
+            once = machine.apply_without_session(&command.operation);
+            &once
         };
-        let Some(waiting) = self.leading().and_then(|leading| leading.waiting.remove(&entry.index)) else {
-            return;
-        };
-        if waiting != (command.client, command.seq) {
+        if !answers {
             return;
         }
-        let result = match response {
+        let result = match response.clone() {
             Response::WrongShard => {
                 ClientResult::WrongShard { owner: self.owner_of(command.operation.key()) }
             }
@@ -80,7 +90,7 @@ impl Node {
     }
 
     pub(super) fn reply(&self, reply: ClientReply, out: &mut Output) {
-        out.observations.push(Observation::ClientAnswered {
+        out.observe(|| Observation::ClientAnswered {
             client: reply.client,
             seq: reply.seq,
             result: reply.result.clone(),

@@ -248,6 +248,7 @@ impl Node {
         self.note_leader_alive(out);
         match self.volatile.role {
             Role::Candidate { .. } => self.step_down(StepDown::LeaderSeen { leader }, Some(leader), out),
+            Role::Follower { leader: known } if known == Some(leader) => self.set_election_timer(out),
             Role::Follower { .. } | Role::PreCandidate { .. } => {
                 self.volatile.role = Role::Follower { leader: Some(leader) };
                 self.set_election_timer(out);

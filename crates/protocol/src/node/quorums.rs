@@ -3,7 +3,8 @@
 use crate::config::{Configuration, Stage};
 use crate::mistakes::Mistake;
 use crate::node::Node;
-use crate::quorum::{Count, Quorum};
+use crate::quorum::{Count, Quorum, reached};
+use crate::types::NodeId;
 
 impl Node {
     /// What an election that this node stands in needs.
@@ -35,6 +36,18 @@ impl Node {
             _ => right,
         };
         self.miscounted(quorum)
+    }
+
+    /// The highest number that a commit quorum has reached, given how far each node has come. Asked for with every acknowledgement, so
+    /// that no quorum is put together where the members and a number say it all.
+    pub(super) fn reached_by_commit_quorum(&self, come: impl Fn(NodeId) -> u64) -> u64 {
+        let config = self.configuration();
+        match config.stage {
+            Stage::Stable | Stage::Changing { .. } if !self.settings.makes(Mistake::MajorityOffByOne) => {
+                reached(&config.members, config.quorum, come)
+            }
+            _ => self.commit_quorum().reached(come),
+        }
     }
 
     fn own_sub(&self, config: &Configuration) -> Option<Quorum> {

@@ -91,7 +91,7 @@ impl Node {
             Some(progress) => u64::from(progress.round),
             None => 0,
         };
-        let reached = self.commit_quorum().reached(round).min(u64::from(own)) as u32;
+        let reached = self.reached_by_commit_quorum(round).min(u64::from(own)) as u32;
         let Some(leading) = self.leading() else { return };
         if let Some(&(_, beat)) = leading.reads.begun.iter().rev().find(|(round, _)| *round <= reached) {
             leading.reads.lease = Some(beat);

@@ -10,7 +10,7 @@ use crate::log::{Entry, Payload};
 use crate::message::{AppendRefusal, Body};
 use crate::mistakes::Mistake;
 use crate::node::{Leading, Node, Progress, Role};
-use crate::observation::{CommitEvidence, Crossing, Observation, StepDown};
+use crate::observation::{Crossing, Observation, StepDown};
 use crate::types::{Index, LogId, NodeId};
 
 impl Node {
@@ -25,7 +25,7 @@ impl Node {
     pub(super) fn propose(&mut self, payload: Payload, out: &mut Output) -> LogId {
         let id = LogId { at: self.durable.at, index: self.durable.log.last().index + 1 };
         let entry = Arc::new(Entry { id, payload });
-        out.observations.push(Observation::Proposed { entry: entry.clone() });
+        out.observe(|| Observation::Proposed { entry: entry.clone() });
         self.append(entry, out);
         self.send_to_idle_peers(out);
         self.count_acknowledgements(out);
@@ -103,7 +103,7 @@ impl Node {
             return self.send_snapshot(peer, out);
         };
         let last = self.durable.log.last().index.min(next + batch - 1);
-        let entries = self.durable.log.slice(next, last).to_vec();
+        let entries = self.durable.log.slice(next, last).cloned().collect::<alloc::vec::Vec<_>>();
         progress.sent(entries.len());
         let round = leading.reads.round;
         self.send(peer, Body::Append { previous, entries, commit: self.volatile.commit, round }, out);
@@ -134,7 +134,7 @@ impl Node {
         self.take_in(from, entries, out);
         let matched = (previous.index + entries.len() as Index).min(self.durable.log.last().index);
         self.acknowledge(from, previous.index, matched, round, out);
-        self.commit_to(commit.min(matched), CommitEvidence::ToldBy(from), Crossing::Told(from), out);
+        self.commit_to(commit.min(matched), Crossing::Told(from), out);
     }
 
     /// The entry at `at` is missing: the log's end. It conflicts: one entry back, or, with fast back-up, past the whole conflicting
@@ -166,7 +166,7 @@ impl Node {
             self.append(entry.clone(), out);
         }
         let (first, last) = (new[0].id.index, new[new.len() - 1].id.index);
-        out.observations.push(Observation::Appended { from, first, last });
+        out.observe(|| Observation::Appended { from, first, last });
     }
 
     /// Drops the entries from `from` on, and the configurations that they had put into effect.
@@ -254,22 +254,26 @@ impl Node {
 
     /// Commits what a quorum holds, provided it is of the leader's own time (Raft §5.4.2).
     pub(super) fn count_acknowledgements(&mut self, out: &mut Output) {
-        let Role::Leader(leading) = &self.volatile.role else { return };
-        let quorum = self.commit_quorum();
-        let last = self.durable.log.last().index;
-        let matched = |node: NodeId| match leading.progress.get(&node) {
-            _ if node == self.id => last,
-            Some(progress) => progress.matched,
-            None => 0,
-        };
-        let reached = quorum.reached(matched).min(last);
+        if !self.is_leader() {
+            return;
+        }
+        let reached = self.reached_by_commit_quorum(|node| self.matched(node));
+        let reached = reached.min(self.durable.log.last().index);
         let own = self.durable.log.id(reached).is_some_and(|id| id.at == self.durable.at);
         let may = own || self.settings.makes(Mistake::CommitOldTermByCounting);
         if reached <= self.volatile.commit || !may {
             return;
         }
-        let holders = quorum.voters().iter().filter(|&node| matched(node) >= reached).collect();
-        self.commit_to(reached, CommitEvidence::Counted { holders, quorum }, Crossing::Counted, out);
+        self.commit_to(reached, Crossing::Counted, out);
+    }
+
+    /// Up to where this leader knows `node` to hold its log.
+    pub(super) fn matched(&self, node: NodeId) -> Index {
+        match &self.volatile.role {
+            _ if node == self.id => self.durable.log.last().index,
+            Role::Leader(leading) => leading.progress.get(&node).map_or(0, |progress| progress.matched),
+            _ => 0,
+        }
     }
 }
 

@@ -155,7 +155,7 @@ impl Books {
             last = record.previous;
         }
         compacted.reverse();
-        compacted.extend(log.slice(from + 1, to).iter().cloned());
+        compacted.extend(log.slice(from + 1, to).cloned());
         compacted
     }
 

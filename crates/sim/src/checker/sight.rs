@@ -10,6 +10,7 @@ use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::snapshot::Passed;
 use recraft_protocol::types::{ClusterId, EpochTerm, Index, NodeId, TxId};
+use recraft_protocol::value::Value;
 
 /// A node after a step, and what it reported of the step.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +34,7 @@ pub struct Sight<'a> {
     /// The last entry that is in its state.
     pub applied: Index,
     /// Its store.
-    pub data: &'a BTreeMap<Key, String>,
+    pub data: &'a BTreeMap<Key, Value>,
     /// How the merges it knows of ended.
     pub outcomes: &'a BTreeMap<TxId, Outcome>,
     /// The keys its state is responsible for.

@@ -16,6 +16,7 @@ use recraft_protocol::keys::Key;
 use recraft_protocol::log::Payload;
 use recraft_protocol::machine::{Command, Operation, Response};
 use recraft_protocol::types::{ClientId, ClusterId, Index};
+use recraft_protocol::value::Value as StoreValue;
 
 use super::books::Books;
 use super::findings::{Findings, Witness};
@@ -142,21 +143,21 @@ impl Store {
         findings: &mut Findings,
     ) {
         let entries = sight.log.slice(from + 1, sight.applied);
-        for (place, entry) in entries.iter().enumerate().rev() {
+        for (place, entry) in entries.clone().enumerate().rev() {
             let Payload::Command(command) = &entry.payload else { continue };
             let key = command.operation.key();
             let touches = |payload: &Payload| matches!(payload, Payload::Command(command) if command.operation.key() == key);
-            if entries[place + 1..].iter().any(|later| touches(&later.payload)) {
+            if entries.clone().skip(place + 1).any(|later| touches(&later.payload)) {
                 continue; // Its value is the later one's by now.
             }
             let Some((effect, by)) = books.effect(cluster, entry.id) else { continue };
             let Some(after) = effect.after else { continue };
-            let copied = entries[..=place].iter().any(|earlier| {
+            let copied = entries.clone().take(place + 1).any(|earlier| {
                 touches(&earlier.payload)
                     && books.effect(cluster, earlier.id).is_some_and(|(effect, _)| effect.copy)
             });
             let property = if copied { Property::ExactlyOnce } else { Property::NothingLost };
-            let held = sight.data.get(key).map(String::as_str);
+            let held = sight.data.get(key).map(StoreValue::as_str);
             let witnesses = [by, Witness::new(sight.node, sight.seq_of_commit())];
             findings.expect(property, digest(held) == after, &witnesses, || {
                 let what = if copied { "a command twice" } else { "something else" };
@@ -177,7 +178,7 @@ impl Store {
         let wrong = must
             .chain(sight.data.keys().map(String::as_str))
             .filter(within)
-            .find(|key| self.value(key) != sight.data.get(*key).map(String::as_str));
+            .find(|key| self.value(key) != sight.data.get(*key).map(StoreValue::as_str));
         let by = wrong.and_then(|key| self.held.get(key)).map(|held| held.by);
         let witnesses = [by.unwrap_or_default(), Witness::new(sight.node, sight.seq(|_| true))];
         findings.expect(Property::NothingLost, wrong.is_none(), &witnesses, || {
@@ -185,7 +186,7 @@ impl Store {
             format!(
                 "{} of {cluster} begins with {key} being {}, but what has committed makes it {}",
                 sight.node,
-                show(sight.data.get(key).map(String::as_str)),
+                show(sight.data.get(key).map(StoreValue::as_str)),
                 show(self.value(key))
             )
         });

@@ -34,7 +34,7 @@ struct Forged {
     commit: Index,
     start: Index,
     applied: Index,
-    data: BTreeMap<String, String>,
+    data: BTreeMap<String, recraft_protocol::value::Value>,
     outcomes: BTreeMap<TxId, Outcome>,
     ranges: KeyRanges,
     passed: BTreeMap<ClusterId, Arc<Passed>>,

@@ -68,8 +68,9 @@ impl World {
             return;
         }
         let Some(client) = self.clients.get_mut(&id) else { return };
-        let ticket = self.queue.push(self.now_us.saturating_add(after_us), Happening::Client(id));
-        client.ticket.replace(ticket).into_iter().for_each(|earlier| self.queue.cancel(earlier));
+        let due_us = self.now_us.saturating_add(after_us);
+        let later = client.ticket.and_then(|earlier| self.queue.put_off(earlier, due_us));
+        client.ticket = Some(later.unwrap_or_else(|| self.queue.push(due_us, Happening::Client(id))));
     }
 
     /// A client's patience or its pause is over.
@@ -93,12 +94,11 @@ impl World {
     }
 
     fn begin_request(&mut self, id: ClientId, operation: Operation, of: Option<NodeId>) {
-        let everyone = self.everyone();
         let Some(client) = self.clients.get_mut(&id) else { return };
         client.view.asked += 1;
         (client.hops, client.searches, client.hint) = (0, 0, None);
         let seq = client.view.asked;
-        let known = || self.directory.whom_to_ask(operation.key(), 0, &everyone);
+        let known = || self.directory.whom_to_ask(operation.key(), 0, &self.servers);
         let Some(node) = of.or_else(known) else { return };
         client.view.outstanding =
             Some(Outstanding { seq, operation, node, attempt: 1, since_us: self.now_us });
@@ -108,15 +108,14 @@ impl World {
 
     /// Asks once more, under the same number: whoever a hint named, or the next one.
     fn try_again(&mut self, id: ClientId) {
-        let everyone = self.everyone();
         let Some(client) = self.clients.get_mut(&id) else { return };
         let Some(outstanding) = &mut client.view.outstanding else { return };
-        let hint = client.hint.take().filter(|&node| everyone.contains(node));
+        let hint = client.hint.take().filter(|node| self.servers.contains_key(node));
         let key = outstanding.operation.key();
         if hint.is_none() {
             client.searches = client.searches.saturating_add(1);
         }
-        if let Some(node) = hint.or_else(|| self.directory.whom_to_ask(key, client.searches, &everyone)) {
+        if let Some(node) = hint.or_else(|| self.directory.whom_to_ask(key, client.searches, &self.servers)) {
             outstanding.node = node;
         }
         outstanding.attempt = outstanding.attempt.saturating_add(1);
@@ -130,7 +129,7 @@ impl World {
             return;
         };
         let Outstanding { seq, operation, node, attempt, .. } = outstanding;
-        self.record(What::ClientAsked { client: id, seq, operation: operation.clone(), node, attempt });
+        self.record(|| What::ClientAsked { client: id, seq, operation: operation.clone(), node, attempt });
         if self.checking && attempt == 1 {
             self.checker.asked(id, seq, &operation, self.last_seq);
         }
@@ -223,9 +222,9 @@ impl World {
         let Outstanding { seq, operation, since_us, .. } = outstanding;
         let took_us = self.now_us - since_us;
         let violations = self.check_answer((id, seq), &operation, &result);
-        self.record(What::ClientAnswered { client: id, seq, operation, result, took_us });
+        self.record(|| What::ClientAnswered { client: id, seq, operation, result, took_us });
         for violation in violations {
-            self.record(What::Violated { violation });
+            self.record(|| What::Violated { violation });
         }
         if under_load {
             self.wake(id, pause_us);

@@ -23,13 +23,13 @@ impl World {
     pub fn command(&mut self, command: Command) -> Result<(), CommandError> {
         self.run_until(self.now_us);
         let seq = self.last_seq;
-        self.record(What::Commanded { command: command.clone() });
+        self.record(|| What::Commanded { command: command.clone() });
         let result = self.carry_out(&command);
         if let Err(error) = &result {
             debug_assert_eq!(self.last_seq, seq + 1, "a failed command does nothing");
             self.events.pop();
             self.last_seq = seq;
-            self.record(What::CommandFailed { command, error: error.clone() });
+            self.record(|| What::CommandFailed { command, error: error.clone() });
         }
         result
     }
@@ -84,7 +84,7 @@ impl World {
             server.go_down();
         }
         self.statistics.crashes += 1;
-        self.record(What::Crashed { node });
+        self.record(|| What::Crashed { node });
         Ok(())
     }
 

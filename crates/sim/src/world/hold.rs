@@ -55,7 +55,8 @@ impl World {
                 held.clients.insert(id, ticket.due_us - self.now_us);
             }
         }
-        for aloft in self.flights.all_unsettled() {
+        for id in self.flights.all_unsettled() {
+            let Some(aloft) = self.flights.unsettled(id) else { continue };
             if is_between_nodes(&aloft.flight) && aloft.flight.fate == Fate::Arrives && !aloft.held {
                 aloft.flight.stand(self.now_us);
                 aloft.held = true;
@@ -74,9 +75,11 @@ impl World {
         for (id, left_us) in held.clients {
             self.wake(id, left_us);
         }
-        let standing: Vec<FlightId> =
-            self.flights.all_unsettled().filter(|aloft| aloft.held).map(|aloft| aloft.flight.id).collect();
-        standing.into_iter().for_each(|id| self.go_on(id));
+        for id in self.flights.all_unsettled() {
+            if self.flights.unsettled(id).is_some_and(|aloft| aloft.held) {
+                self.go_on(id);
+            }
+        }
         Ok(())
     }
 

@@ -85,7 +85,7 @@ pub struct World {
     /// Whether events are kept.
     recording: bool,
     /// Reused from step to step.
-    out: Output,
+    out: Option<Box<Output>>,
 }
 
 impl World {
@@ -118,7 +118,7 @@ impl World {
             checker: Checker::new(&setup),
             checking: true,
             recording: true,
-            out: Output::default(),
+            out: None,
             lineage,
             setup: Arc::new(setup),
         };
@@ -160,7 +160,8 @@ impl World {
         self
     }
 
-    /// Keeps no events and no messages (they are numbered nevertheless): for measuring, and for those who look at states only.
+    /// Keeps no events and no messages (they are numbered nevertheless): for measuring, and for those who look at states only. Without
+    /// checks as well, what happens all the time is not even noted by the nodes, and has no number.
     #[must_use]
     pub fn without_record(mut self) -> Self {
         self.recording = false;
@@ -379,12 +380,12 @@ impl World {
     }
 
     /// Writes down an event.
-    fn record(&mut self, what: What) {
+    fn record(&mut self, what: impl FnOnce() -> What) {
         self.last_seq += 1;
         if !self.recording {
             return;
         }
-        self.events.push(Event { seq: self.last_seq, at_us: self.now_us, what });
+        self.events.push(Event { seq: self.last_seq, at_us: self.now_us, what: what() });
         self.events.drop_front(EVENTS_KEPT);
     }
 }

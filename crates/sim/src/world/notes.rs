@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use recraft_protocol::config::ConfigEntry;
-use recraft_protocol::observation::{CommitEvidence, Crossing, Leadership, Observation};
+use recraft_protocol::observation::{Crossing, Leadership, Observation};
 use recraft_protocol::quorum::majority;
 use recraft_protocol::types::{ClusterId, LogId, NodeId, TxId};
 
@@ -24,7 +24,6 @@ impl World {
         match observation {
             Observation::StoodForElection { .. } => statistics.candidacies += 1,
             Observation::BecameLeader { how: Leadership::Elected { .. }, .. } => statistics.elections += 1,
-            Observation::Committed { how: CommitEvidence::Counted { .. }, .. } => statistics.commits += 1,
             Observation::ConfigurationCommitted { id, entry } => {
                 self.note_configuration(*cluster, *id, entry);
             }

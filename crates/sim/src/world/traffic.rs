@@ -4,7 +4,7 @@ use recraft_protocol::io::{Input, Output, Timer};
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::settings::Delay;
-use recraft_protocol::types::NodeId;
+use recraft_protocol::types::{ClusterId, NodeId};
 
 use crate::checker::{Sight, Violation};
 use crate::event::What;
@@ -31,17 +31,12 @@ impl World {
     fn run_node(&mut self, id: NodeId, run: impl FnOnce(&mut Node, &mut Output)) {
         let Some(server) = self.servers.get_mut(&id).filter(|server| server.is_up()) else { return };
         let mut cluster = server.node.cluster();
-        let mut out = std::mem::take(&mut self.out);
+        let mut out = self.out.take().unwrap_or_default();
+        out.terse = !self.checking && !self.recording;
         run(&mut server.node, &mut out);
-        for observation in &out.observations {
-            self.note(id, &mut cluster, observation);
-        }
-        let violations = self.check(id, &out.observations);
-        for observation in out.observations.drain(..) {
-            self.record(What::Observed { node: id, observation });
-        }
-        for violation in violations {
-            self.record(What::Violated { violation });
+        self.statistics.commits += std::mem::take(&mut out.commits_counted);
+        if self.checking || !out.observations.is_empty() {
+            self.look_at(id, &mut cluster, &mut out.observations);
         }
         for (timer, delay) in out.timers.drain(..) {
             self.set_timer(id, timer, delay);
@@ -54,33 +49,46 @@ impl World {
             let (from, to) = (Endpoint::Node(id), Endpoint::Client(reply.client));
             self.send(Parcel { from, to, cargo: Cargo::Reply(reply) });
         }
-        self.out = out;
+        self.out = Some(out);
     }
 
-    fn check(&mut self, id: NodeId, observations: &[Observation]) -> Vec<Violation> {
-        match self.servers.get(&id) {
-            Some(server) if self.checking => {
-                let sight = Sight::of(&server.node, observations, self.last_seq + 1);
-                self.checker.look(&sight, &self.lineage, self.now_us)
-            }
-            _ => Vec::new(),
+    /// Notes, checks and writes down what a node did in a step that began in `cluster`.
+    fn look_at(&mut self, id: NodeId, cluster: &mut Option<ClusterId>, observations: &mut Vec<Observation>) {
+        for observation in &*observations {
+            self.note(id, cluster, observation);
+        }
+        let violations = self.check(id, observations);
+        for observation in observations.drain(..) {
+            self.record(|| What::Observed { node: id, observation });
+        }
+        for violation in violations {
+            self.record(|| What::Violated { violation });
         }
     }
 
+    fn check(&mut self, id: NodeId, observations: &[Observation]) -> Vec<Violation> {
+        if !self.checking {
+            return Vec::new();
+        }
+        let Some(server) = self.servers.get(&id) else { return Vec::new() };
+        let sight = Sight::of(&server.node, observations, self.last_seq + 1);
+        self.checker.look(&sight, &self.lineage, self.now_us)
+    }
+
     pub(super) fn set_timer(&mut self, node: NodeId, timer: Timer, delay: Option<Delay>) {
+        if let Some(delay) = delay {
+            let after_us = self.draw(delay);
+            return self.run_timer(node, timer, after_us);
+        }
         if let Some(earlier) = self.servers.get_mut(&node).and_then(|server| server.set_timer(timer, None)) {
             self.queue.cancel(earlier);
         }
         if let Some(held) = &mut self.held {
             held.timers.remove(&(node, timer));
         }
-        if let Some(delay) = delay {
-            let after_us = self.draw(delay);
-            self.run_timer(node, timer, after_us);
-        }
     }
 
-    /// Lets a timer that is not running run out after so long; while the world is held it waits.
+    /// Lets a timer run out after so long, instead of whenever it was to run out before; while the world is held it waits.
     pub(super) fn run_timer(&mut self, node: NodeId, timer: Timer, after_us: u64) {
         if let Some(held) = &mut self.held {
             held.timers.insert((node, timer), after_us);
@@ -88,7 +96,11 @@ impl World {
         }
         let Some(server) = self.servers.get_mut(&node) else { return };
         let due_us = self.now_us.saturating_add(after_us);
-        server.set_timer(timer, Some((self.now_us, self.queue.push(due_us, Happening::Timer(node, timer)))));
+        let ticket = server
+            .ticket(timer)
+            .and_then(|earlier| self.queue.put_off(earlier, due_us))
+            .unwrap_or_else(|| self.queue.push(due_us, Happening::Timer(node, timer)));
+        server.set_timer(timer, Some((self.now_us, ticket)));
     }
 
     /// Stops all timers of a node.
@@ -159,16 +171,15 @@ impl World {
 
     /// Judges the messages in flight anew after links were cut or mended.
     pub(super) fn judge_flights(&mut self) {
-        let mut changed = Vec::new();
-        for aloft in self.flights.all_unsettled().filter(|aloft| !aloft.held) {
+        for id in self.flights.all_unsettled() {
+            let Some(aloft) = self.flights.unsettled(id).filter(|aloft| !aloft.held) else { continue };
             let before = aloft.flight.fate;
             let open = self.network.is_open(aloft.flight.from, aloft.flight.to);
             aloft.flight.judge(open, self.now_us);
             if aloft.flight.fate != before {
-                changed.push(aloft.flight.id);
+                self.reschedule(id);
             }
         }
-        changed.into_iter().for_each(|id| self.reschedule(id));
     }
 
     /// Queues a message anew after its fate or its time has changed.
@@ -215,6 +226,6 @@ impl World {
         }
         self.flights.keep_broken(id);
         self.statistics.messages_lost += 1;
-        self.record(What::MessageLost { flight: id, from, to, why });
+        self.record(|| What::MessageLost { flight: id, from, to, why });
     }
 }

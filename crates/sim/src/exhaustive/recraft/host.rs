@@ -115,7 +115,7 @@ impl Host {
                 Observation::EpochEntered { left, entered, boundary, .. } => {
                     let log = after.node.durable().passed.get(left).map(|passed| &passed.log);
                     if let Some(log) = log {
-                        let entries = log.slice(known + 1, boundary.index).to_vec();
+                        let entries = log.slice(known + 1, boundary.index).cloned().collect();
                         facts.push(Fact::Committed { cluster: *left, at: self.node.at(), entries });
                     }
                     let entry = log.and_then(|log| log.get(boundary.index)).cloned();
@@ -143,8 +143,9 @@ impl Host {
         let Some(cluster) = after.node.cluster() else { return };
         let known = if self.node.cluster() == Some(cluster) { known } else { 0 };
         let entries = after.node.log().slice(known.max(after.node.epoch_start()) + 1, after.node.commit());
-        if !entries.is_empty() {
-            facts.push(Fact::Committed { cluster, at: after.node.at(), entries: entries.to_vec() });
+        if entries.len() > 0 {
+            let entries = entries.cloned().collect();
+            facts.push(Fact::Committed { cluster, at: after.node.at(), entries });
         }
     }
 
@@ -190,7 +191,7 @@ impl Host {
     /// What a node that begins in the middle of a story knows to be committed.
     pub(super) fn knows_committed(&self) -> Option<Fact> {
         let (node, cluster) = (&self.node, self.node.cluster()?);
-        let entries = node.log().slice(node.epoch_start() + 1, node.commit()).to_vec();
+        let entries: Vec<_> = node.log().slice(node.epoch_start() + 1, node.commit()).cloned().collect();
         let at = entries.last()?.id.at;
         Some(Fact::Committed { cluster, at, entries })
     }
