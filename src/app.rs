@@ -25,7 +25,7 @@ use yew::prelude::*;
 use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch, Worker};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
-use crate::session::{Action, Panels, Preset, Session, Tab};
+use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
 
 pub use explorer::Explore;
@@ -183,6 +183,9 @@ impl Component for App {
         let (start, problems) = parse(&browser::query());
         let theme = start.theme.or_else(|| browser::recall(THEME_KEY).as_deref().and_then(Theme::named));
         browser::set_theme(theme.map(Theme::name));
+        if start.measure_simulator {
+            measure::simulator(start.preset, browser::timed);
+        }
         let mut session = begin(&start);
         let frame = on.clone();
         let key = on.clone();

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, PointerEvent};
 use yew::{BaseComponent, Renderer};
 
+use super::frame::performance;
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
@@ -21,9 +23,12 @@ where
     };
 }
 
-/// Says on the root element that the application is there.
+/// Says on the root element, and in the browser's record of times, that the application is there.
 pub fn mark_ready() {
     set_root_attribute("data-ready", Some("true"));
+    if let Some(clock) = performance() {
+        let _ = clock.mark("recraft-ready");
+    }
 }
 
 /// Forces a theme (`light` or `dark`), or leaves the choice to the system.

@@ -88,6 +88,18 @@ impl Stopwatch {
     }
 }
 
-fn performance() -> Option<web_sys::Performance> {
+/// Carries out some work and makes a performance measure of it, of this name.
+pub fn timed(name: &str, work: &mut dyn FnMut()) {
+    let clock = performance();
+    if let Some(clock) = &clock {
+        let _ = clock.mark(START);
+    }
+    work();
+    if let Some(clock) = &clock {
+        let _ = clock.measure_with_start_mark(name, START);
+    }
+}
+
+pub(super) fn performance() -> Option<web_sys::Performance> {
     web_sys::window()?.performance()
 }

@@ -19,7 +19,7 @@ mod worker;
 pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, show_choice, value_of,
 };
-pub use frame::{FrameLoop, Stopwatch};
+pub use frame::{FrameLoop, Stopwatch, timed};
 pub use hand::{pin, pressed, wheel};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;

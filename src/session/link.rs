@@ -1,6 +1,6 @@
 //! The page's address: what to start with.
 //!
-//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1`
+//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim`
 //!
 //! What cannot be read is left at its default and said, so that a mistyped link still opens.
 
@@ -27,6 +27,8 @@ pub struct Start {
     pub theme: Option<Theme>,
     /// Whether to measure each frame.
     pub measure: bool,
+    /// Whether to measure the simulator by itself, before anything is shown.
+    pub measure_simulator: bool,
 }
 
 impl Default for Start {
@@ -39,6 +41,7 @@ impl Default for Start {
             load: 0,
             theme: None,
             measure: false,
+            measure_simulator: false,
         }
     }
 }
@@ -93,6 +96,7 @@ impl Start {
             }
             "seed" => self.seed = Some(number("a seed")?),
             "play" => self.play = switch(value)?,
+            "measure" if value == "sim" => self.measure_simulator = true,
             "measure" => self.measure = switch(value)?,
             "speed" => {
                 let factor = fraction(value).filter(|factor| factor.is_finite() && *factor > 0.0);

@@ -12,6 +12,7 @@ mod hues;
 pub mod inspect;
 pub mod library;
 pub mod link;
+pub mod measure;
 pub mod outline;
 mod panels;
 pub mod past;

@@ -1,0 +1,29 @@
+//! How long the page takes to come, from a static server on this machine.
+
+use recraft_e2e::{Outcome, Page};
+
+use crate::table::{Goal, Row, Table, median};
+
+const ROUNDS: usize = 5;
+
+/// When something was first painted, and when the page could be used, in milliseconds from the beginning.
+const TIMES: &str = "
+    const of = (name) => performance.getEntriesByName(name)[0]?.startTime ?? -1;
+    return [of('first-contentful-paint'), of('recraft-ready')];";
+
+/// Opens the page several times.
+pub fn measure(page: &Page, table: &mut Table) -> Outcome {
+    let (mut painted, mut ready) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        page.open("preset=five")?;
+        let times = page.wait_for("the first picture and the page to be ready", || {
+            let times: [f64; 2] = page.script(TIMES)?;
+            Ok(times.iter().all(|&time| time >= 0.0).then_some(times))
+        })?;
+        painted.push(times[0]);
+        ready.push(times[1]);
+    }
+    table.add(Row::new("the first picture", median(painted), "ms", Goal::Under(500.0)));
+    table.add(Row::new("ready to be used", median(ready), "ms", Goal::Under(1500.0)));
+    Ok(())
+}
