@@ -11,6 +11,7 @@ mod narrator;
 mod past;
 mod sheets;
 mod stage;
+mod time;
 
 use std::rc::Rc;
 
@@ -68,6 +69,8 @@ pub enum Msg {
     LookAt(Look),
     /// The stage has another size, or the device's preferences have changed.
     Look,
+    /// The line of time was touched here, in virtual microseconds.
+    Scrub(u64),
     /// A new run.
     Start {
         /// What it starts with.
@@ -121,6 +124,7 @@ pub struct App {
     frames: FrameLoop,
     frame_at_ms: Option<f64>,
     stopwatch: Stopwatch,
+    scrubbing: time::Scrubbing,
 
     past: PastPanel,
     tab: Tab,
@@ -202,6 +206,7 @@ impl Component for App {
             frames: FrameLoop::new(move |time_ms| frame.emit(Msg::Frame(time_ms))),
             frame_at_ms: None,
             stopwatch: Stopwatch::new(start.measure),
+            scrubbing: time::Scrubbing::default(),
             past: PastPanel::default(),
             tab: Tab::Inspector,
             collapsed: false,
@@ -276,6 +281,7 @@ impl App {
     fn handle(&mut self, msg: Msg) -> bool {
         match msg {
             Msg::Frame(time_ms) => return self.frame(time_ms),
+            Msg::Scrub(us) => return self.scrub(us),
             Msg::Past(gesture) => {
                 if !self.gesture(gesture) {
                     return false;
@@ -309,7 +315,8 @@ impl App {
     fn frame(&mut self, time_ms: f64) -> bool {
         self.stopwatch.start();
         let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
-        let moved = self.session.advance(real_ms);
+        let moved = self.follow_pointer() | self.session.advance(real_ms);
+        self.place_thumb();
         self.draw(real_ms);
         let moving = self.session.playback().is_moving();
         if moving || !self.motion.is_settled() {

@@ -57,7 +57,7 @@ impl App {
         let panels = &self.panels;
         html! {
             <Transport playing={panels.playing} moving={panels.moving} speed={panels.speed} now_us={panels.now_us}
-                caption={panels.headline.clone()} on={self.on.clone()} />
+                caption={panels.headline.clone()} timeline={panels.timeline.clone()} theme={self.palette()} on={self.on.clone()} />
         }
     }
 

@@ -3,9 +3,10 @@
 use recraft_protocol::types::NodeId;
 use recraft_sim::command::Command;
 use recraft_sim::flight::Flight;
+use recraft_sim::history::Stop;
 
 use crate::browser::{KeyPress, focus};
-use crate::session::{Action, Selection, Tab};
+use crate::session::{Action, Selection, Tab, Travel};
 use crate::ui::{Sheet, first_stop};
 
 use super::{App, Look};
@@ -13,8 +14,8 @@ use super::{App, Look};
 /// Whether a key press is meant for the page, so that the browser need not act on it.
 pub fn is_ours(press: &KeyPress) -> bool {
     match press.key.as_str() {
-        " " | "ArrowRight" => !press.on_control,
-        "Escape" | "." | "[" | "]" | "?" | "+" | "=" | "-" | "−" => true,
+        " " | "ArrowRight" | "ArrowLeft" | "Home" | "End" => !press.on_control,
+        "Undo" | "Redo" | "Escape" | "," | "." | "[" | "]" | "?" | "+" | "=" | "-" | "−" => true,
         key => {
             let mut letters = key.chars();
             let only = letters.next().filter(|_| letters.next().is_none());
@@ -37,6 +38,11 @@ impl App {
         let speed = self.session.playback().speed;
         match key.as_str() {
             " " => self.act(Action::TogglePlay),
+            "arrowleft" | "," => self.act(Action::Travel(Travel::Back(Stop::Anything))),
+            "home" => self.act(Action::Travel(Travel::Start)),
+            "end" => self.act(Action::Travel(Travel::Head)),
+            "undo" => self.act(Action::Travel(Travel::Undo)),
+            "redo" => self.act(Action::Travel(Travel::Redo)),
             "arrowright" | "." => self.act(Action::NextEvent),
             "n" => self.act(Action::SkipAhead),
             "[" => self.act(Action::Walk { onward: false }),

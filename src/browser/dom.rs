@@ -82,6 +82,24 @@ pub fn capture(event: &PointerEvent) {
     }
 }
 
+/// Where in the width of the element that listens an event lies, as a part of 1.
+pub fn part_of_width(event: &PointerEvent) -> f64 {
+    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.map_or(0.0, |element| {
+        let bounds = element.get_bounding_client_rect();
+        ((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)).clamp(0.0, 1.0)
+    })
+}
+
+/// Sets a variable of the style of the element with this id.
+pub fn set_variable(id: &str, name: &str, value: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for names that are not valid.
+        let _ = element.style().set_property(name, value);
+    }
+}
+
 /// How much of the window lies below a height, in CSS pixels.
 pub fn height_below(y: f64) -> f64 {
     let height =
@@ -95,4 +113,14 @@ pub fn show_choice(event: &web_sys::Event, place: usize) {
     if let Some(menu) = menu {
         menu.set_selected_index(place as i32);
     }
+}
+
+/// The present choice of a menu that is a list of commands; the menu goes back to its title.
+pub fn take_choice(event: &web_sys::Event) -> String {
+    let menu = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
+    menu.map_or_else(String::new, |menu| {
+        let choice = menu.value();
+        menu.set_selected_index(0);
+        choice
+    })
 }

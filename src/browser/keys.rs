@@ -11,7 +11,7 @@ use super::listen::Listener;
 /// A key press that is a command to the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPress {
-    /// The key as the browser names it: `" "`, `"c"`, `"ArrowRight"`, `"Escape"`.
+    /// The key as the browser names it (`" "`, `"c"`, `"ArrowRight"`, `"Escape"`), or `"Undo"` and `"Redo"`.
     pub key: String,
     /// Whether a control has the focus that uses Space, Enter and the arrow keys itself (a button, a tab, a list).
     pub on_control: bool,
@@ -30,7 +30,7 @@ pub struct Keys {
 
 impl Keys {
     /// Hands key presses to `on_key`, which says whether it used them. Keys typed into a field, and combinations with
-    /// Control, Alt or Meta, are left alone. A button that was clicked with the pointer does not keep Space for itself: who
+    /// Control, Alt or Meta other than those for undoing and redoing, are left alone. A button that was clicked with the pointer does not keep Space for itself: who
     /// clicks and then presses Space wants to pause, not to click again.
     pub fn new(on_key: impl Fn(&KeyPress) -> bool + 'static) -> Option<Self> {
         let window = web_sys::window()?;
@@ -48,16 +48,30 @@ impl Keys {
     }
 }
 
+/// What a key is called here: as the browser calls it, but the usual combinations for undoing and redoing are `Undo` and `Redo`. Other
+/// combinations are the browser's.
+fn named(event: &KeyboardEvent) -> Option<String> {
+    let key = event.key();
+    if !event.ctrl_key() && !event.meta_key() {
+        return Some(key);
+    }
+    match (key.as_str(), event.shift_key()) {
+        ("z" | "Z", false) => Some("Undo".into()),
+        ("z" | "Z", true) | ("y" | "Y", false) => Some("Redo".into()),
+        _ => None,
+    }
+}
+
 fn handle(window: &Window, event: &KeyboardEvent, by_pointer: bool, on_key: &impl Fn(&KeyPress) -> bool) {
-    if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+    if event.default_prevented() || event.alt_key() {
         return;
     }
+    let Some(key) = named(event) else { return };
     let focus = window.document().and_then(|document| document.active_element());
     let focus = focus.and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let within = |selector: &str| {
         focus.as_ref().is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
     };
-    let key = event.key();
     if key != "Escape" && within(FIELDS) {
         return;
     }

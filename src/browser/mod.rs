@@ -17,7 +17,8 @@ mod timer;
 mod worker;
 
 pub use dom::{
-    capture, focus, focused_id, height_below, mark_ready, mount, query, set_theme, show_choice, value_of,
+    capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,
+    set_variable, show_choice, take_choice, value_of,
 };
 pub use frame::{FrameLoop, Stopwatch, timed};
 pub use hand::{pin, pressed, wheel};

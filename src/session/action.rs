@@ -50,6 +50,8 @@ pub enum Travel {
     Rename(BranchId, String),
     /// Remove a branch.
     Remove(BranchId),
+    /// Show the present branch beside another, or no comparison any more.
+    Compare(Option<BranchId>),
 }
 
 /// Something a person asks for.

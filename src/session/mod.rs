@@ -5,6 +5,7 @@
 
 mod action;
 mod books;
+pub mod compare;
 mod doing;
 pub mod draft;
 pub mod feed;
@@ -28,6 +29,7 @@ mod tests;
 mod time;
 #[cfg(test)]
 mod time_tests;
+pub mod timeline;
 pub mod views;
 
 pub use action::{Action, Editor, Selection, Travel};

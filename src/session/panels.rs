@@ -8,6 +8,7 @@ use super::inspect::Inspected;
 use super::outline::Outline;
 use super::speed::Speed;
 use super::suggest::Suggestion;
+use super::timeline::Timeline;
 use super::views::checks::violations;
 use super::{Editor, Hues, Selection, Session, Tab, View};
 
@@ -46,6 +47,8 @@ pub struct Panels {
     pub editor: Option<Editor>,
     /// The clusters' hues.
     pub hues: Rc<Hues>,
+    /// The line of time.
+    pub timeline: Rc<Timeline>,
 }
 
 impl Panels {
@@ -71,6 +74,7 @@ impl Panels {
             selection: session.selection(),
             editor: session.editor(),
             hues: session.hues().clone(),
+            timeline: Rc::new(Timeline::of(session)),
         }
     }
 
@@ -81,6 +85,7 @@ impl Panels {
         }
         keep(&self.outline, &mut next.outline);
         keep(&self.suggestions, &mut next.suggestions);
+        keep(&self.timeline, &mut next.timeline);
         let changed = *self != next;
         *self = next;
         changed

@@ -13,6 +13,7 @@ use recraft_sim::world::World;
 
 use super::action::{Action, Editor, Selection};
 use super::books::Books;
+use super::compare::Compared;
 use super::feed::Feed;
 use super::hues::Hues;
 use super::past::{self, Past};
@@ -40,6 +41,8 @@ pub struct Session {
     /// Who made the newest request of this page, and what was selected then.
     pub(super) asked: Option<(ClientId, Option<Selection>)>,
     pub(super) complaint: Option<String>,
+    /// Two branches beside each other.
+    pub(super) compared: Option<Rc<Compared>>,
 }
 
 impl Session {
@@ -75,6 +78,7 @@ impl Session {
             own_requests: 0,
             asked: None,
             complaint: None,
+            compared: None,
         };
         session.take_note();
         session
@@ -254,6 +258,11 @@ impl Session {
     /// How many requests this page has made.
     pub const fn own_requests(&self) -> u64 {
         self.own_requests
+    }
+
+    /// Two branches beside each other, if that was asked for.
+    pub const fn compared(&self) -> Option<&Rc<Compared>> {
+        self.compared.as_ref()
     }
 
     /// What could not be done, if the last action could not.

@@ -1,10 +1,13 @@
 //! Time: playing, stepping, and travelling through the history of the run.
 
+use std::rc::Rc;
+
 use recraft_scene::words::{Importance, sentence};
 use recraft_sim::history::{Kinds, Moment, Played, Stop};
 
 use super::Session;
 use super::action::Travel;
+use super::compare::Compared;
 
 /// How far a skip goes if nothing worth telling happens.
 const SKIP_US_MAX: u64 = 1_000_000;
@@ -96,6 +99,9 @@ impl Session {
                 self.history.switch(branch);
             }
             Travel::Rename(branch, name) => self.history.rename(branch, &name),
+            Travel::Compare(other) => {
+                self.compared = other.and_then(|other| Compared::with(self, other)).map(Rc::new);
+            }
             Travel::Remove(branch) => {
                 if !self.history.remove(branch) {
                     self.complaint = Some("The last branch cannot be removed.".into());

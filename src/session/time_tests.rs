@@ -48,7 +48,14 @@ fn after_a_seek_everything_on_the_page_is_as_if_played_straight_to_there() {
         for steps in [true, false] {
             assert_eq!(last(&there, steps), last(&expected, steps));
         }
-        let rest = |panels: Panels| Panels { lines: Default::default(), kinds: Default::default(), ..panels };
+        let timeline = there.timeline.clone();
+        assert_eq!((timeline.now_us, timeline.past), (to_us, true));
+        let rest = |panels: Panels| Panels {
+            lines: Default::default(),
+            kinds: Default::default(),
+            timeline: timeline.clone(),
+            ..panels
+        };
         assert_eq!(rest(there), rest(expected), "at {to_us}");
     }
 }

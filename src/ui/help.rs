@@ -17,9 +17,12 @@ const HUE: u16 = 250;
 const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
-pub const KEYS: [(&[&str], &str); 18] = [
+pub const KEYS: [(&[&str], &str); 21] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
+    (&["←", ","], "Go back to the previous event"),
+    (&["Home", "End"], "Go to the beginning, to the newest moment"),
+    (&["Ctrl Z", "Ctrl ⇧ Z"], "Undo, redo: to before or after the last command"),
     (&["N"], "Skip ahead to the next thing worth telling"),
     (&["+", "−"], "Faster, slower"),
     (&["1", "9"], "Select node n1 … n9"),

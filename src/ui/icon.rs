@@ -8,8 +8,14 @@ pub enum Icon {
     Play,
     Pause,
     Next,
+    Back,
     Skip,
-    Again,
+    ToStart,
+    ToEnd,
+    Undo,
+    Redo,
+    Pen,
+    Compare,
     Sun,
     Moon,
     System,
@@ -39,7 +45,13 @@ impl Icon {
             Self::Pause => "M4 3h2.6v10H4zM9.4 3H12v10H9.4z",
             Self::Next => "M3.2 3.2v9.6L10 8zM11.4 3.2v9.6",
             Self::Skip => "M1.8 3.4v9.2L7.4 8zM8 3.4v9.2L13.6 8zM14.2 3.4v9.2",
-            Self::Again => "M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3",
+            Self::Back => "M12.8 3.2v9.6L6 8zM4.6 3.2v9.6",
+            Self::ToStart => "M11.4 3.6 7 8l4.4 4.4M4.6 3.6v8.8",
+            Self::ToEnd => "M4.6 3.6 9 8l-4.4 4.4M11.4 3.6v8.8",
+            Self::Undo => "M5.6 3 2.8 5.8l2.8 2.8M3 5.8h6.2a3.7 3.7 0 0 1 0 7.4H6",
+            Self::Redo => "M10.4 3l2.8 2.8-2.8 2.8M13 5.8H6.8a3.7 3.7 0 0 0 0 7.4H10",
+            Self::Pen => "M3 13l.7-2.9 7-7 2.2 2.2-7 7zM9.6 4.2l2.2 2.2",
+            Self::Compare => "M3 5h8.6M9.2 2.4 11.8 5 9.2 7.6M13 11H4.4M6.8 8.4 4.2 11l2.6 2.6",
             Self::Sun => {
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.4v1.2M8 13.4v1.2M1.4 8h1.2M13.4 8h1.2M3.3 3.3l.9.9M11.8 11.8l.9.9M3.3 12.7l.9-.9M11.8 4.2l.9-.9"
             }
@@ -73,7 +85,7 @@ impl Icon {
 
     /// The drawing.
     pub fn draw(self) -> Html {
-        let filled = matches!(self, Self::Play | Self::Pause | Self::Next | Self::Skip);
+        let filled = matches!(self, Self::Play | Self::Pause | Self::Next | Self::Back | Self::Skip);
         let fill = if filled { "currentColor" } else { "none" };
         html! {
             <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill={fill} stroke="currentColor"

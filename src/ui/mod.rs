@@ -1,5 +1,6 @@
 //! The components: one a file, values in, messages out. None of them knows the run; what they show is made in [`crate::session`].
 
+mod branches;
 mod colour;
 mod dock;
 mod events;
@@ -14,9 +15,11 @@ mod notice;
 mod outline;
 mod press;
 mod protocol;
+mod scrubber;
 mod sheet;
 mod stage;
 mod transport;
+mod travel;
 mod views;
 mod words;
 

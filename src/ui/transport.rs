@@ -2,15 +2,21 @@
 
 use std::rc::Rc;
 
+use recraft_scene::palette::Theme;
+use recraft_sim::history::Stop;
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::feed::Line;
+use crate::session::timeline::Timeline;
 use crate::session::{Action, Speed, Travel};
 
+use super::branches::{Branches, Comparison};
 use super::icon::Icon;
 use super::press::act;
+use super::scrubber::Scrubber;
+use super::travel::{button, menu, past, undo_and_redo};
 use super::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
@@ -22,19 +28,30 @@ pub struct Props {
     pub now_us: u64,
     /// The last thing of weight that happened.
     pub caption: Option<Rc<Line>>,
+    pub timeline: Rc<Timeline>,
+    pub theme: Theme,
     pub on: Callback<Msg>,
 }
 
 #[component]
 pub fn Transport(props: &Props) -> Html {
+    let (on, line) = (&props.on, &props.timeline);
     html! {
         <section class="transport" aria-label="Time">
+            if let Some(compared) = &line.compared {
+                <Comparison compared={compared.clone()} on={on.clone()} />
+            }
             { caption(props) }
+            <Scrubber timeline={line.clone()} theme={props.theme} on={on.clone()} />
+            <Branches timeline={line.clone()} on={on.clone()} />
             <div class="controls">
+                { button(on, "start", Icon::ToStart, "Go to the beginning", "Go to the beginning (Home)".into(), Action::Travel(Travel::Start), line.now_us == 0) }
+                { button(on, "back", Icon::Back, "Previous event", "Go back to the previous event (←)".into(), Action::Travel(Travel::Back(Stop::Anything)), line.now_us == 0) }
                 { play(props) }
                 { step(props) }
                 { skip(props) }
-                { start(props) }
+                { menu(line, on) }
+                { undo_and_redo(line, on) }
                 { speed(props) }
                 <div class="clock" id="clock" role="timer" aria-label="Simulated time">
                     <span class="now">{ milliseconds(props.now_us) }</span><small>{ "ms" }</small>
@@ -47,14 +64,19 @@ pub fn Transport(props: &Props) -> Html {
 fn caption(props: &Props) -> Html {
     let Some(line) = &props.caption else {
         return html! {
-            <p class="caption"><span class="text dim">{ "Nothing has happened yet. Press play, or step to the next event." }</span></p>
+            <p class="caption">
+                <span class="text dim">{ "Nothing has happened yet. Press play, or step to the next event." }</span>
+                { past(&props.timeline, &props.on) }
+            </p>
         };
     };
     html! {
         <p class="caption" id="caption">
             <time>{ milliseconds(line.at_us) }{ " ms" }</time>
             <span class="text" title={line.text.clone()}>{ &line.text }</span>
-            if !props.moving {
+            if props.timeline.past {
+                { past(&props.timeline, &props.on) }
+            } else if !props.moving {
                 <span class="paused">{ "Paused" }<span class="word">{ ": press play to go on" }</span></span>
             }
         </p>
@@ -85,15 +107,6 @@ fn skip(props: &Props) -> Html {
         <button class="button" id="skip" title="Go on to the next thing worth telling: an election, a split, a crash … (N)" aria-label="Skip ahead"
             onclick={act(&props.on, Action::SkipAhead)}>
             { Icon::Skip.draw() }<span class="word">{ "Skip ahead" }</span>
-        </button>
-    }
-}
-
-fn start(props: &Props) -> Html {
-    html! {
-        <button class="button quiet icon" id="start" title="Go back to the beginning (Home)"
-            aria-label="Go back to the beginning" onclick={act(&props.on, Action::Travel(Travel::Start))}>
-            { Icon::Again.draw() }
         </button>
     }
 }

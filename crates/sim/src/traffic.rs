@@ -124,6 +124,16 @@ impl Traffic {
         self.forgotten += self.sent.drop_front(MESSAGES_KEPT) as u64;
     }
 
+    /// Forgets the messages before this one (but for a few).
+    pub(crate) fn forget_before(&mut self, id: FlightId) {
+        while let Some(place) = self.place(id) {
+            match self.sent.drop_front(self.sent.len().saturating_sub(place)) {
+                0 => return,
+                gone => self.forgotten += gone as u64,
+            }
+        }
+    }
+
     pub(crate) fn end(&mut self, id: FlightId, end: End) {
         let Some(place) = self.place(id) else { return };
         if let Some(sent) = self.sent.get_mut(place) {

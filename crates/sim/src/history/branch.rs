@@ -3,7 +3,7 @@
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::NodeId;
 
-use super::checkpoints::Checkpoints;
+use super::checkpoints::{Checkpoints, SPACING};
 use super::cursor::Cursor;
 use super::marks::Marks;
 use super::{Moment, WINDOW};
@@ -172,9 +172,14 @@ impl Branch {
     }
 
     fn replay(&self, from: usize, run: impl Fn(&mut Cursor)) -> Cursor {
-        let mut cursor = self.checkpoints.at(from).clone();
+        let start = self.checkpoints.at(from);
+        let mut cursor = start.clone();
         run(&mut cursor);
-        if from > 0 && (cursor.world.events().count() as u64) < WINDOW.min(cursor.world.last_seq()) {
+        let events = cursor.world.events().count() as u64;
+        if from > 0
+            && (events < WINDOW.min(cursor.world.last_seq())
+                || cursor.happenings() - start.happenings() < SPACING)
+        {
             // Too near behind it to show what led to this moment.
             cursor = self.checkpoints.at(from - 1).clone();
             run(&mut cursor);

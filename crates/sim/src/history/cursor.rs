@@ -41,7 +41,7 @@ impl Cursor {
     /// A copy that knows only its last events, to be kept.
     pub(super) fn with_events(&self, keep: usize) -> Self {
         let mut copy = self.clone();
-        copy.world.forget_events(keep);
+        copy.world.forget_record(keep);
         copy
     }
 

@@ -25,7 +25,7 @@
 //! removed.
 //!
 //! A checkpoint keeps no record of events, unless there are few of them. A seek comes through at least the last [`WINDOW`] events before the
-//! moment (all, if there are fewer), so that [`World::events`] can show what led to it, and [`History::story`] has the last [`STORY_KEPT`] steps of the story however long ago
+//! moment (all, if there are fewer), and the last [`SPACING`] happenings, so that [`World::events`] and [`World::traffic`] can show what led to it, and [`History::story`] has the last [`STORY_KEPT`] steps of the story however long ago
 //! they were. [`Marks`] say where in a branch something worth finding lies, also ahead of the cursor; long lists of them are
 //! thinned, and what is thinned is found by replaying.
 

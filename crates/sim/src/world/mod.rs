@@ -203,9 +203,12 @@ impl World {
         }
     }
 
-    /// Forgets the record of all events but the last `keep` (and a few more), but not how many there were.
-    pub(crate) fn forget_events(&mut self, keep: usize) {
+    /// Forgets the record of all events but the last `keep` (and a few more), but not how many there were; and that of the messages sent
+    /// before all that are on their way.
+    pub(crate) fn forget_record(&mut self, keep: usize) {
         while self.events.drop_front(keep) > 0 {}
+        let oldest = self.flights.iter().next().map_or(FlightId(self.flights.sent() + 1), |flight| flight.id);
+        self.traffic.forget_before(oldest);
     }
 
     /// Handles the next queued happening and moves the clock to it; `false` when nothing is queued.

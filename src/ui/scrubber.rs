@@ -1,0 +1,201 @@
+//! The scrubber: the line of time, on which any moment can be gone to.
+//!
+//! Bands say which clusters there were, and by their lightness in which term; marks say what happened, by shape and colour. The
+//! thumb is not placed here but by the frame loop, so that it follows the pointer and the clock smoothly.
+
+use std::rc::Rc;
+
+use recraft_scene::palette::{Theme, Tone};
+use recraft_sim::history::{MarkKind, Stop};
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::{capture, part_of_width};
+use crate::session::timeline::{Band, Dot, Timeline};
+use crate::session::{Action, Travel};
+
+use super::colour::css;
+use super::words::milliseconds;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub timeline: Rc<Timeline>,
+    pub theme: Theme,
+    pub on: Callback<Msg>,
+}
+
+/// How near the pointer must come to a mark to mean it, as a part of the line.
+const REACH: f64 = 0.008;
+
+#[component]
+pub fn Scrubber(props: &Props) -> Html {
+    let line = &props.timeline;
+    let hover = use_state_eq(|| None::<f64>);
+    let at = |event: &PointerEvent| part_of_width(event);
+    let down = {
+        let (on, line) = (props.on.clone(), line.clone());
+        move |event: PointerEvent| {
+            capture(&event);
+            let part = at(&event);
+            let us = line.dot_at(part, REACH).map_or_else(|| line.time_at(part), |dot| dot.at_us);
+            on.emit(Msg::Scrub(us));
+        }
+    };
+    let moved = {
+        let (on, line, hover) = (props.on.clone(), line.clone(), hover.clone());
+        move |event: PointerEvent| {
+            let part = at(&event);
+            hover.set(Some(part));
+            if event.buttons() & 1 == 1 {
+                on.emit(Msg::Scrub(line.time_at(part)));
+            }
+        }
+    };
+    let left = {
+        let hover = hover.clone();
+        move |_: PointerEvent| hover.set(None)
+    };
+    let keys = {
+        let (on, line) = (props.on.clone(), line.clone());
+        move |event: KeyboardEvent| {
+            if let Some(travel) = by_key(&event.key(), &line) {
+                event.prevent_default();
+                on.emit(Msg::Act(Action::Travel(travel)));
+            }
+        }
+    };
+    html! {
+        <div class={classes!("scrubber", line.past.then_some("past"))}>
+            <div class="line" id="scrubber" role="slider" tabindex="0" aria-label="Time of the run" aria-orientation="horizontal"
+                aria-valuemin="0" aria-valuemax={(line.head_us / 1000).to_string()} aria-valuenow={(line.now_us / 1000).to_string()}
+                aria-valuetext={value_text(line)} onpointerdown={down} onpointermove={moved} onpointerleave={left} onkeydown={keys}>
+                <Track timeline={line.clone()} theme={props.theme} />
+                if let Some(part) = *hover {
+                    { tip(line, part) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What a key does on the line.
+fn by_key(key: &str, line: &Timeline) -> Option<Travel> {
+    let page = line.head_us / 10;
+    Some(match key {
+        "ArrowLeft" => Travel::Back(Stop::Anything),
+        "ArrowRight" => Travel::On(Stop::Anything),
+        "ArrowDown" => Travel::To(line.now_us.saturating_sub(page / 10)),
+        "ArrowUp" => Travel::To(line.now_us + page / 10),
+        "PageDown" => Travel::To(line.now_us.saturating_sub(page)),
+        "PageUp" => Travel::To(line.now_us + page),
+        "Home" => Travel::Start,
+        "End" => Travel::Head,
+        _ => return None,
+    })
+}
+
+fn value_text(line: &Timeline) -> String {
+    let (now, head) = (milliseconds(line.now_us), milliseconds(line.head_us));
+    if line.past {
+        format!("{now} of {head} ms, in the past")
+    } else {
+        format!("{now} ms, the newest moment")
+    }
+}
+
+/// What is drawn on the line, apart from what moves.
+#[derive(Properties, PartialEq)]
+struct TrackProps {
+    timeline: Rc<Timeline>,
+    theme: Theme,
+}
+
+#[component]
+fn Track(props: &TrackProps) -> Html {
+    let line = &*props.timeline;
+    html! {
+        <>
+            <span class="rail"></span>
+            <span class="bands">{ for line.bands.iter().map(|band| draw_band(line, band, props.theme)) }</span>
+            <span class="marks">
+                { for line.dots.iter().map(|dot| html! {
+                    <i class={class_of(dot.kind)} style={format!("left:{:.2}%", line.percent(dot.at_us))}></i>
+                }) }
+            </span>
+            <span class="ahead" style={format!("right:{:.2}%", 100.0 - line.percent(line.head_us))}></span>
+            <span class="thumb"></span>
+        </>
+    }
+}
+
+fn draw_band(line: &Timeline, band: &Band, theme: Theme) -> Html {
+    let (place, count) = band.place;
+    let colour = match band.step {
+        Some(step) => css(band.hue, step, Tone::Solid, theme),
+        None => css(band.hue, 2, Tone::Tint, theme),
+    };
+    let share = 100.0 / count as f64;
+    let (left, width) = (line.percent(band.from_us), line.percent(band.until_us - band.from_us));
+    let top = place as f64 * share;
+    let style =
+        format!("left:{left:.2}%;width:{width:.2}%;top:{top:.1}%;height:{share:.1}%;background:{colour}");
+    html! { <i {style}></i> }
+}
+
+const fn class_of(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Candidacy | MarkKind::Election => "election",
+        MarkKind::Commit => "commit",
+        MarkKind::Members => "members",
+        MarkKind::Split => "split",
+        MarkKind::Merge => "merge",
+        MarkKind::Epoch => "epoch",
+        MarkKind::Fault => "fault",
+        MarkKind::Command => "command",
+        MarkKind::Violation => "violation",
+    }
+}
+
+/// The time under the pointer, and what lies there.
+fn tip(line: &Timeline, part: f64) -> Html {
+    let dot = line.dot_at(part, REACH);
+    let us = dot.map_or_else(|| line.time_at(part), |dot| dot.at_us);
+    let side = if part > 0.7 { "tip end" } else { "tip" };
+    let style = if part > 0.7 {
+        format!("right:{:.2}%", 100.0 - part * 100.0)
+    } else {
+        format!("left:{:.2}%", part * 100.0)
+    };
+    html! {
+        <span class={side} {style}>
+            <b>{ milliseconds(us) }{ " ms" }</b>
+            if let Some(dot) = dot {
+                { mark_words(dot) }
+            }
+        </span>
+    }
+}
+
+/// A mark in a few words.
+fn mark_words(dot: &Dot) -> String {
+    let (one, many) = match dot.kind {
+        MarkKind::Candidacy => ("stands for election", "candidacies"),
+        MarkKind::Election => ("leads", "elections"),
+        MarkKind::Commit => ("commits", "commits"),
+        MarkKind::Members => ("members change", "steps of membership changes"),
+        MarkKind::Split => ("split", "steps of splits"),
+        MarkKind::Merge => ("merge", "steps of merges"),
+        MarkKind::Epoch => ("enters a new epoch", "nodes enter a new epoch"),
+        MarkKind::Fault => ("fault, or its end", "faults, or their ends"),
+        MarkKind::Command => ("command", "commands"),
+        MarkKind::Violation => ("a property is violated", "violations"),
+    };
+    if dot.count > 1 {
+        return format!("{} {many}", dot.count);
+    }
+    let cluster = dot.cluster.map_or_else(String::new, |cluster| format!(" ({cluster})"));
+    match dot.node {
+        Some(node) => format!("{node}: {one}{cluster}"),
+        None => one.into(),
+    }
+}

@@ -1,0 +1,124 @@
+//! The ways through the history that are not on the line of time: steps, undo and redo, and a menu of everything else.
+
+use std::rc::Rc;
+
+use recraft_sim::history::{Kinds, Stop};
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::take_choice;
+use crate::session::timeline::Timeline;
+use crate::session::{Action, Travel};
+
+use super::icon::Icon;
+use super::press::act;
+
+/// A button for a step through the history.
+pub fn button(
+    on: &Callback<Msg>,
+    id: &'static str,
+    icon: Icon,
+    label: &'static str,
+    title: String,
+    action: Action,
+    off: bool,
+) -> Html {
+    html! {
+        <button class="button quiet icon" {id} {title} aria-label={label} disabled={off} onclick={act(on, action)}>{ icon.draw() }</button>
+    }
+}
+
+/// Undo and redo.
+pub fn undo_and_redo(line: &Timeline, on: &Callback<Msg>) -> Html {
+    let title = |word: &str, what: &Option<String>, keys: &str| match what {
+        Some(what) => format!("{word}: {what} ({keys})"),
+        None => format!("{word} ({keys}): there is nothing to {}", word.to_lowercase()),
+    };
+    let (undo, redo) = (title("Undo", &line.undo, "Ctrl+Z"), title("Redo", &line.redo, "Ctrl+Shift+Z"));
+    html! {
+        <span class="undoing">
+            { button(on, "undo", Icon::Undo, "Undo", undo, Action::Travel(Travel::Undo), line.undo.is_none()) }
+            { button(on, "redo", Icon::Redo, "Redo", redo, Action::Travel(Travel::Redo), line.redo.is_none()) }
+        </span>
+    }
+}
+
+/// Everything that the menu can do, in groups: title, and choices with their names.
+fn choices(line: &Timeline) -> Vec<(&'static str, Vec<(String, Action)>)> {
+    let mut stops = vec![
+        ("election", Stop::At(Kinds::ELECTIONS)),
+        ("commit", Stop::At(Kinds::COMMITS)),
+        ("reconfiguration", Stop::At(Kinds::RECONFIGURATIONS)),
+        ("command or fault", Stop::At(Kinds::COMMANDS)),
+        ("violation", Stop::At(Kinds::VIOLATIONS)),
+    ];
+    if let Some(node) = line.node {
+        stops.push(("message to the selected node", Stop::ArrivalAt(node)));
+    }
+    let travel = |name: &str, travel| (name.to_string(), Action::Travel(travel));
+    let mut next = vec![("Next thing worth telling".to_string(), Action::SkipAhead)];
+    next.extend(stops.iter().map(|&(name, stop)| (format!("Next {name}"), Action::Travel(Travel::On(stop)))));
+    let last =
+        stops.iter().map(|&(name, stop)| (format!("Previous {name}"), Action::Travel(Travel::Back(stop))));
+    let mut run = Vec::new();
+    if let Some(undo) = &line.undo {
+        run.push((format!("Undo: {undo}"), Action::Travel(Travel::Undo)));
+    }
+    if let Some(redo) = &line.redo {
+        run.push((format!("Redo: {redo}"), Action::Travel(Travel::Redo)));
+        run.push((format!("Go on without: {redo}"), Action::Travel(Travel::LeaveOut)));
+    }
+    run.push(travel("Beginning", Travel::Start));
+    run.push(travel("Newest moment", Travel::Head));
+    let slow = if line.slows { "Play evenly" } else { "Slow down when something happens" };
+    vec![
+        ("Forward", next),
+        ("Back", last.collect()),
+        ("In this run", run),
+        ("Playing", vec![(slow.to_string(), Action::SlowDown(!line.slows))]),
+    ]
+}
+
+/// The menu.
+pub fn menu(line: &Rc<Timeline>, on: &Callback<Msg>) -> Html {
+    let groups = choices(line);
+    let onchange = {
+        let (on, line) = (on.clone(), line.clone());
+        move |event: Event| {
+            let place = take_choice(&event).parse().unwrap_or(usize::MAX);
+            let chosen = choices(&line).into_iter().flat_map(|(_, choices)| choices).nth(place);
+            if let Some((_, action)) = chosen {
+                on.emit(Msg::Act(action));
+            }
+        }
+    };
+    let mut place = 0;
+    html! {
+        <select class="select go" id="go" aria-label="Go to …" title="Go to the next or previous election, commit, fault …" {onchange}>
+            <option value="" selected={true}>{ "Go to …" }</option>
+            { for groups.into_iter().map(|(title, choices)| html! {
+                <optgroup label={title}>
+                    { for choices.into_iter().map(|(name, _)| {
+                        let value = place.to_string();
+                        place += 1;
+                        html! { <option {value}>{ name }</option> }
+                    }) }
+                </optgroup>
+            }) }
+        </select>
+    }
+}
+
+/// That the cursor stands in the past, and the way out.
+pub fn past(line: &Timeline, on: &Callback<Msg>) -> Html {
+    if !line.past {
+        return Html::default();
+    }
+    html! {
+        <span class="past-note">
+            <span class="word">{ "In the past: playing repeats what happened; doing something begins a new branch." }</span>
+            <button class="button" id="head" title="Go to the newest moment of this branch (End)"
+                onclick={act(on, Action::Travel(Travel::Head))}>{ Icon::ToEnd.draw() }{ "Newest" }</button>
+        </span>
+    }
+}
