@@ -1,7 +1,7 @@
 //! What a person can ask of the session. Everything that changes the run itself is a [`Command`] of the simulator; the rest is
 //! about time and attention.
 
-use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_protocol::types::{ClusterId, Index, NodeId};
 use recraft_sim::command::Command;
 use recraft_sim::history::{BranchId, Stop};
 
@@ -40,7 +40,6 @@ pub enum Travel {
     /// To a time, in virtual microseconds.
     To(u64),
     /// To the moment of an event.
-    #[allow(dead_code, reason = "views that name events will ask for it")]
     ToEvent(u64),
     /// Go on from here without the commands that were given later: as a new branch.
     LeaveOut,
@@ -73,6 +72,8 @@ pub enum Action {
     Select(Option<Selection>),
     /// Look at another stretch of the past in the space-time diagram.
     LookAt(LookAt),
+    /// Show the logs up to an index, or the newest entries.
+    LogTo(Option<Index>),
     /// Select the event before or after the selected one that has to do with the same thing.
     Walk {
         /// Whether the one after.

@@ -31,6 +31,7 @@ mod time;
 mod time_tests;
 pub mod timeline;
 pub mod views;
+mod watched;
 
 pub use action::{Action, Editor, Selection, Travel};
 pub use hues::Hues;

@@ -1,7 +1,7 @@
 //! The past as one can look at it: the stretch of time that the space-time diagram shows, what the selection has to do with what,
 //! and walking from one event of something to the next.
 
-use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_protocol::types::{ClusterId, Index, NodeId};
 use recraft_scene::palette::Theme;
 use recraft_scene::spacetime::{Cone, Diagram, Focus, Lives, Look};
 use recraft_sim::event::{Event, What};
@@ -9,6 +9,7 @@ use recraft_sim::flight::{Endpoint, Fate, Flight, FlightId};
 use recraft_sim::traffic::{End, Sent};
 use recraft_sim::world::World;
 
+use super::watched::Watched;
 use super::{Selection, Session};
 
 /// The least and the most time that can be shown, in microseconds.
@@ -88,6 +89,10 @@ pub struct Past {
     window: TimeWindow,
     /// What is being walked along, while the selection is one of its events.
     along: Option<Selection>,
+    /// The last index that the logs are shown up to; `None` while they follow the newest entries.
+    pub(super) log_to: Option<Index>,
+    /// What the selected node was before its last event, and is since.
+    pub(super) watched: Watched,
 }
 
 impl Past {
@@ -111,6 +116,11 @@ impl Session {
     /// The past.
     pub const fn past(&self) -> &Past {
         &self.past
+    }
+
+    /// The last index that the logs are shown up to; `None` while they follow the newest entries.
+    pub const fn log_to(&self) -> Option<Index> {
+        self.past.log_to
     }
 
     /// Changes the stretch of time that is looked at.

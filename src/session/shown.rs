@@ -17,7 +17,6 @@ use super::inspect::{
 };
 use super::past;
 use super::suggest::{Suggestion, suggestions};
-use super::views::logs::{Table, table};
 
 impl Session {
     /// What became of the newest request made on this page: its answer, or that it still waits. Only where it was made: beside
@@ -124,10 +123,6 @@ impl Session {
             let from = world.last_seq().saturating_sub(WINDOW);
             self.feed.begin_anew(self.history.story(), world.events_since(from));
         }
-    }
-
-    /// The logs of every cluster, side by side.
-    pub fn tables(&self) -> Vec<Rc<Table>> {
-        self.world().clusters().iter().map(|view| Rc::new(table(view, self))).collect()
+        self.watch();
     }
 }

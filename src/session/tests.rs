@@ -164,7 +164,7 @@ fn logs_before_an_epoch_boundary_stay_in_the_table() {
     session.act(Action::Do(split.unwrap_or_else(|| panic!("an even split is possible"))));
     pass(&mut session, 3000);
     session.refresh();
-    for table in session.tables() {
+    for table in super::views::logs::Logs::of(&session).tables {
         assert_eq!(table.first, 1);
         let boundaries = table.rows.iter().map(|row| {
             row.cells

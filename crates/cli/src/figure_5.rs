@@ -4,8 +4,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use recraft_protocol::quorum::{add_and_resize, joint_at_best, joint_at_worst, majority, remove_and_resize};
-use serde::Serialize;
+use recraft_protocol::quorum::SizeChange;
 
 use crate::files::print;
 use crate::verdict::Verdict;
@@ -20,36 +19,12 @@ pub(crate) struct Options {
     json: bool,
 }
 
-/// A change of a cluster's size, and the votes that it needs on the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-struct Row {
-    from: usize,
-    to: usize,
-    /// `None` where ReCraft cannot make the change at once: as many leave as make a quorum.
-    recraft: Option<usize>,
-    joint_at_best: usize,
-    joint_at_worst: usize,
-}
+/// A line of the table.
+struct Row(SizeChange);
 
 impl Row {
-    fn of(from: usize, to: usize) -> Self {
-        let quorum = majority(from);
-        let recraft = if to > from {
-            Some(add_and_resize(to, quorum))
-        } else {
-            (from - to < quorum).then(|| remove_and_resize(from, quorum, to))
-        };
-        Self {
-            from,
-            to,
-            recraft,
-            joint_at_best: joint_at_best(from, to),
-            joint_at_worst: joint_at_worst(from, to),
-        }
-    }
-
     fn line(&self) -> String {
-        let Self { from, to, recraft, joint_at_best, joint_at_worst } = *self;
+        let SizeChange { from, to, recraft, joint_at_best, joint_at_worst } = self.0;
         let votes = recraft.map_or_else(|| "-".into(), |votes| votes.to_string());
         let more = |joint: usize| {
             recraft.map_or_else(String::new, |votes| format!("{:+}", votes as i64 - joint as i64))
@@ -62,9 +37,9 @@ impl Row {
     }
 }
 
-fn rows(largest: usize) -> impl Iterator<Item = Row> {
+fn rows(largest: usize) -> impl Iterator<Item = SizeChange> {
     let pairs = (1..=largest).flat_map(move |from| (1..=largest).map(move |to| (from, to)));
-    pairs.filter(|(from, to)| from != to).map(|(from, to)| Row::of(from, to))
+    pairs.filter(|(from, to)| from != to).map(|(from, to)| SizeChange::of(from, to))
 }
 
 pub(crate) fn run(options: &Options) -> Verdict {
@@ -86,7 +61,7 @@ pub(crate) fn run(options: &Options) -> Verdict {
         "members", "ReCraft", "joint best", "joint worst", "vs. best", "vs. worst"
     );
     for row in rows {
-        table += &row.line();
+        table += &Row(row).line();
     }
     print(&table);
     Verdict::Held
@@ -94,11 +69,13 @@ pub(crate) fn run(options: &Options) -> Verdict {
 
 #[cfg(test)]
 mod tests {
+    use recraft_protocol::quorum::majority;
+
     use super::*;
 
     #[test]
     fn figure_1s_change_needs_four_votes_between_three_and_five() {
-        let row = Row::of(2, 5);
+        let row = SizeChange::of(2, 5);
         assert_eq!((row.recraft, row.joint_at_best, row.joint_at_worst), (Some(4), 3, 5));
     }
 
@@ -112,7 +89,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(Row::of(5, 2).recraft, None);
+        assert_eq!(SizeChange::of(5, 2).recraft, None);
     }
 
     /// The votes as sets: every set of `recraft` of the new members meets every majority of the old ones, and one fewer does not.

@@ -6,8 +6,11 @@
 //! does both does first whichever makes the largest quorum on the way smaller (our choice; adding first if it is all the same), and does
 //! not go back to a majority in between: from a larger quorum the next step's is the smaller.
 
+use alloc::vec::Vec;
+
 use crate::config::{ConfigEntry, Configuration, MembershipStep};
 use crate::io::Refusal;
+use crate::keys::KeyRanges;
 use crate::quorum::{add_and_resize, majority, remove_and_resize};
 use crate::settings::MembershipScheme;
 use crate::types::NodeSet;
@@ -68,6 +71,30 @@ pub fn next_step(
         }
         _ => step_towards(members, quorum, target),
     }
+}
+
+/// Every entry that a change needs, in order: from `members` with a majority to `target` with one.
+///
+/// # Errors
+/// Says why there is no such change, or no such change in one request.
+pub fn steps(
+    scheme: MembershipScheme,
+    members: &NodeSet,
+    target: &NodeSet,
+) -> Result<Vec<ConfigEntry>, Refusal> {
+    let config = Configuration::stable(members.clone(), KeyRanges::everything());
+    let mut next = Some(first_step(scheme, &config, &target.without(members), &members.without(target))?);
+    let mut steps = Vec::new();
+    while let Some(entry) = next {
+        next = match &entry {
+            ConfigEntry::Joint { new, .. } => Some(leave_joint(new)),
+            ConfigEntry::Membership { step: MembershipStep::LeaveJoint, .. } => None,
+            ConfigEntry::Membership { members, quorum, .. } => next_step(scheme, members, *quorum, target),
+            _ => None,
+        };
+        steps.push(entry);
+    }
+    Ok(steps)
 }
 
 /// `target` as far as one node gets there: nodes are added before any is removed.
@@ -137,8 +164,6 @@ fn largest_on_the_way(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::KeyRanges;
-    use alloc::vec::Vec;
 
     fn config(members: NodeSet) -> Configuration {
         Configuration::stable(members, KeyRanges::everything())
@@ -224,6 +249,18 @@ mod tests {
             Err(Refusal::NotMember(crate::types::NodeId(9)))
         );
         assert_eq!(step(NodeSet::new(), NodeSet::from([1, 2, 3])), Err(Refusal::NoMembersLeft));
+    }
+
+    #[test]
+    fn a_change_takes_as_many_entries_as_its_scheme_says() {
+        let (two, five) = (NodeSet::from([1, 2]), NodeSet::from([1, 2, 3, 4, 5]));
+        let count =
+            |scheme, from: &NodeSet, to: &NodeSet| super::steps(scheme, from, to).map(|steps| steps.len());
+        assert_eq!(count(MembershipScheme::ReCraft, &two, &five), Ok(2));
+        assert_eq!(count(MembershipScheme::Joint, &two, &five), Ok(2));
+        assert_eq!(count(MembershipScheme::OneAtATime, &two, &five), Ok(3));
+        let refusal = Refusal::TooManyRemoved { removed: 3, quorum: 3 };
+        assert_eq!(count(MembershipScheme::ReCraft, &five, &two), Err(refusal));
     }
 
     /// Every quorum of each step meets every quorum of the step before, for every change among up to six nodes.

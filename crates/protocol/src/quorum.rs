@@ -51,6 +51,41 @@ const fn max(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 
+/// A change of a cluster's size, and the votes that it needs on the way: one point of ReCraft's Figure 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SizeChange {
+    /// How many members there are, with a majority as their quorum.
+    pub from: usize,
+    /// How many there shall be; the smaller set is part of the larger one.
+    pub to: usize,
+    /// The votes that ReCraft's first entry needs. `None` where ReCraft cannot make the change at once: as many leave as make a quorum.
+    pub recraft: Option<usize>,
+    /// The votes that joint consensus needs if the right nodes answer first.
+    pub joint_at_best: usize,
+    /// The votes that joint consensus needs if the wrong nodes answer first.
+    pub joint_at_worst: usize,
+}
+
+impl SizeChange {
+    /// The change from `from` members to `to`.
+    #[must_use]
+    pub fn of(from: usize, to: usize) -> Self {
+        let quorum = majority(from);
+        let recraft = if to >= from {
+            Some(add_and_resize(to, quorum))
+        } else {
+            (from - to < quorum).then(|| remove_and_resize(from, quorum, to))
+        };
+        Self {
+            from,
+            to,
+            recraft,
+            joint_at_best: joint_at_best(from, to),
+            joint_at_worst: joint_at_worst(from, to),
+        }
+    }
+}
+
 /// So many of these nodes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Count {
@@ -73,6 +108,16 @@ impl Count {
         let have = self.of.iter().filter(|&node| answered.contains(node)).count();
         self.need.saturating_sub(have)
     }
+
+    /// How many nodes any answers that meet this count, and any that meet the other, have in common at least.
+    #[must_use]
+    pub fn least_overlap(&self, other: &Self) -> usize {
+        let shared = self.of.intersection(&other.of).len();
+        // Of each, whoever is outside the other answers first.
+        let mine = self.need.saturating_sub(self.of.len() - shared);
+        let theirs = other.need.saturating_sub(other.of.len() - shared);
+        (mine + theirs).saturating_sub(shared)
+    }
 }
 
 /// What has to be true of the set of nodes that have answered: every count must be met.
@@ -90,6 +135,14 @@ impl Quorum {
     #[must_use]
     pub fn is_met_by(&self, answered: &NodeSet) -> bool {
         self.0.iter().all(|count| count.missing(answered) == 0)
+    }
+
+    /// How many nodes any answers that meet this quorum, and any that meet the other, have in common at least; more may be. If it is
+    /// one or more, what one of them has promised the other hears of (P2').
+    #[must_use]
+    pub fn least_overlap(&self, other: &Self) -> usize {
+        let pairs = self.0.iter().flat_map(|mine| other.0.iter().map(|theirs| mine.least_overlap(theirs)));
+        pairs.max().unwrap_or(0)
     }
 
     /// Everyone whose answer counts.
@@ -211,6 +264,30 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn two_counts_overlap_as_little_as_the_sets_of_votes_do() {
+        let pairs = [
+            (first(5), NodeSet::from([3, 4, 5, 6])),
+            (first(3), first(6)),
+            (first(4), NodeSet::from([5, 6])),
+        ];
+        for (one, other) in pairs {
+            for (a, b) in (1..=one.len()).flat_map(|a| (1..=other.len()).map(move |b| (a, b))) {
+                let brute = quorums(&one, a)
+                    .iter()
+                    .flat_map(|x| {
+                        quorums(&other, b).into_iter().map(|y| x.intersection(&y).len()).collect::<Vec<_>>()
+                    })
+                    .min();
+                let (mine, theirs) =
+                    (Count { of: one.clone(), need: a }, Count { of: other.clone(), need: b });
+                assert_eq!(Some(mine.least_overlap(&theirs)), brute, "{a} of {one} and {b} of {other}");
+            }
+        }
+        let joint = Quorum([first(3), NodeSet::from([4, 5, 6])].iter().map(Count::majority).collect());
+        assert_eq!(joint.least_overlap(&Quorum::count(&NodeSet::from([4, 5, 6]), 2)), 1);
     }
 
     #[test]

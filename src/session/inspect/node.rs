@@ -11,8 +11,8 @@ use recraft_sim::server::Server;
 use recraft_sim::world::World;
 
 use super::Data;
-use crate::session::Session;
 use crate::session::feed::Line;
+use crate::session::{Selection, Session};
 
 /// The most lines shown of what a server did last.
 const RECENT_MAX: usize = 6;
@@ -60,6 +60,8 @@ pub struct NodeCard {
     pub peers: Vec<Peer>,
     /// What its copy of the store holds. Like the commit index it is in memory, so there is none while the server is down.
     pub data: Option<Data>,
+    /// Everything it is made of: name, value, and what that was before its last event if it has changed.
+    pub state: Vec<(&'static str, String, Option<String>)>,
     /// What it did last, newest first.
     pub recent: Vec<Recent>,
 }
@@ -126,9 +128,18 @@ impl NodeCard {
             links: links(server.id(), world),
             peers: server.node().map_or_else(Vec::new, |node| peers(node, world)),
             data: server.node().map(Data::of),
+            state: state(server.id(), session),
             recent: recent(server.id(), session),
         }
     }
+}
+
+fn state(id: NodeId, session: &Session) -> Vec<(&'static str, String, Option<String>)> {
+    if session.selection() != Some(Selection::Node(id)) {
+        return Vec::new();
+    }
+    let parts = session.past().watched.parts();
+    parts.map(|((name, value), before)| (*name, value.clone(), before.map(str::to_owned))).collect()
 }
 
 fn role(server: &Server) -> String {

@@ -1,4 +1,5 @@
-//! The logs, side by side: what is committed, where an epoch ended, and what is missing.
+//! The logs, side by side: what is committed, where an epoch ended, what is missing, and what will be overwritten. A log may have
+//! thousands of entries; only those in the window that is looked at are made.
 
 use std::rc::Rc;
 
@@ -6,8 +7,8 @@ use recraft_protocol::types::{ClusterId, Index, LogId, NodeId};
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
 
-use crate::session::Session;
 use crate::session::books::{Book, Text};
+use crate::session::{Selection, Session};
 
 /// One cell of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct EntryCell {
     pub committed: bool,
     /// Whether it ends the epoch.
     pub boundary: bool,
+    /// Whether the leader has another entry here, which will take its place.
+    pub conflicts: bool,
+    /// Whether it is selected.
+    pub selected: bool,
 }
 
 /// A node's row.
@@ -46,6 +51,8 @@ pub struct Row {
     pub up: bool,
     /// The last index it knows to be committed.
     pub commit: Index,
+    /// The last index it has applied.
+    pub applied: Index,
     /// The index of the first cell.
     pub first: Index,
     /// Its cells.
@@ -65,42 +72,83 @@ pub struct Table {
     pub rows: Vec<Rc<Row>>,
 }
 
-/// The most columns shown; older entries are said to be there, not drawn.
-const COLUMNS_MAX: u64 = 30;
+/// The logs of all clusters, and which part of them is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logs {
+    /// A table for each cluster; their columns are the same.
+    pub tables: Vec<Rc<Table>>,
+    /// The last column shown.
+    pub to: Index,
+    /// The last index that any log has.
+    pub last: Index,
+    /// Whether the newest entries stay in view.
+    pub follows: bool,
+}
 
-/// The logs of a cluster's nodes, side by side.
-pub fn table(view: &ClusterView, session: &Session) -> Table {
-    let servers = || view.nodes.iter().filter_map(|node| session.world().server(node));
+/// The most columns shown at a time.
+pub const COLUMNS_MAX: u64 = 30;
+
+impl Logs {
+    /// The logs of a session, in the window that is looked at.
+    pub fn of(session: &Session) -> Self {
+        let views = session.world().clusters();
+        let last = views.iter().map(|view| last_of(view, session)).max().unwrap_or(0);
+        let follows = session.log_to().is_none_or(|to| to >= last);
+        let to = session.log_to().unwrap_or(last).clamp(COLUMNS_MAX.min(last), last.max(1));
+        Self { tables: tables(&views, to, session), to, last, follows }
+    }
+}
+
+/// The tables of these clusters, up to a column.
+pub fn tables(views: &[ClusterView], to: Index, session: &Session) -> Vec<Rc<Table>> {
+    let first = (to + 1).saturating_sub(COLUMNS_MAX).max(1);
+    views.iter().map(|view| Rc::new(table(view, first, to, session))).collect()
+}
+
+fn last_of(view: &ClusterView, session: &Session) -> Index {
     let ends = view.nodes.iter().filter_map(|node| session.books().of(node)).map(Book::last);
-    let last = ends.max().unwrap_or(0);
-    let first = (last + 1).saturating_sub(COLUMNS_MAX).max(1);
-    let rows = servers().filter_map(|server| row(server, view.leader, session, first, last)).map(Rc::new);
-    Table { cluster: view.cluster, first, last, rows: rows.collect() }
+    ends.max().unwrap_or(0)
+}
+
+fn table(view: &ClusterView, first: Index, to: Index, session: &Session) -> Table {
+    let servers = || view.nodes.iter().filter_map(|node| session.world().server(node));
+    let last = to.min(last_of(view, session));
+    let row = |server| row(server, view.leader, session, first, last);
+    let rows = if last < first { Vec::new() } else { servers().filter_map(row).map(Rc::new).collect() };
+    Table { cluster: view.cluster, first, last, rows }
 }
 
 fn row(server: &Server, leader: Option<NodeId>, session: &Session, first: Index, last: Index) -> Option<Row> {
     let node = server.node_or_disk();
     let book = session.books().of(node.id())?;
     let (commit, start) = (node.commit(), book.first(node));
+    let leads = leader == Some(node.id());
+    let leading =
+        leader.filter(|_| !leads).and_then(|id| session.world().server(id)).map(Server::node_or_disk);
+    let truth = leading.and_then(|leading| Some((session.books().of(leading.id())?, leading)));
     let cell = |index: Index| {
         let Some(place) = index.checked_sub(start).and_then(|place| usize::try_from(place).ok()) else {
             return Cell::Compacted;
         };
         book.page(place).map_or(Cell::Missing, |page| {
+            let other = truth.and_then(|(book, leading)| book.at(index, leading));
             Cell::Entry(EntryCell {
                 id: page.id(),
                 cluster: page.cluster,
                 text: page.text.clone(),
                 committed: index <= commit,
                 boundary: page.ends_epoch(),
+                conflicts: index > commit && other.is_some_and(|other| other.id() != page.id()),
+                selected: session.selection() == Some(Selection::Entry(page.cluster, page.id())),
             })
         })
     };
     Some(Row {
         node: node.id(),
-        leads: leader == Some(node.id()),
+        leads,
         up: server.is_up(),
         commit,
+        applied: node.applied(),
         first,
         cells: (first..=last).map(cell).collect(),
     })

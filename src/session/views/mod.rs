@@ -4,15 +4,21 @@
 //! component in `crate::ui::views` that shows it.
 
 pub mod checks;
+pub mod data;
 pub mod explore;
+pub mod lineage;
 pub mod logs;
+pub mod quorums;
 pub mod space_time;
 
 use std::rc::Rc;
 
 use super::Session;
 use checks::{Verdict, verdicts};
-use logs::Table;
+use data::Data;
+use lineage::Lineage;
+use logs::Logs;
+use quorums::Quorums;
 use space_time::SpaceTime;
 
 /// What the dock can show.
@@ -26,6 +32,12 @@ pub enum Tab {
     SpaceTime,
     /// The logs, side by side.
     Logs,
+    /// Which cluster came from which.
+    Lineage,
+    /// Whose answers count.
+    Quorums,
+    /// Key ranges and data.
+    Data,
     /// The checks.
     Checks,
     /// The explorer.
@@ -34,8 +46,17 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: &'static [Self] =
-        &[Self::Inspector, Self::Events, Self::SpaceTime, Self::Logs, Self::Checks, Self::Explore];
+    pub const ALL: &'static [Self] = &[
+        Self::Inspector,
+        Self::Events,
+        Self::SpaceTime,
+        Self::Logs,
+        Self::Lineage,
+        Self::Quorums,
+        Self::Data,
+        Self::Checks,
+        Self::Explore,
+    ];
     /// How many of the first tabs stand elsewhere on pages that are not narrow, and on wide ones.
     pub const ELSEWHERE: [usize; 2] = [1, 2];
 
@@ -46,6 +67,9 @@ impl Tab {
             Self::Events => "Events",
             Self::SpaceTime => "Space-time",
             Self::Logs => "Logs",
+            Self::Lineage => "Lineage",
+            Self::Quorums => "Quorums",
+            Self::Data => "Data",
             Self::Checks => "Checks",
             Self::Explore => "Explore",
         }
@@ -58,6 +82,9 @@ impl Tab {
             Self::Events => "tab-events",
             Self::SpaceTime => "tab-space-time",
             Self::Logs => "tab-logs",
+            Self::Lineage => "tab-lineage",
+            Self::Quorums => "tab-quorums",
+            Self::Data => "tab-data",
             Self::Checks => "tab-checks",
             Self::Explore => "tab-explore",
         }
@@ -72,7 +99,13 @@ pub enum View {
     /// What is said beside the space-time diagram.
     SpaceTime(Rc<SpaceTime>),
     /// The logs of each cluster.
-    Logs(Rc<Vec<Rc<Table>>>),
+    Logs(Rc<Logs>),
+    /// The graph of the clusters.
+    Lineage(Rc<Lineage>),
+    /// The quorums of a cluster.
+    Quorums(Rc<Quorums>),
+    /// What each cluster holds.
+    Data(Rc<Data>),
     /// The verdict on each property.
     Checks(Rc<Vec<Verdict>>),
 }
@@ -83,7 +116,10 @@ impl View {
         match tab {
             Tab::Inspector | Tab::Events | Tab::Explore => Self::None,
             Tab::SpaceTime => Self::SpaceTime(Rc::new(SpaceTime::of(session))),
-            Tab::Logs => Self::Logs(Rc::new(session.tables())),
+            Tab::Logs => Self::Logs(Rc::new(Logs::of(session))),
+            Tab::Lineage => Self::Lineage(Rc::new(Lineage::of(session))),
+            Tab::Quorums => Self::Quorums(Rc::new(Quorums::of(session))),
+            Tab::Data => Self::Data(Rc::new(Data::of(session))),
             Tab::Checks => Self::Checks(Rc::new(verdicts(session.world()))),
         }
     }

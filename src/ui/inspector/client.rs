@@ -24,7 +24,7 @@ pub fn ClientInspector(props: &Props) -> Html {
             <p class="dim">{ &card.standing }</p>
             { waiting(None, &card.waits) }
             <p class="dim">{ &card.count }</p>
-            { recent(&card.recent) }
+            { recent(&card.recent, &props.on) }
         </div>
     }
 }

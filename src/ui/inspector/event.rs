@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::inspect::{EntryCard, EventCard, Told};
-use crate::session::{Action, Selection};
+use crate::session::{Action, Selection, Travel};
 use crate::ui::icon::Icon;
 use crate::ui::press::{act, cluster_link, link, node_link};
 use crate::ui::words::milliseconds;
@@ -41,6 +41,7 @@ pub fn EventInspector(props: &EventProps) -> Html {
                     { fact("Because of", link(on, cause.target, &cause.text)) }
                 }
             </dl>
+            <button class="button" id="go-there" title="Show the whole run as it was then" onclick={act(on, Action::Travel(Travel::ToEvent(card.seq)))}>{ "Go to this moment" }</button>
             if !card.sent.is_empty() {
                 <section>
                     <h3>{ "Sent then" }</h3>

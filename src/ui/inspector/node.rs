@@ -51,7 +51,8 @@ pub fn NodeInspector(props: &Props) -> Html {
                     { data(copy) }
                 </section>
             }
-            { recent(&card.recent) }
+            { whole(card) }
+            { recent(&card.recent, &props.on) }
         </div>
     }
 }
@@ -100,6 +101,29 @@ fn facts(props: &Props) -> Html {
                 { fact(name, html! { format!("in {} ms", left_us / 1000) }) }
             }
         </dl>
+    }
+}
+
+/// Everything it is made of, with what its last event has changed.
+fn whole(card: &NodeCard) -> Html {
+    let part = |(name, value, before): &(&'static str, String, Option<String>)| {
+        html! {
+            <div class={classes!(before.is_some().then_some("changed"))}>
+                <dt>{ *name }</dt>
+                <dd>
+                    { value }
+                    if let Some(before) = before {
+                        <span class="before">{ " was " }{ before }</span>
+                    }
+                </dd>
+            </div>
+        }
+    };
+    html! {
+        <details class="whole">
+            <summary id="whole-state">{ "All of its state" }</summary>
+            <dl class="facts">{ for card.state.iter().map(part) }</dl>
+        </details>
     }
 }
 

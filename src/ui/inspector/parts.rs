@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::session::Action;
 use crate::session::inspect::{Data, Recent};
+use crate::session::{Action, Selection};
 use crate::ui::gloss::glossed;
 use crate::ui::icon::Icon;
 use crate::ui::press::act;
@@ -74,8 +74,8 @@ pub fn data(Data { pairs, more }: &Data) -> Html {
     }
 }
 
-/// What somebody did last.
-pub fn recent(lines: &[Recent]) -> Html {
+/// What somebody did last; each selects its event.
+pub fn recent(lines: &[Recent], on: &Callback<Msg>) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
@@ -84,7 +84,7 @@ pub fn recent(lines: &[Recent]) -> Html {
             <h3>{ "What happened last" }</h3>
             <ol class="recent">
                 { for lines.iter().map(|line| html! {
-                    <li key={line.seq}><time>{ milliseconds(line.at_us) }</time><span>{ &line.text }</span></li>
+                    <li key={line.seq}><button class="told" onclick={act(on, Action::Select(Some(Selection::Event(line.seq))))}><time>{ milliseconds(line.at_us) }</time><span>{ &line.text }</span></button></li>
                 }) }
             </ol>
         </section>

@@ -1,8 +1,12 @@
 //! The views of the dock: one a file.
 
 mod checks;
+mod data;
 mod explore;
+mod figure_5;
+mod lineage;
 mod logs;
+mod quorums;
 mod space_time;
 
 use recraft_scene::palette::Theme;
@@ -14,19 +18,25 @@ use crate::session::{Panels, View};
 pub use explore::ExploreView;
 
 use checks::Checks;
-use logs::Logs;
+use data::DataView;
+use lineage::LineageView;
+use logs::LogsView;
+use quorums::QuorumsView;
 use space_time::SpaceTimeView;
 
 /// The view that is looked at. `canvas` is where the space-time diagram is drawn, and whether something is under the pointer there.
 pub fn view(panels: &Panels, canvas: (&NodeRef, bool), theme: Theme, on: &Callback<Msg>) -> Html {
-    let (on, hues) = (on.clone(), panels.hues.clone());
+    let (on, hues, selection) = (on.clone(), panels.hues.clone(), panels.selection);
     match panels.view.clone() {
         View::None => Html::default(),
         View::SpaceTime(told) => {
             let (canvas, over) = (canvas.0.clone(), canvas.1);
-            html! { <SpaceTimeView {canvas} {told} {over} selection={panels.selection} {on} /> }
+            html! { <SpaceTimeView {canvas} {told} {over} {selection} {on} /> }
         }
-        View::Logs(tables) => html! { <Logs {tables} {hues} {theme} {on} /> },
-        View::Checks(verdicts) => html! { <Checks {verdicts} {on} /> },
+        View::Logs(logs) => html! { <LogsView {logs} {hues} {theme} {on} /> },
+        View::Lineage(lineage) => html! { <LineageView {lineage} {selection} {theme} {on} /> },
+        View::Quorums(quorums) => html! { <QuorumsView {quorums} {theme} {on} /> },
+        View::Data(data) => html! { <DataView {data} {theme} {on} /> },
+        View::Checks(verdicts) => html! { <Checks {verdicts} {selection} {on} /> },
     }
 }

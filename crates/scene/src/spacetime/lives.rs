@@ -74,7 +74,7 @@ pub struct Happening {
 #[derive(Clone, Debug, Default)]
 pub struct Lives {
     now_us: u64,
-    last_seq: u64,
+    last: Option<Event>,
     lives: BTreeMap<NodeId, VecDeque<Stretch>>,
     signs: VecDeque<Happening>,
 }
@@ -87,9 +87,11 @@ impl Lives {
 
     /// Takes in what has happened. A world that has gone back in time, or of whose record something was missed, is read anew.
     pub fn take(&mut self, world: &World) {
-        let missed =
-            world.events_since(self.last_seq).next().is_some_and(|event| event.seq > self.last_seq + 1);
-        if world.now_us() < self.now_us || world.last_seq() < self.last_seq || missed {
+        let last_seq = self.last.as_ref().map_or(0, |last| last.seq);
+        // The last event that was taken in is still there, and is the same: else this is another past, or some of it was missed.
+        let known =
+            self.last.as_ref().is_none_or(|last| world.events_since(last_seq - 1).next() == Some(last));
+        if world.now_us() < self.now_us || !known {
             self.clear();
         }
         if self.lives.is_empty() {
@@ -100,10 +102,14 @@ impl Lives {
                 }
             }
         }
-        for event in world.events_since(self.last_seq) {
+        let last_seq = self.last.as_ref().map_or(0, |last| last.seq);
+        for event in world.events_since(last_seq) {
             self.take_event(event);
         }
-        (self.now_us, self.last_seq) = (world.now_us(), world.last_seq());
+        self.now_us = world.now_us();
+        if world.last_seq() > last_seq {
+            self.last = world.events().next_back().cloned();
+        }
         while self.signs.len() > SIGNS_KEPT {
             self.signs.pop_front();
         }

@@ -1,0 +1,127 @@
+//! The lineage: every cluster there has been, as a graph over the epochs.
+
+use recraft_protocol::types::{ClusterId, Epoch, NodeSet};
+use recraft_scene::facts::Facts;
+use recraft_scene::words::lists::all_of;
+use recraft_sim::lineage::ClusterRecord;
+
+use crate::session::Session;
+
+/// The graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lineage {
+    /// The clusters; parents before children.
+    pub clusters: Vec<Life>,
+    /// Who came from whom.
+    pub edges: Vec<(ClusterId, ClusterId)>,
+    /// How many epochs there are.
+    pub epochs: Epoch,
+    /// How many rows are needed.
+    pub rows: f64,
+}
+
+/// A cluster's life.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Life {
+    /// Which.
+    pub id: ClusterId,
+    /// Its epoch: its column.
+    pub epoch: Epoch,
+    /// Where it stands, in rows from the top.
+    pub row: f64,
+    /// Its hue.
+    pub hue: u16,
+    /// Its members, now or at its end as far as it is known.
+    pub members: NodeSet,
+    /// What became of its members since its birth: "n6 and n7 joined".
+    pub changes: Option<String>,
+    /// Its keys.
+    pub keys: String,
+    /// When it was born.
+    pub born_us: u64,
+    /// When it ended.
+    pub ended_us: Option<u64>,
+    /// Everything in a sentence.
+    pub says: String,
+}
+
+impl Lineage {
+    /// The graph of a session's run.
+    pub fn of(session: &Session) -> Self {
+        let world = session.world();
+        let kin = Facts::of(world).kin;
+        let mut records: Vec<(&ClusterRecord, f64)> = world
+            .lineage()
+            .iter()
+            .map(|record| (record, kin.get(&record.cluster).map_or(0.5, |kin| kin.order)))
+            .collect();
+        recraft_protocol::order::sort_by(&mut records, |a, b| {
+            (a.0.epoch.cmp(&b.0.epoch)).then(a.1.total_cmp(&b.1)).then(a.0.cluster.cmp(&b.0.cluster))
+        });
+        let count = |epoch: Epoch| records.iter().filter(|(record, _)| record.epoch == epoch).count();
+        let widest = records.iter().map(|(record, _)| count(record.epoch)).max().unwrap_or(0);
+        let mut clusters: Vec<Life> = Vec::new();
+        for (record, order) in &records {
+            // Where its kin says, but below the one above it in its column.
+            let free =
+                clusters.last().filter(|above| above.epoch == record.epoch).map(|above| above.row + 1.0);
+            let row = (order * widest as f64 - 0.5).max(free.unwrap_or(0.0));
+            clusters.push(life(record, row, session));
+        }
+        Self {
+            edges: records
+                .iter()
+                .flat_map(|(record, _)| record.parents.iter().map(|&parent| (parent, record.cluster)))
+                .collect(),
+            epochs: clusters.last().map_or(0, |life| life.epoch + 1),
+            rows: clusters.iter().map(|life| life.row + 1.0).fold(0.0, f64::max),
+            clusters,
+        }
+    }
+}
+
+fn life(record: &ClusterRecord, row: f64, session: &Session) -> Life {
+    let view = session.world().cluster(record.cluster).filter(|view| !view.ended);
+    let members = view.map_or_else(|| record.members.clone(), |view| view.configuration.members);
+    let changes = changes(&record.members, &members);
+    let keys = record.ranges.to_string();
+    let from = match record.parents.as_slice() {
+        [] => "there from the beginning".to_owned(),
+        [parent] => format!("split from {parent}"),
+        parents => format!("merged from {}", all_of(parents)),
+    };
+    let end = match record.ended_us {
+        Some(us) => format!("ended at {} ms", us / 1000),
+        None => "lives".to_owned(),
+    };
+    let changed = changes.as_ref().map_or_else(String::new, |text| format!(", {text}"));
+    let says = format!(
+        "{}, epoch {}, {from}, members {members}{changed}, {keys}, {end}",
+        record.cluster, record.epoch
+    );
+    Life {
+        id: record.cluster,
+        epoch: record.epoch,
+        row,
+        hue: session.hues().of(record.cluster),
+        members,
+        changes,
+        keys,
+        born_us: record.born_us,
+        ended_us: record.ended_us,
+        says,
+    }
+}
+
+/// Who joined and who left.
+fn changes(before: &NodeSet, now: &NodeSet) -> Option<String> {
+    let (joined, left) = (now.without(before), before.without(now));
+    let mut parts = Vec::new();
+    if !joined.is_empty() {
+        parts.push(format!("{} joined", all_of(joined.iter())));
+    }
+    if !left.is_empty() {
+        parts.push(format!("{} left", all_of(left.iter())));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

@@ -1,0 +1,183 @@
+//! The calculator of membership changes, and ReCraft's Figure 5 as a picture to play with: the votes that a change from one size to
+//! another needs on the way, by ReCraft and by joint consensus at best and at worst.
+
+use recraft_protocol::config::ConfigEntry;
+use recraft_protocol::io::Refusal;
+use recraft_protocol::membership::steps;
+use recraft_protocol::quorum::{SizeChange, majority};
+use recraft_protocol::settings::MembershipScheme;
+use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_scene::words::lists::count;
+use yew::prelude::*;
+
+use crate::browser::value_of;
+
+/// The largest cluster of the picture.
+const LARGEST: usize = 12;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// How many members the cluster beside it has, to begin with.
+    pub members: usize,
+}
+
+#[component]
+pub fn Calculator(props: &Props) -> Html {
+    let chosen = use_state(|| None::<(usize, usize)>);
+    let usual = props.members.clamp(1, LARGEST);
+    let (from, to) = chosen.unwrap_or((usual, (usual + 2).min(LARGEST)));
+    let choose = Callback::from(move |pair| chosen.set(Some(pair)));
+    let slider = |id: &'static str,
+                  name: &'static str,
+                  value: usize,
+                  pair: fn(usize, (usize, usize)) -> (usize, usize)| {
+        let choose = choose.clone();
+        let oninput = move |event: InputEvent| {
+            if let Ok(value) = value_of(&event).parse() {
+                choose.emit(pair(value, (from, to)));
+            }
+        };
+        html! {
+            <label class="slider">{ name }
+                <input type="range" {id} min="1" max={LARGEST.to_string()} value={value.to_string()} {oninput} />
+                <output>{ count(value, "node") }</output>
+            </label>
+        }
+    };
+    html! {
+        <section class="calculator" aria-label="What a change of members needs">
+            <h3>{ "A change of members" }</h3>
+            <div class="sliders">
+                { slider("change-from", "From", from, |from, (_, to)| (from, to)) }
+                { slider("change-to", "To", to, |to, (from, _)| (from, to)) }
+            </div>
+            { schemes(from, to) }
+            <figure>
+                { picture(from, to, &choose) }
+                <figcaption class="dim small">
+                    { format!("ReCraft's Figure 5, for {}: votes on the way to each size. Choose a size to see its steps.", count(from, "member")) }
+                </figcaption>
+            </figure>
+        </section>
+    }
+}
+
+fn first(n: usize) -> NodeSet {
+    (1..=n as u32).map(NodeId).collect()
+}
+
+/// The three ways, a line each.
+fn schemes(from: usize, to: usize) -> Html {
+    if from == to {
+        return html! { <p class="dim">{ "Nothing changes." }</p> };
+    }
+    let change = SizeChange::of(from, to);
+    let plan = |scheme| steps(scheme, &first(from), &first(to));
+    let joint = format!(
+        "{} to {} votes, by who answers first; then {}",
+        change.joint_at_best,
+        change.joint_at_worst,
+        majority(to)
+    );
+    let rows = [
+        ("ReCraft", "recraft", plan(MembershipScheme::ReCraft).map(|steps| (steps.len(), votes(&steps)))),
+        ("Joint consensus", "joint", Ok((2, joint))),
+        (
+            "One at a time",
+            "one",
+            plan(MembershipScheme::OneAtATime).map(|steps| (steps.len(), votes(&steps))),
+        ),
+    ];
+    html! {
+        <table class="schemes">
+            <thead><tr><th scope="col">{ "Scheme" }</th><th scope="col">{ "Entries" }</th><th scope="col">{ "Votes for each" }</th></tr></thead>
+            <tbody>{ for rows.into_iter().map(|(name, id, plan)| {
+                let (entries, votes) = match plan {
+                    Ok((entries, votes)) => (entries.to_string(), votes),
+                    Err(refusal) => ("–".into(), refused(&refusal)),
+                };
+                html! { <tr data-scheme={id}><th scope="row">{ name }</th><td>{ entries }</td><td>{ votes }</td></tr> }
+            }) }</tbody>
+        </table>
+    }
+}
+
+/// The quorum of each entry: "4 of 5, then 3 of 5".
+fn votes(steps: &[ConfigEntry]) -> String {
+    let sizes = steps.iter().filter_map(|step| match step {
+        ConfigEntry::Membership { members, quorum, .. } => Some(format!("{quorum} of {}", members.len())),
+        _ => None,
+    });
+    sizes.collect::<Vec<_>>().join(", then ")
+}
+
+fn refused(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::TooManyRemoved { quorum, .. } => {
+            format!("not in one request: fewer than {quorum} may leave at once")
+        }
+        _ => "not possible".into(),
+    }
+}
+
+/// The picture's grid, in its own units.
+const CELL: (f64, f64) = (26.0, 15.0);
+const LEFT: f64 = 26.0;
+const FOOT: f64 = 20.0;
+
+fn picture(from: usize, to: usize, choose: &Callback<(usize, usize)>) -> Html {
+    let (width, height) = (LEFT + CELL.0 * LARGEST as f64, CELL.1 * (LARGEST as f64 + 1.0) + FOOT);
+    let x = |size: usize| LEFT + CELL.0 * (size as f64 - 0.5);
+    let y = |votes: usize| height - FOOT - CELL.1 * votes as f64;
+    let changes: Vec<SizeChange> = (1..=LARGEST).map(|to| SizeChange::of(from, to)).collect();
+    let band = |change: &SizeChange| {
+        let (top, bottom) = (y(change.joint_at_worst), y(change.joint_at_best));
+        html! {
+            <rect class="band" x={format!("{:.1}", x(change.to) - 7.0)} y={format!("{:.1}", top - 4.0)} width="14" height={format!("{:.1}", bottom - top + 8.0)} rx="5" />
+        }
+    };
+    let dot = |change: &SizeChange| {
+        let votes = change.recraft?;
+        Some(
+            html! { <circle class="dot" cx={format!("{:.1}", x(change.to))} cy={format!("{:.1}", y(votes))} r="4.5" /> },
+        )
+    };
+    let column = |change: &SizeChange| {
+        let (size, choose) = (change.to, choose.clone());
+        let label = match change.recraft {
+            Some(votes) => format!(
+                "{from} to {size}: ReCraft {votes}, joint consensus {} to {}",
+                change.joint_at_best, change.joint_at_worst
+            ),
+            None => format!(
+                "{from} to {size}: ReCraft needs more than one request, joint consensus {} to {}",
+                change.joint_at_best, change.joint_at_worst
+            ),
+        };
+        html! {
+            <button class="column" aria-label={label.clone()} title={label} aria-pressed={(size == to).to_string()} data-to={size.to_string()}
+                style={format!("left:{:.2}%;width:{:.2}%", (x(size) - CELL.0 / 2.0) * 100.0 / width, CELL.0 * 100.0 / width)}
+                onclick={move |_| choose.emit((from, size))}></button>
+        }
+    };
+    html! {
+        <div class="figure-5">
+            <svg viewBox={format!("0 0 {width:.0} {height:.0}")} aria-hidden="true">
+                { for (0..=LARGEST).step_by(2).map(|votes| html! {
+                    <>
+                        <path class="guide" d={format!("M{LEFT:.0} {:.1}H{width:.0}", y(votes))} />
+                        <text x={format!("{:.0}", LEFT - 6.0)} y={format!("{:.1}", y(votes) + 3.5)} text-anchor="end">{ votes }</text>
+                    </>
+                }) }
+                { for (1..=LARGEST).map(|size| html! { <text x={format!("{:.1}", x(size))} y={format!("{:.1}", height - 5.0)} text-anchor="middle">{ size }</text> }) }
+                { for changes.iter().filter(|change| change.to != from).map(band) }
+                { for changes.iter().filter(|change| change.to != from).filter_map(dot) }
+            </svg>
+            { for changes.iter().filter(|change| change.to != from).map(column) }
+            <ul class="key">
+                <li><span class="dot"></span>{ "ReCraft" }</li>
+                <li><span class="band"></span>{ "Joint consensus, best to worst" }</li>
+            </ul>
+        </div>
+    }
+}
