@@ -78,6 +78,8 @@ impl App {
             self.open(None);
         } else if self.notice.is_some() {
             self.notice = None;
+        } else if self.give_up() {
+            // What was being dragged is where it was.
         } else if self.hand.cutting {
             self.hand.cutting = false;
         } else if self.session.editor().is_some() {

@@ -87,6 +87,7 @@ impl App {
 
     /// Looks elsewhere; says whether the page has to be rendered.
     pub(super) fn look_at(&mut self, look: Look) -> bool {
+        let whole = self.hand.camera.is_whole();
         let middle = pt(self.scene.width / 2.0, self.scene.height / 2.0);
         match look {
             Look::Wheel(by, x, y) => {
@@ -98,18 +99,23 @@ impl App {
             Look::Shift(x, y) => self.hand.shift(pt(x * SHIFT_PX, y * SHIFT_PX), &self.scene),
             Look::Whole => self.hand.fit(None, &self.scene),
             Look::Fit => self.hand.fit(self.session.selected_on_stage(), &self.scene),
-            Look::Scissors => self.hand.cutting = !self.hand.cutting,
+            Look::Scissors => {
+                self.hand.cutting = !self.hand.cutting;
+                return true;
+            }
         }
         self.frames.request();
-        true
+        whole != self.hand.camera.is_whole()
     }
 
     /// Takes in what a pointer does on the stage; says whether the page has to be rendered.
     pub(super) fn point(&mut self, phase: Phase, pointer: Pointer) -> bool {
+        let whole = self.hand.camera.is_whole();
         let Some(deed) = self.hand.point(phase, pointer, &self.scene) else { return false };
         self.frames.request();
         match deed {
-            Deed::Hover(_) | Deed::Look(_) => return true,
+            Deed::Hover(_) => return true,
+            Deed::Look(camera) => return whole != camera.is_whole(),
             Deed::Seen => return phase != Phase::Move,
             Deed::Select(target) => self.act(Action::Select(target)),
             Deed::Catch(flight) => {
@@ -127,6 +133,16 @@ impl App {
         }
         self.refresh();
         true
+    }
+
+    /// Gives up what the hand is doing, if it is doing anything.
+    pub(super) fn give_up(&mut self) -> bool {
+        let busy = self.hand.is_pressed();
+        if let Some(Deed::Let(flight, pull)) = self.hand.give_up() {
+            self.let_go(flight, pull);
+        }
+        self.frames.request();
+        busy
     }
 
     fn give(&mut self, command: Command) {

@@ -185,7 +185,7 @@ impl Hand {
         self.presses.push(Press { pointer, from: at, target, cutting, dragging: false });
         self.pinched = self.presses.len() > 1;
         // The second finger takes the camera: whatever the first was about is given up.
-        if self.pinched { self.give_up() } else { None }
+        if self.pinched { self.leave() } else { None }
     }
 
     fn drag(&mut self, place: usize, pointer: Pointer, scene: &Scene) -> Option<Deed> {
@@ -280,11 +280,16 @@ impl Hand {
     fn let_go(&mut self, place: usize) -> Option<Deed> {
         self.presses.remove(place);
         self.pinched &= !self.presses.is_empty();
-        self.give_up().or(Some(Deed::Seen))
+        self.leave().or(Some(Deed::Seen))
     }
 
-    /// Ends what the hand is doing as if it had not begun.
-    fn give_up(&mut self) -> Option<Deed> {
+    /// Ends what the hand is doing as if it had not begun; what is pressed counts no more.
+    pub fn give_up(&mut self) -> Option<Deed> {
+        self.presses.clear();
+        self.leave()
+    }
+
+    fn leave(&mut self) -> Option<Deed> {
         match std::mem::take(&mut self.grip) {
             Grip::Flight(flight, _) => Some(Deed::Let(flight, Pull::Nothing)),
             _ => None,

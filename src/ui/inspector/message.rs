@@ -49,7 +49,9 @@ pub fn MessageInspector(props: &Props) -> Html {
                 { fact("From", end(&card.from, card.from_node)) }
                 { fact("To", end(&card.to, card.to_node)) }
                 { fact("Sent", html! { format!("{} ms", milliseconds(card.sent_us)) }) }
-                { fact(if card.gone { "Was due" } else { "Due" }, html! { format!("{} ms", milliseconds(card.due_us)) }) }
+                if !card.held {
+                    { fact(if card.gone { "Was due" } else { "Due" }, html! { format!("{} ms", milliseconds(card.due_us)) }) }
+                }
             </dl>
             if let Some(fate) = &card.fate {
                 <p class="note">{ fate }</p>

@@ -13,18 +13,19 @@ use crate::glyph::Glyph;
 use crate::kin::hue_at;
 use crate::palette::{Ink, Tone, step_of_term};
 use crate::scene::{Align, Fare, Mark, Scene, Speck, Swarm, Words};
-use crate::view::{Target, View};
+use crate::view::{Grip, Target, View};
 use crate::words::messages::carried_change;
 
 /// With so many from one sender at once, their number is written.
 const FAN: usize = 8;
 /// The most such numbers.
-const FANS_MOST: usize = 6;
+const FANS_MOST: usize = 3;
 /// How long a trail is, as a share of the way.
 const TRAIL: f32 = 0.08;
 
 /// Entries that one sender has sent to many at once.
 struct Fan {
+    from: Point,
     middle: Point,
     count: usize,
     ink: Ink,
@@ -54,7 +55,8 @@ impl Crowd {
         let usual =
             matches!(glyph, Glyph::Append | Glyph::Heartbeat | Glyph::Ack | Glyph::Request | Glyph::Reply);
         let own = Some(Target::Flight(flight.id));
-        let looked_at = view.selection == own || view.hover == own;
+        let carried = matches!(view.grip, Grip::Flight(held, _) if held == flight.id);
+        let looked_at = view.selection == own || view.hover == own || carried;
         let (share, fare) = progress(flight, facts.now_us);
         if !usual
             || looked_at
@@ -73,14 +75,14 @@ impl Crowd {
         });
         self.swarms[place].specks.push(Speck { id: flight.id, at, tail });
         if glyph == Glyph::Append {
-            self.count((flight.from, flight.sent_us), at, ink);
+            self.count((flight.from, flight.sent_us), (path.from, at), ink);
         }
         true
     }
 
-    fn count(&mut self, fan: (Endpoint, u64), at: Point, ink: Ink) {
+    fn count(&mut self, fan: (Endpoint, u64), (from, at): (Point, Point), ink: Ink) {
         let place = *self.fan_of.entry(fan).or_insert_with(|| {
-            self.fans.push(Fan { middle: Point::default(), count: 0, ink });
+            self.fans.push(Fan { from, middle: Point::default(), count: 0, ink });
             self.fans.len() - 1
         });
         let fan = &mut self.fans[place];
@@ -88,25 +90,32 @@ impl Crowd {
         fan.count += 1;
     }
 
-    /// Puts everything into the picture: heartbeats at the back.
+    /// Puts everything into the picture: heartbeats at the back, and all of it behind the nodes, whose names are more worth reading.
     pub(super) fn settle(mut self, scene: &mut Scene, word: f32) {
         recraft_protocol::order::sort_by_key(&mut self.swarms, |swarm| swarm.glyph != Glyph::Heartbeat);
-        scene.marks.extend(self.swarms.into_iter().map(Mark::Swarm));
-        self.fans.retain(|fan| fan.count >= FAN);
-        // The newest, which are the last.
-        let first = self.fans.len().saturating_sub(FANS_MOST);
-        scene.marks.extend(self.fans.into_iter().skip(first).map(|fan| {
-            Mark::Words(Words {
+        let nodes = scene.marks.iter().position(|mark| matches!(mark, Mark::Strip(_) | Mark::Node(_)));
+        let nodes = nodes.unwrap_or(scene.marks.len());
+        scene.marks.splice(nodes..nodes, self.swarms.into_iter().map(Mark::Swarm));
+        // A number is written where the fan has opened, and not over another one.
+        let mut written: Vec<Point> = Vec::new();
+        for fan in self.fans.into_iter().rev().filter(|fan| fan.count >= FAN) {
+            let at = fan.middle.times(1.0 / fan.count as f32);
+            let clear = written.iter().all(|other| other.distance(at) > 4.0 * word);
+            if written.len() == FANS_MOST || !clear || fan.from.distance(at) < 4.0 * scene.unit {
+                continue;
+            }
+            written.push(at);
+            scene.marks.push(Mark::Words(Words {
                 text: format!("\u{d7}{}", fan.count),
-                at: fan.middle.times(1.0 / fan.count as f32),
+                at,
                 size: word,
                 align: Align::Middle,
                 ink: fan.ink,
                 bold: true,
                 ground: true,
                 about: None,
-            })
-        }));
+            }));
+        }
     }
 }
 

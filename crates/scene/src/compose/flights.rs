@@ -22,8 +22,9 @@ const CELLS_MOST: usize = 4;
 /// Messages of a pair that were sent within this time (in microseconds) travel beside each other.
 const TOGETHER_US: u64 = 4_000;
 
-/// More messages than this are drawn together, those of a kind at once.
-const CROWD: usize = 90;
+/// More messages than this for each pixel of a disc's radius are drawn together, those of a kind at once: where there is room for
+/// more signs, more are drawn.
+const CROWD: f32 = 2.0;
 
 /// What decides whether a message is labelled, beside the message itself.
 #[derive(Clone, Copy)]
@@ -36,7 +37,7 @@ pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut S
     let mut lanes: HashMap<(Endpoint, Endpoint), (u64, u32)> = HashMap::new();
     let mut news: HashSet<(Endpoint, &str)> = HashSet::new();
     let size = (scene.unit * 0.25).clamp(5.5, 14.0);
-    let crowded = facts.flights.len() > CROWD;
+    let crowded = facts.flights.len() as f32 > (CROWD * scene.unit).clamp(24.0, 110.0);
     let mut crowd = Crowd::default();
     for flight in &facts.flights {
         let lane = lane(&mut lanes, flight);

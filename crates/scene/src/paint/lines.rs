@@ -22,6 +22,8 @@ pub(super) fn link(link: &Link, unit: f32, brush: &mut dyn Brush) {
     brush.move_to(link.path.from);
     brush.quad_to(link.path.control, link.path.to);
     match link.kind {
+        // Among very many nodes these lines would be a thicket.
+        LinkKind::Follows if unit < 18.0 => brush.stroke(Stroke::new(line, 1.0).alpha(0.16)),
         LinkKind::Follows => brush.stroke(Stroke::new(line, 1.5).alpha(0.35)),
         LinkKind::Severed => {
             brush.stroke(Stroke::new(Ink::Muted, 1.5).alpha(0.8).dashed(2.0, 6.0));

@@ -6,6 +6,7 @@
 pub(crate) mod glyphs;
 mod hulls;
 mod lines;
+mod many;
 mod nodes;
 mod swarms;
 mod words;
@@ -200,14 +201,26 @@ impl<B: Brush + ?Sized> Shapes for B {}
 
 /// Draws a scene with a brush, on a stage that has been cleared.
 pub fn paint(scene: &Scene, brush: &mut dyn Brush) {
-    for mark in &scene.marks {
+    let mut rest = &scene.marks[..];
+    while let Some((mark, after)) = rest.split_first() {
+        rest = after;
         match mark {
             Mark::Hull(hull) => hulls::hull(hull, brush),
             Mark::Lobe(lobe) => hulls::lobe(lobe, brush),
             Mark::Cut(cut) => lines::cut(cut, brush),
             Mark::Link(link) => lines::link(link, scene.unit, brush),
             Mark::Strip(strip) => nodes::strip(strip, brush),
-            Mark::Node(node) => nodes::node(node, brush),
+            Mark::Node(node) => {
+                // All nodes of a stage follow each other; many are drawn together.
+                let more = after.iter().take_while(|mark| matches!(mark, Mark::Node(_))).count();
+                if more < many::MANY {
+                    nodes::node(node, brush);
+                } else {
+                    let (others, behind) = after.split_at(more);
+                    many::nodes(node, others, brush);
+                    rest = behind;
+                }
+            }
             Mark::Client(client) => nodes::client(client, brush),
             Mark::Swarm(swarm) => swarms::swarm(swarm, brush),
             Mark::Flight(flight) => glyphs::flight(flight, brush),

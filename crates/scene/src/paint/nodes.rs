@@ -36,23 +36,16 @@ pub(super) fn node(node: &NodeMark, brush: &mut dyn Brush) {
                 name(node, Ink::OnSolid, 0.0, brush);
             } else {
                 name(node, Ink::OnSolid, -0.2, brush);
-                badge(node, brush);
+                badge::draw(node, brush);
             }
-            if let Some(ms) = node.timer_ms {
-                let at = pt(node.at.x, node.at.y - 0.66 * r);
-                brush.text(
-                    &format!("{ms} ms"),
-                    at,
-                    Lettering::middle(Ink::OnSolid, (r * 0.19).clamp(11.0, 15.0)),
-                );
-            }
+            timer_ms(node, brush);
         }
     }
     extras(node, line, brush);
 }
 
 /// Selection, pointer and alarm: rings outside everything else.
-fn halo(node: &NodeMark, brush: &mut dyn Brush) {
+pub(super) fn halo(node: &NodeMark, brush: &mut dyn Brush) {
     let r = node.radius * if node.face == Face::Leader { 1.08 } else { 1.0 };
     if node.alarmed {
         brush.ring(node.at, r * 1.42, Stroke::new(Ink::Alarm, r * 0.14));
@@ -83,21 +76,44 @@ fn down(node: &NodeMark, brush: &mut dyn Brush) {
     name(node, Ink::Muted, 0.0, brush);
 }
 
-fn name(node: &NodeMark, ink: Ink, lift: f32, brush: &mut dyn Brush) {
+pub(super) fn name(node: &NodeMark, ink: Ink, lift: f32, brush: &mut dyn Brush) {
     let text = node.id.to_string();
     let size = (node.radius * 0.68).min(node.radius * 1.7 / ems(&text));
     brush.text(&text, pt(node.at.x, node.at.y + lift * node.radius), Lettering::middle(ink, size).bold());
 }
 
-/// The ring that empties: clockwise from the top, what is left of the election timer.
+/// The radius of the ring that empties, and how wide it is.
+pub(super) fn track(node: &NodeMark) -> (f32, f32) {
+    (node.radius * 1.17, (node.radius * 0.11).max(2.0))
+}
+
+/// What is left of the election timer, as a path: clockwise from the top.
+pub(super) fn sweep(node: &NodeMark, brush: &mut dyn Brush) {
+    if let Some(left) = node.ring.filter(|&left| left > 0.004) {
+        brush.arc(node.at, track(node).0, -FRAC_PI_2 + TAU * (1.0 - left), -FRAC_PI_2 + TAU);
+    }
+}
+
+/// The ring that empties.
 fn timer(node: &NodeMark, line: Ink, brush: &mut dyn Brush) {
-    let Some(left) = node.ring else { return };
-    let (radius, width) = (node.radius * 1.17, (node.radius * 0.11).max(2.0));
+    if node.ring.is_none() {
+        return;
+    }
+    let (radius, width) = track(node);
     brush.ring(node.at, radius, Stroke::new(Ink::Faint, width * 0.5));
-    if left > 0.004 && !matches!(node.face, Face::Candidate { .. }) {
+    if !matches!(node.face, Face::Candidate { .. }) {
         brush.begin();
-        brush.arc(node.at, radius, -FRAC_PI_2 + TAU * (1.0 - left), -FRAC_PI_2 + TAU);
+        sweep(node, brush);
         brush.stroke(Stroke::new(line, width));
+    }
+}
+
+/// How long the timer has to run, where there is room to say so.
+pub(super) fn timer_ms(node: &NodeMark, brush: &mut dyn Brush) {
+    if let Some(ms) = node.timer_ms {
+        let (at, size) =
+            (pt(node.at.x, node.at.y - 0.66 * node.radius), (node.radius * 0.19).clamp(11.0, 15.0));
+        brush.text(&format!("{ms} ms"), at, Lettering::middle(Ink::OnSolid, size));
     }
 }
 
@@ -170,39 +186,43 @@ fn tag(text: &str, at: Point, size: f32, line: Ink, brush: &mut dyn Brush) {
 }
 
 /// Epoch and term; when the epoch changes, the old badge rolls up and out, the new one in from below.
-fn badge(node: &NodeMark, brush: &mut dyn Brush) {
-    let r = node.radius;
-    let now = node.badge.now.to_string();
-    let size = (r * 0.40).max(8.5);
-    let before = node.badge.before.map(|before| before.to_string());
-    let widest = before.as_deref().map_or(0.0, ems).max(ems(&now));
-    let half = (widest * size / 2.0 + 0.34 * size).max(r * 0.42);
-    let centre = pt(node.at.x, node.at.y + r * 0.46);
-    brush.begin();
-    brush.pill(Rect::new(centre.x - half, centre.y - 0.62 * size, 2.0 * half, 1.24 * size), 99.0);
-    brush.fill(Ink::Stage, 1.0);
-    let face = Lettering::middle(Ink::Text, size).bold();
-    match before {
-        Some(before) => {
-            let roll = node.badge.roll;
-            let shift = size * 1.1;
-            brush.text(
-                &before,
-                pt(centre.x, centre.y - shift * roll),
-                face.alpha((1.0 - 1.6 * roll).max(0.0)),
-            );
-            brush.text(
-                &now,
-                pt(centre.x, centre.y + shift * (1.0 - roll)),
-                face.alpha((1.6 * roll - 0.6).max(0.0)),
-            );
-        }
-        None => brush.text(&now, centre, face),
+pub(super) mod badge {
+    use super::{Brush, Ink, Lettering, NodeMark, Rect, Shapes, ems, pt};
+
+    pub(super) fn draw(node: &NodeMark, brush: &mut dyn Brush) {
+        brush.begin();
+        brush.pill(shape(node).0, 99.0);
+        brush.fill(Ink::Stage, 1.0);
+        words(node, brush);
+    }
+
+    /// Its ground, and the size of its letters.
+    pub(in crate::paint) fn shape(node: &NodeMark) -> (Rect, f32) {
+        let r = node.radius;
+        let size = (r * 0.40).max(8.5);
+        let widest = |time: recraft_protocol::types::EpochTerm| ems(&time.to_string());
+        let widest = node.badge.before.map_or(0.0, widest).max(widest(node.badge.now));
+        let half = (widest * size / 2.0 + 0.34 * size).max(r * 0.42);
+        let middle = node.at.y + r * 0.46;
+        (Rect::new(node.at.x - half, middle - 0.62 * size, 2.0 * half, 1.24 * size), size)
+    }
+
+    pub(in crate::paint) fn words(node: &NodeMark, brush: &mut dyn Brush) {
+        let size = (node.radius * 0.40).max(8.5);
+        let centre = pt(node.at.x, node.at.y + node.radius * 0.46);
+        let face = Lettering::middle(Ink::Text, size).bold();
+        let now = node.badge.now.to_string();
+        let Some(before) = node.badge.before else { return brush.text(&now, centre, face) };
+        let (roll, shift) = (node.badge.roll, size * 1.1);
+        let (up, down) =
+            (pt(centre.x, centre.y - shift * roll), pt(centre.x, centre.y + shift * (1.0 - roll)));
+        brush.text(&before.to_string(), up, face.alpha((1.0 - 1.6 * roll).max(0.0)));
+        brush.text(&now, down, face.alpha((1.6 * roll - 0.6).max(0.0)));
     }
 }
 
 /// What hangs on a node for a while: the parts of a merge, a pull.
-fn extras(node: &NodeMark, line: Ink, brush: &mut dyn Brush) {
+pub(super) fn extras(node: &NodeMark, line: Ink, brush: &mut dyn Brush) {
     let r = node.radius;
     if let Some((held, of)) = node.parts {
         let size = (r * 0.40).max(9.0);

@@ -241,3 +241,16 @@ fn a_hundred_nodes_show_their_logs_when_one_looks_closely() {
     let everyone: NodeSet = stage.world.everyone();
     assert!(near.hulls().any(|hull| hull.cluster == ClusterId(1)) && everyone.len() == 100);
 }
+
+#[test]
+fn what_is_given_up_has_not_begun() {
+    let scene = Stage::led(5).picture();
+    let mut hand = Hand::default();
+    let at = place(&scene, 2);
+    hand.point(Phase::Down, mouse(at, 0.0), &scene);
+    hand.point(Phase::Move, mouse(at.plus(pt(90.0, 0.0)), 20.0), &scene);
+    assert!(matches!(hand.grip, Grip::Node(..)));
+    assert_eq!(hand.give_up(), None);
+    assert_eq!((hand.grip, hand.is_pressed()), (Grip::Free, false));
+    assert_eq!(hand.point(Phase::Up, mouse(at, 40.0), &scene), None);
+}
