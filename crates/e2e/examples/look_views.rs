@@ -19,8 +19,6 @@ fn main() {
         let name = |what: &str| format!("{out}/{}-{}-{what}.png", size.name, scheme.name());
         page.open("preset=figure-3&seed=3&speed=1&load=3&play=1").unwrap();
         std::thread::sleep(std::time::Duration::from_millis(3500));
-        page.find("#outline-c1").unwrap().focus().unwrap();
-        page.press(key::ENTER).unwrap();
         let _: serde_json::Value = page.script("const s=[...document.querySelectorAll('.suggestions button')].find(b=>b.innerText.includes('Split c1 in three')); if(s) s.click(); return !!s").unwrap();
         std::thread::sleep(std::time::Duration::from_millis(2500));
         let _: serde_json::Value = page.script("document.querySelector('#play').click(); return 1").unwrap();
