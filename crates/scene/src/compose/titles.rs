@@ -4,7 +4,7 @@ use recraft_protocol::types::ClusterId;
 
 use super::hulls::{Drawn, stamp};
 use crate::facts::{ClusterFacts, Facts};
-use crate::geometry::pt;
+use crate::geometry::{Point, pt};
 use crate::kin::hue_at;
 use crate::layout::{HULL_PAD, Home, footprint};
 use crate::motion::Motion;
@@ -70,8 +70,13 @@ impl Yard {
         // Words stand in the middle of what can be seen of it.
         let (width, _) = motion.stage_size();
         yard.middle = (yard.left.max(0.0) + yard.right.min(width)) / 2.0;
-        yard.room = yard.room.min(width - 8.0);
+        yard.room = yard.room.min(width - 8.0).min((yard.right.min(width) - yard.left.max(0.0)).max(150.0));
         (yard.left < yard.right).then_some(yard)
+    }
+
+    /// How much of its height can be seen.
+    fn share_seen(&self, view: &View) -> f32 {
+        (self.bottom.min(view.height) - self.top.max(0.0)) / (self.bottom - self.top).max(1.0)
     }
 
     fn is_seen(&self, view: &View) -> bool {
@@ -90,7 +95,15 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
         .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
     // A lid rises above the hull.
     let lid = if cluster.is_sealed() { 8.0 } else { 0.0 };
-    let y = (yard.top - lid - places.word_size * 0.95).max(places.title_size + places.word_size * 1.7);
+    let highest = places.title_size + places.word_size * 1.7;
+    let y = (yard.top - lid - places.word_size * 0.95).max(highest);
+    if yard.top < -highest {
+        // Its title is out of view: its name stands at the edge, if there is enough of it to be named.
+        if yard.share_seen(view) > 0.4 {
+            scene.marks.push(named_at_edge(&title, pt(x, places.word_size * 1.3)));
+        }
+        return;
+    }
     let alpha = drawn.iter().find(|hull| hull.cluster == yard.home).map_or(0.0, |hull| hull.alpha);
     let hull = scene.marks.iter_mut().find_map(|mark| match mark {
         Mark::Hull(hull) if hull.cluster == yard.home => Some(hull),
@@ -102,6 +115,19 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
         hull.stamp = Some(Stamp { text, at: pt(x, y + 0.3 * places.word_size), size: places.word_size });
     }
     scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha, ..title }));
+}
+
+fn named_at_edge(title: &Title, at: Point) -> Mark {
+    Mark::Words(Words {
+        text: format!("{} · {}", title.name, title.epoch),
+        at,
+        size: title.small,
+        align: Align::Middle,
+        ink: Ink::cluster(title.hue, 2, Tone::Word),
+        bold: true,
+        ground: true,
+        about: Some(title.cluster),
+    })
 }
 
 /// A tag on the hulls of those whose epoch is over, as long as they are not all over the stage.
@@ -168,6 +194,9 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
     // What goes on in a cluster that reaches beyond the lower edge is said at the edge.
     let lowest = view.height - size * 2.6;
     let ground = yard.bottom + size * 1.3 > lowest && !view.camera.is_whole();
+    if ground && yard.share_seen(view) < 0.4 {
+        return;
+    }
     let mut y = if ground { lowest } else { yard.bottom + size * 1.3 };
     let mut lines_left = 2;
     for &id in &yard.clusters {
@@ -236,13 +265,7 @@ fn row_width(tallies: &[Tally], radius: f32) -> f32 {
 }
 
 /// The votes of each count, given ones first, with a bar after as many as are needed.
-fn pips(
-    facts: &Facts,
-    cluster: ClusterId,
-    tallies: &[Tally],
-    from: crate::geometry::Point,
-    radius: f32,
-) -> Pips {
+fn pips(facts: &Facts, cluster: ClusterId, tallies: &[Tally], from: Point, radius: f32) -> Pips {
     let mut row = Pips { cluster, pips: Vec::new(), bars: Vec::new(), radius };
     let mut x = from.x + radius * PIP_PITCH / 2.0;
     for tally in tallies {
