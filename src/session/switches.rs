@@ -75,7 +75,75 @@ pub const fn with_election_ms(timing: Timing, ms: u64) -> Timing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::inspect::Inspected;
+    use crate::session::{Action, Preset, Selection, Session, Speed};
     use recraft_protocol::settings::Settings;
+    use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+    use recraft_sim::command::Command;
+
+    fn leader(session: &Session) -> Option<NodeId> {
+        session.world().clusters()[0].leader
+    }
+
+    /// Plays until something is so; it must be within some seconds.
+    fn play_until(session: &mut Session, is_so: impl Fn(&Session) -> bool) {
+        let until_us = session.world().now_us() + 5_000_000;
+        while !is_so(session) {
+            assert!(session.world().now_us() < until_us, "it does not come about");
+            session.advance(20.0);
+        }
+    }
+
+    /// A cluster of three that is led, with these extensions.
+    fn led(extensions: Extensions) -> Session {
+        let mut session = Session::new(Preset::Three, 1);
+        let settings = Settings { extensions, ..Settings::default() };
+        session.act(Action::Do(Command::SetSettings { settings }));
+        session.act(Action::SetSpeed(Speed::nearest(5.0)));
+        session.act(Action::TogglePlay);
+        play_until(&mut session, |session| leader(session).is_some());
+        session
+    }
+
+    fn could_lead(session: &mut Session, node: NodeId) -> Option<ClusterId> {
+        session.act(Action::Select(Some(Selection::Node(node))));
+        match session.inspected() {
+            Inspected::Node(card) => card.could_lead,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn leadership_is_offered_to_those_who_follow_where_it_can_be_handed_over() {
+        let mut plain = led(Extensions::default());
+        assert!((1..=3).all(|id| could_lead(&mut plain, NodeId(id)).is_none()));
+        let mut session = led(Extensions { transfer: true, ..Extensions::default() });
+        let first = leader(&session).unwrap();
+        assert_eq!(could_lead(&mut session, first), None);
+        let to = (1..=3).map(NodeId).find(|&node| node != first).unwrap();
+        let cluster = could_lead(&mut session, to).expect("it is offered");
+        session.act(Action::Do(Command::TransferLeadership { cluster, to }));
+        play_until(&mut session, |session| leader(session) == Some(to));
+    }
+
+    #[test]
+    fn learners_are_shown_where_there_may_be_some() {
+        let card = |session: &mut Session| {
+            session.act(Action::Select(Some(Selection::Cluster(ClusterId(1)))));
+            match session.inspected() {
+                Inspected::Cluster(card) => card.learners.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(card(&mut led(Extensions::default())), None);
+        let mut session = led(Extensions { learners: true, ..Extensions::default() });
+        assert_eq!(card(&mut session), Some(NodeSet::new()));
+        session.act(Action::AddSpare);
+        let (cluster, add, remove) = (ClusterId(1), NodeSet::from([4]), NodeSet::new());
+        session.act(Action::Do(Command::ChangeLearners { cluster, add, remove }));
+        play_until(&mut session, |session| session.world().clusters()[0].configuration.learners.len() == 1);
+        assert_eq!(card(&mut session), Some(NodeSet::from([4])));
+    }
 
     #[test]
     fn every_option_of_every_extension_can_be_chosen_and_changes_nothing_else() {

@@ -78,10 +78,15 @@ fn switch(
     let onchange = on.reform(move |_: Event| Msg::Act(set(turned)));
     html! {
         <label class="switch">
-            <input type="checkbox" {id} checked={is_on} {onchange} />
-            <span><strong>{ title }</strong><small>{ meaning }</small></span>
+            <input type="checkbox" aria-label={title} aria-describedby={about(&id)} id={id.clone()} checked={is_on} {onchange} />
+            <span><strong>{ title }</strong><small id={about(&id)}>{ meaning }</small></span>
         </label>
     }
+}
+
+/// The id of the sentence that says what a switch does.
+fn about(id: &str) -> String {
+    format!("{id}-about")
 }
 
 fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
@@ -103,8 +108,8 @@ fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
     };
     html! {
         <label class="switch choice">
-            <span><strong>{ extension.title() }</strong><small>{ extension.meaning() }</small></span>
-            <select class="select" {id} {onchange}>
+            <span><strong>{ extension.title() }</strong><small id={about(&id)}>{ extension.meaning() }</small></span>
+            <select class="select" aria-label={extension.title()} aria-describedby={about(&id)} id={id.clone()} {onchange}>
                 if at.is_none() {
                     <option selected=true disabled=true>{ "as it is" }</option>
                 }
