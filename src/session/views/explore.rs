@@ -120,7 +120,7 @@ impl Explorer {
             *find = Some(Rc::new(FindCard::of(found)));
             *progress = "Found. It is being made small.".into();
             if *last {
-                self.end(String::new());
+                self.end("Found, and made small.".into());
             }
             return;
         }

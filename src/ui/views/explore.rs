@@ -31,6 +31,10 @@ pub fn ExploreView(props: &Props) -> Html {
     let busy = explorer.is_under_way();
     html! {
         <div class="explore">
+            // What was found comes first: it was asked for, and the pane may be low.
+            if let Some(card) = explorer.find() {
+                { find(card, &props.on) }
+            }
             <fieldset class="ask" disabled={busy}>
                 { what(explorer.form, &props.on) }
                 { how(explorer.form, &props.on) }
@@ -44,9 +48,6 @@ pub fn ExploreView(props: &Props) -> Html {
                 }
                 <p class="grow" id="search-state" role="status">{ state(&explorer.state) }</p>
             </div>
-            if let Some(card) = explorer.find() {
-                { find(card, &props.on) }
-            }
         </div>
     }
 }
