@@ -50,6 +50,8 @@ fn every_command() -> Vec<Command> {
         Command::TransferLeadership { cluster, to: node },
         Command::ChangeLearners { cluster, add: nodes, remove: NodeSet::from([1]) },
         Command::SetSettings { settings },
+        Command::Catch { flight },
+        Command::Arrive { flight },
     ]
 }
 
