@@ -310,6 +310,21 @@ pub enum AppendRefusal {
     NeedsSnapshot,
 }
 
+impl Message {
+    /// Whether a node can have sent this: a leader has no entries of a later time than its own, nor a state of another epoch, and there is
+    /// no last epoch. What is not so comes from no node of this protocol, and would break the order of whatever log it got into.
+    #[must_use]
+    pub fn could_be(&self) -> bool {
+        let newest = match &self.body {
+            Body::Append { previous, entries, .. } => entries.last().map_or(*previous, |entry| entry.id),
+            Body::InstallSnapshot { snapshot, .. } if snapshot.epoch != self.at.epoch => return false,
+            Body::InstallSnapshot { snapshot, .. } => snapshot.last,
+            _ => LogId::default(),
+        };
+        newest.at <= self.at && self.at.epoch < Epoch::MAX
+    }
+}
+
 impl Body {
     /// Whether this is an `Append` that carries nothing.
     #[must_use]

@@ -27,7 +27,7 @@ pub(super) fn run(part: Part, options: &Options) -> Outcome {
         Part::Tidy => run_command(cargo().args(["test", "--package", "xtask", "--test", "tidy"])),
         Part::Native => native(options),
         Part::Schedules => schedules(options),
-        Part::Model => model(),
+        Part::Model => of_its_own("crates/bench", "bench"),
         Part::Wasm => options.browsers.iter().try_for_each(|&browser| wasm(browser)),
         Part::Size => size::size(false),
         Part::EndToEnd => end_to_end(options),
@@ -44,7 +44,16 @@ fn native(options: &Options) -> Outcome {
     for package in BROWSER_CRATES {
         test.args(["--exclude", package]);
     }
-    run_command(test.args(&options.name))
+    run_command(test.args(&options.name))?;
+    if options.name.is_some() { Ok(()) } else { of_its_own("fuzz", "fuzz") }
+}
+
+/// The tests of a crate that is a workspace of its own, so that the page's lock file knows nothing of what it needs.
+fn of_its_own(folder: &str, target: &str) -> Outcome {
+    let root = project::root();
+    let mut test = cargo();
+    test.args(["test", "--manifest-path"]).arg(root.join(folder).join("Cargo.toml"));
+    run_command(test.arg("--target-dir").arg(root.join("target").join(target)))
 }
 
 /// The explorer of the simulator, compiled for speed.
@@ -54,14 +63,6 @@ fn schedules(options: &Options) -> Outcome {
     let mut explore = cargo();
     explore.args(["run", "--quiet", "--profile", "native", "--package", "recraft-cli", "--", "explore"]);
     run_command(explore.args(["--runs", &runs, "--seed", &seed]))
-}
-
-/// The crate that compares with others is a workspace of its own, so that the page's lock file knows nothing of them.
-fn model() -> Outcome {
-    let root = project::root();
-    let mut test = cargo();
-    test.args(["test", "--manifest-path"]).arg(root.join("crates/bench/Cargo.toml"));
-    run_command(test.arg("--target-dir").arg(root.join("target/bench")))
 }
 
 /// The core's tests, inside a browser: the runner picks the browser by the one driver that it is told of.

@@ -18,12 +18,12 @@ use crate::node::state::configurations;
 use crate::node::{Leading, Node, Role};
 use crate::observation::{Crossing, Leadership, Observation, StepDown};
 use crate::snapshot::{Passed, Snapshot};
-use crate::types::{ClusterId, EpochTerm, LogId, NodeSet};
+use crate::types::{ClusterId, Epoch, EpochTerm, LogId, NodeSet};
 
 impl Node {
     /// Enters a split's new epoch in the own sub-cluster.
     pub(super) fn cross_split(&mut self, plan: &SplitPlan, boundary: LogId, how: Crossing, out: &mut Output) {
-        let Some(sealed) = self.seal(boundary) else { return };
+        let Some(sealed) = self.seal(boundary, None) else { return };
         let carries_term = self.is_leader() && self.settings.makes(Mistake::CarryTermAcrossBoundary);
         let at = EpochTerm::new(sealed.epoch + 1, if carries_term { self.durable.at.term } else { 0 });
         let office = self.lay_down_office(out);
@@ -77,7 +77,7 @@ impl Node {
         how: Crossing,
         out: &mut Output,
     ) {
-        let Some(sealed) = self.seal(boundary) else { return };
+        let Some(sealed) = self.seal(boundary, Some(decision.epoch)) else { return };
         out.observations.push(Observation::Sealed { cluster: sealed.cluster, last: boundary });
         let at = EpochTerm::new(decision.epoch, 0);
         let office = self.lay_down_office(out);
@@ -120,9 +120,13 @@ impl Node {
         self.volatile.rounds = 0;
     }
 
-    /// Seals the state at `boundary`, and keeps it with the log that led there.
-    fn seal(&mut self, boundary: LogId) -> Option<Arc<Snapshot>> {
+    /// Seals the state at `boundary`, and keeps it with the log that led there. No epoch follows that is not later, or the last there can be.
+    fn seal(&mut self, boundary: LogId, next: Option<Epoch>) -> Option<Arc<Snapshot>> {
         let base = self.durable.base.as_ref()?;
+        let next = next.unwrap_or(base.epoch.saturating_add(1));
+        if next <= base.epoch || next == Epoch::MAX {
+            return None;
+        }
         let snapshot = Arc::new(Snapshot {
             cluster: base.cluster,
             epoch: base.epoch,

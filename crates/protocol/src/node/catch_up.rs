@@ -127,7 +127,8 @@ impl Node {
         let entries = &entries[lacking..];
         let end = entries.iter().position(|entry| entry.ends_epoch()).map_or(0, |place| place + 1);
         let (entries, beyond) = entries.split_at(end);
-        if entries.is_empty() || !is_a_run(held, entries) || self.durable.exchange.is_some() {
+        let own = entries.last().is_some_and(|boundary| boundary.id.at.epoch <= self.durable.at.epoch);
+        if !own || !is_a_run(held, entries) || self.durable.exchange.is_some() {
             return;
         }
         self.give_way_to_the_next_epoch(out);
@@ -173,7 +174,7 @@ impl Node {
     /// Takes over the sealed state of its own cluster and crosses.
     pub(super) fn on_pulled_snapshot(&mut self, from: NodeId, snapshot: &Arc<Snapshot>, out: &mut Output) {
         let fits = self.cluster() == Some(snapshot.cluster) && snapshot.epoch == self.durable.at.epoch;
-        if !fits || !snapshot.config.is_leaving() {
+        if !fits || !snapshot.config.is_leaving() || snapshot.last.at.epoch > self.durable.at.epoch {
             return;
         }
         self.give_way_to_the_next_epoch(out);

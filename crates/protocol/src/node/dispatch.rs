@@ -19,7 +19,9 @@ use crate::types::{LogId, NodeId};
 impl Node {
     pub(super) fn dispatch(&mut self, input: Input, out: &mut Output) {
         match input {
-            Input::Message(message) if message.to == self.id && message.from != self.id => {
+            Input::Message(message)
+                if message.to == self.id && message.from != self.id && message.could_be() =>
+            {
                 self.on_message(message, out);
             }
             Input::Message(_) => {}

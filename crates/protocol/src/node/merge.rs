@@ -183,7 +183,8 @@ impl Node {
         if let Some(node) = members.without(&everyone).first() {
             return self.abort(txid, AbortReason::UnknownMember(node), out);
         }
-        let epoch = participants.iter().map(|participant| participant.epoch).max().unwrap_or(0) + 1;
+        let epoch =
+            participants.iter().map(|participant| participant.epoch).max().unwrap_or(0).saturating_add(1);
         let ranges = participants
             .iter()
             .fold(KeyRanges::default(), |ranges, participant| ranges.union(&participant.ranges));

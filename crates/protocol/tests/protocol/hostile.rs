@@ -1,6 +1,9 @@
 //! Any message, from anyone, at any time: a node may ignore it, but must not fall over.
 
+use std::sync::Arc;
+
 use recraft_protocol::io::{AdminRequest, Input, Timer};
+use recraft_protocol::log::{Entry, Payload};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::message::{AppendRefusal, Body, Message};
 use recraft_protocol::settings::{Extensions, Reads, Settings};
@@ -157,4 +160,37 @@ fn nodes_that_are_told_nonsense_all_along_do_not_panic() {
             }
         }
     }
+}
+
+/// Found by the fuzzer: the follower's log was ahead of its time, and it fell over when it was elected and wrote its own first entry behind.
+#[test]
+fn entries_of_a_later_time_than_their_leaders_are_not_taken() {
+    let mut bench = Bench::new(3, 0);
+    bench.elect(1);
+    let (previous, at) = (bench.node(2).log().last(), bench.node(1).at());
+    let id = LogId { at: EpochTerm { term: 9, ..at }, index: previous.index + 1 };
+    let entries = vec![Arc::new(Entry { id, payload: Payload::Noop })];
+    let body = Body::Append { previous, entries, commit: 0, round: 0 };
+    bench.input(2, Input::Message(Message { from: n(1), to: n(2), cluster: Some(c(1)), at, body }));
+    bench.elect(2);
+    assert_eq!(bench.node(2).log().last(), LogId { at: bench.node(2).at(), index: previous.index + 1 });
+}
+
+/// As a snapshot: of an epoch other than the leader's own.
+#[test]
+fn a_snapshot_of_another_epoch_than_its_leaders_is_not_taken() {
+    let mut bench = Bench::new(3, 1);
+    bench.elect(1);
+    bench.change(1, [4], []);
+    bench.settle();
+    let is_snapshot =
+        |message: &&Message| message.to == n(4) && matches!(message.body, Body::InstallSnapshot { .. });
+    let mut message = bench.sent.iter().find(is_snapshot).cloned().expect("n4 joins by a snapshot");
+    let mut other = Bench::new(0, 4);
+    message.at.epoch = 3;
+    other.input(4, Input::Message(message.clone()));
+    assert_eq!(other.node(4).cluster(), None);
+    message.at.epoch = 0;
+    other.input(4, Input::Message(message));
+    assert_eq!(other.node(4).cluster(), Some(c(1)));
 }
