@@ -26,7 +26,7 @@ impl App {
                             { self.dock(width) }
                         </div>
                         if width != Width::Narrow {
-                            <aside class="side" aria-label="Inspector">{ self.inspector() }</aside>
+                            <section class="side" aria-label="Inspector">{ self.inspector() }</section>
                         }
                     </main>
                     <div class="hidden-visually" id="narration" role="status" aria-live="polite">{ &self.narrator.text }</div>

@@ -90,7 +90,7 @@ pub struct Past {
     /// What is being walked along, while the selection is one of its events.
     along: Option<Selection>,
     /// The last index that the logs are shown up to; `None` while they follow the newest entries.
-    pub(super) log_to: Option<Index>,
+    log_to: Option<Index>,
     /// What the selected node was before its last event, and is since.
     pub(super) watched: Watched,
 }
@@ -121,6 +121,13 @@ impl Session {
     /// The last index that the logs are shown up to; `None` while they follow the newest entries.
     pub const fn log_to(&self) -> Option<Index> {
         self.past.log_to
+    }
+
+    /// Shows the logs up to an index. Up to the last one means: the newest entries, also when more come.
+    pub(super) fn show_logs(&mut self, to: Option<Index>) {
+        let books = self.world().servers().filter_map(|server| self.books().of(server.id()));
+        let last = books.map(super::books::Book::last).max().unwrap_or(0);
+        self.past.log_to = to.filter(|&to| to < last);
     }
 
     /// Changes the stretch of time that is looked at.

@@ -101,7 +101,7 @@ impl Session {
                 self.show_selected();
             }
             Action::LookAt(change) => self.look_at(change),
-            Action::LogTo(to) => self.past.log_to = to,
+            Action::LogTo(to) => self.show_logs(to),
             Action::Walk { onward } => self.walk(onward),
             Action::Edit(editor) => self.edit(editor),
             Action::Do(command) => self.give(command),

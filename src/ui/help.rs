@@ -17,7 +17,7 @@ const HUE: u16 = 250;
 const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
-pub const KEYS: [(&[&str], &str); 21] = [
+pub const KEYS: [(&[&str], &str); 22] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
     (&["←", ","], "Go back to the previous event"),
@@ -36,6 +36,7 @@ pub const KEYS: [(&[&str], &str); 21] = [
     (&["+", "−", "0", "←"], "With the stage in focus: closer, less close, everything, move"),
     (&["W"], "Write a key"),
     (&["O"], "Go to the outline: clusters, nodes and messages as a list"),
+    (&["[", "]"], "Go to the selected thing's event before, after"),
     (&["L"], "Show the logs"),
     (&["Esc"], "Close, or select nothing"),
     (&["?"], "This sheet"),

@@ -27,6 +27,7 @@
 //! `cargo xtask test e2e` runs all stories; `--browser firefox` and `--name TEST` narrow it. After one such run, which sets
 //! up the browsers, `cargo test -p recraft-e2e` does too, with `RECRAFT_BROWSERS=firefox` to narrow it.
 
+mod audit;
 mod capabilities;
 mod console;
 mod driver;

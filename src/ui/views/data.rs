@@ -42,10 +42,9 @@ fn line(holding: &Holding, theme: Theme) -> Html {
     let share = |at: f64| format!("{:.1}%", at * 100.0);
     html! {
         <div class="track" style={hue(holding, theme)}>
-            { for holding.stretches.iter().enumerate().map(|(place, &(from, to))| html! {
-                <span class="stretch" style={format!("left:{};width:{}", share(from), share(to - from))}>
-                    if place == 0 { { holding.id.to_string() } }
-                </span>
+            <span class="who">{ holding.id.to_string() }</span>
+            { for holding.stretches.iter().map(|&(from, to)| html! {
+                <span class="stretch" style={format!("left:{};width:{}", share(from), share(to - from))}></span>
             }) }
             { for holding.pairs.iter().map(|pair| html! { <span class="key" style={format!("left:{}", share(pair.at))}></span> }) }
         </div>

@@ -58,7 +58,7 @@ fn window(logs: &Logs, on: &Callback<Msg>) -> Html {
     };
     let first = (to + 1).saturating_sub(COLUMNS_MAX).max(1);
     html! {
-        <div class="tools" role="toolbar" aria-label="Entries shown">
+        <div class="viewbar" role="toolbar" aria-label="Entries shown">
             <button class="button quiet icon" id="log-earlier" aria-label="Earlier entries" title="Earlier entries"
                 disabled={first == 1} onclick={go(to.saturating_sub(COLUMNS_MAX - 4).max(COLUMNS_MAX))}>{ Icon::Backward.draw() }</button>
             <input type="range" id="log-to" aria-label="Last entry shown" min={COLUMNS_MAX.to_string()} max={logs.last.to_string()} value={to.to_string()} {oninput} />

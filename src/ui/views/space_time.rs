@@ -102,7 +102,7 @@ fn controls(props: &Props) -> Html {
         }
     };
     html! {
-        <div class="tools" role="toolbar" aria-label="Time shown">
+        <div class="viewbar" role="toolbar" aria-label="Time shown">
             { button("past-earlier", "Earlier", Icon::Backward, LookAt::Pan(-PAN)) }
             { button("past-later", "Later", Icon::Forward, LookAt::Pan(PAN)) }
             { button("past-out", "More time", Icon::Minus, LookAt::Zoom(ZOOM, 0.5)) }
@@ -138,6 +138,9 @@ fn words(props: &Props) -> Html {
                     <li class="dim">{ "Nothing happened in this time." }</li>
                 }
             </ol>
+            <p class="dim small signs">
+                { "Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade." }
+            </p>
         </details>
     }
 }

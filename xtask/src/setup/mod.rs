@@ -3,6 +3,7 @@
 //! Tools come from the package registries only (Rust's, Debian's, npm's) and in pinned versions. They are installed under
 //! `target/tools`; what is on the PATH already is used if its version fits.
 
+mod axe;
 mod browsers;
 mod cargo_tool;
 mod debian;
@@ -13,6 +14,7 @@ use std::time::Instant;
 
 use crate::failure::Outcome;
 
+pub use axe::axe_script;
 pub use browsers::{Browser, InstalledBrowser, installed_browser};
 pub use wasm_opt::{is_optimising, optimiser};
 
@@ -65,6 +67,9 @@ fn browser_needs(with_browsers: &[Browser]) -> Vec<Box<dyn Need>> {
     if with_browsers.contains(&Browser::Firefox) {
         needs.push(Box::new(browsers::Firefox));
         needs.push(Box::new(cargo_tool::geckodriver()));
+    }
+    if !needs.is_empty() {
+        needs.push(Box::new(axe::Axe));
     }
     needs
 }
