@@ -74,3 +74,14 @@ fn the_checks_do_not_touch_the_run() {
     run.play_on(&mut unchecked, 0, 7_000_000);
     assert_eq!(unchecked.state_hash(), run.play(7_000_000).state_hash());
 }
+
+#[test]
+fn a_world_that_nobody_looks_at_goes_the_same_way_and_counts_the_same() {
+    let run = busy();
+    let bare = recraft_sim::world::World::new(run.setup.clone());
+    let mut bare = bare.without_checks().without_record();
+    run.play_on(&mut bare, 0, 7_000_000);
+    let seen = run.play(7_000_000);
+    assert_eq!((bare.state_hash(), bare.statistics()), (seen.state_hash(), seen.statistics()));
+    assert!(bare.last_seq() < seen.last_seq() && bare.events().next().is_none());
+}
