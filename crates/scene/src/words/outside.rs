@@ -176,8 +176,6 @@ fn weight(command: &Command) -> (Kind, Importance) {
         // What the node itself will say in a moment is not said twice as loud.
         Command::Crash { .. }
         | Command::Restart { .. }
-        | Command::Catch { .. }
-        | Command::Arrive { .. }
         | Command::Deliver { .. }
         | Command::FireTimer { .. } => (Kind::Fault, Importance::Detail),
         _ => (Kind::Fault, Importance::Major),
