@@ -9,7 +9,7 @@ use super::Session;
 use super::timeline::branches;
 
 /// Two branches beside each other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
     /// Until when both are the same, in virtual microseconds.
     pub same_until_us: u64,
@@ -22,7 +22,7 @@ pub struct Compared {
 }
 
 /// One of two branches.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side {
     /// Its name.
     pub name: String,

@@ -14,7 +14,7 @@ use super::action::Selection;
 use super::compare::Compared;
 
 /// The line of time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
     /// The cursor, in virtual microseconds.
     pub now_us: u64,
@@ -60,7 +60,7 @@ pub struct Dot {
 }
 
 /// A cluster in one term, for a stretch of time. Those of the same time lie one above the other.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {
     /// From when.
     pub from_us: u64,

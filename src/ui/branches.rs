@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::browser::value_of;
+use crate::browser::{focus, value_of};
 use crate::session::compare::{Compared, Side};
 use crate::session::timeline::{BranchItem, Timeline};
 use crate::session::{Action, Travel};
@@ -25,6 +25,11 @@ pub fn Branches(props: &Props) -> Html {
     let line = &props.timeline;
     // The branch whose name is being written.
     let writing = use_state_eq(|| None);
+    use_effect_with(*writing, |writing| {
+        if writing.is_some() {
+            focus("branch-name");
+        }
+    });
     if line.branches.len() < 2 {
         return Html::default();
     }
@@ -94,24 +99,27 @@ fn name_field(
     let id = item.id;
     let keep = {
         let (writing, on) = (writing.clone(), on.clone());
-        move |event: Event| {
-            on.emit(Msg::Act(Action::Travel(Travel::Rename(id, value_of(&event)))));
+        move |event: &Event| {
+            on.emit(Msg::Act(Action::Travel(Travel::Rename(id, value_of(event)))));
             writing.set(None);
         }
     };
     let onkeydown = {
-        let writing = writing.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+        let (writing, keep) = (writing.clone(), keep.clone());
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => keep(&event),
+            "Escape" => {
                 event.prevent_default();
                 writing.set(None);
             }
+            _ => {}
         }
     };
+    let onchange = move |event: Event| keep(&event);
     html! {
         <label class="naming">
             <span>{ "Name of this branch" }</span>
-            <input class="input" id="branch-name" value={item.name.clone()} autofocus={true} maxlength="60" onchange={keep} {onkeydown} />
+            <input class="input" id="branch-name" value={item.name.clone()} maxlength="60" {onchange} {onkeydown} />
         </label>
     }
 }
