@@ -312,16 +312,21 @@ pub enum AppendRefusal {
 
 impl Message {
     /// Whether a node can have sent this: a leader has no entries of a later time than its own, nor a state of another epoch, and there is
-    /// no last epoch. What is not so comes from no node of this protocol, and would break the order of whatever log it got into.
+    /// no last epoch and no last index. What is not so comes from no node of this protocol, and would break the order of whatever log it
+    /// got into.
     #[must_use]
     pub fn could_be(&self) -> bool {
-        let newest = match &self.body {
-            Body::Append { previous, entries, .. } => entries.last().map_or(*previous, |entry| entry.id),
+        let (newest, start) = match &self.body {
+            Body::Append { previous, entries, .. } => (entries.last().map_or(*previous, |entry| entry.id), 0),
             Body::InstallSnapshot { snapshot, .. } if snapshot.epoch != self.at.epoch => return false,
-            Body::InstallSnapshot { snapshot, .. } => snapshot.last,
-            _ => LogId::default(),
+            Body::InstallSnapshot { snapshot, .. } => (snapshot.last, snapshot.start),
+            // Those who answer for an ended cluster may have joined one of an earlier time since.
+            Body::PulledSnapshot { snapshot } | Body::PartSnapshot { snapshot, .. } => {
+                (LogId { at: self.at, ..snapshot.last }, snapshot.start)
+            }
+            _ => (LogId::default(), 0),
         };
-        newest.at <= self.at && self.at.epoch < Epoch::MAX
+        newest.at <= self.at && self.at.epoch < Epoch::MAX && newest.index.max(start) < Index::MAX
     }
 }
 

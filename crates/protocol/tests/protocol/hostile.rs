@@ -191,6 +191,12 @@ fn a_snapshot_of_another_epoch_than_its_leaders_is_not_taken() {
     other.input(4, Input::Message(message.clone()));
     assert_eq!(other.node(4).cluster(), None);
     message.at.epoch = 0;
+    let mut endless = message.clone();
+    if let Body::InstallSnapshot { snapshot, .. } = &mut endless.body {
+        Arc::make_mut(snapshot).last.index = u64::MAX;
+    }
+    other.input(4, Input::Message(endless));
+    assert_eq!(other.node(4).cluster(), None, "nothing can follow the last index");
     other.input(4, Input::Message(message));
     assert_eq!(other.node(4).cluster(), Some(c(1)));
 }
