@@ -109,7 +109,7 @@ fn evenly(end_us: u64, moments: u32) -> Vec<u64> {
 
 /// The moments of the captions; the end if there are none.
 fn captioned(report: &Report) -> Vec<u64> {
-    let captions = report.told.iter().filter(|told| matches!(told.what, Telling::Said(_)));
+    let captions = report.told.iter().filter(|told| matches!(told.what, Telling::Said { .. }));
     let mut moments: Vec<u64> = captions.map(|told| told.at_us).collect();
     moments.dedup();
     if moments.is_empty() { vec![report.world.now_us()] } else { moments }
@@ -146,6 +146,7 @@ fn strip(report: &Report, options: &Options, moments: &[u64]) -> String {
 /// The last caption up to a time.
 fn said_by(report: &Report, at_us: u64) -> &str {
     let mut captions = report.told.iter().rev().filter(|told| told.at_us <= at_us);
-    let said = captions.find_map(|told| if let Telling::Said(text) = &told.what { Some(text) } else { None });
+    let said =
+        captions.find_map(|told| if let Telling::Said { text, .. } = &told.what { Some(text) } else { None });
     said.map_or("", String::as_str)
 }

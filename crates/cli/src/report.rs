@@ -43,6 +43,7 @@ struct Document<'a> {
 enum ToldKind {
     Caption { text: String },
     Question { text: String, choices: Vec<String>, answer: Option<String>, because: Option<String> },
+    Answer { text: String, because: Option<String> },
     Expectation { text: String, met: bool, instead: Option<String> },
     Failure { text: String, why: String },
 }
@@ -136,13 +137,16 @@ fn line(document: &impl Serialize) -> String {
 fn told_json(source: &Source, told: &Told) -> ToldJson {
     let said = || source.text.lines().nth(told.line - 1).unwrap_or_default().trim().to_owned();
     let kind = match &told.what {
-        Telling::Said(text) => ToldKind::Caption { text: text.clone() },
+        Telling::Said { text, .. } => ToldKind::Caption { text: text.clone() },
         Telling::Asked(question) => ToldKind::Question {
             text: question.text.clone(),
-            choices: question.choices.clone(),
+            choices: question.choices.iter().map(|choice| choice.text.clone()).collect(),
             answer: question.answer.clone(),
             because: question.because.clone(),
         },
+        Telling::Revealed { answer, because } => {
+            ToldKind::Answer { text: answer.clone(), because: because.clone() }
+        }
         Telling::Expected(met) => {
             ToldKind::Expectation { text: said(), met: met.is_ok(), instead: met.clone().err() }
         }

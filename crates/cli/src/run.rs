@@ -112,15 +112,20 @@ fn line(out: &mut String, source: &Source, told: &Told) {
     let when = time_text(told.at_us);
     let said = source.text.lines().nth(told.line.saturating_sub(1)).unwrap_or_default().trim();
     let _ = match &told.what {
-        Telling::Said(text) => writeln!(out, "    {when:>10}  {text}"),
+        Telling::Said { text, .. } => writeln!(out, "    {when:>10}  {text}"),
         Telling::Asked(question) => {
             let choices = if question.choices.is_empty() {
                 String::new()
             } else {
-                format!(" ({})", question.choices.join(" / "))
+                let choices: Vec<_> = question.choices.iter().map(|choice| choice.text.as_str()).collect();
+                format!(" ({})", choices.join(" / "))
             };
             let answer = question.answer.as_ref().map_or_else(String::new, |answer| format!(" → {answer}"));
             writeln!(out, "  ? {when:>10}  {}{choices}{answer}", question.text)
+        }
+        Telling::Revealed { answer, because } => {
+            let because = because.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+            writeln!(out, "  ! {when:>10}  {answer}{because}")
         }
         Telling::Expected(Ok(())) => writeln!(out, "  ✓ {when:>10}  {said}"),
         Telling::Expected(Err(why)) | Telling::Failed(why) => {

@@ -59,24 +59,67 @@ pub enum Deed {
         node: Who,
     },
     /// Show a caption.
-    Say(String),
+    Say(Caption),
     /// Ask the class something.
     Ask(Question),
+    /// Give the answer to the last question.
+    Reveal {
+        /// Why it is so.
+        because: Option<String>,
+    },
     /// This must be so now.
     Expect(Condition),
 }
 
-/// A question for the class.
+/// A caption, and what it speaks of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// What it says.
+    pub text: String,
+    /// What it points at.
+    pub showing: Vec<Shown>,
+}
+
+/// What a caption points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A node.
+    Node(Who),
+    /// A cluster.
+    Cluster(ClusterId),
+    /// A client.
+    Client(ClientId),
+}
+
+/// One of the answers to choose from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The answer.
+    pub text: String,
+    /// It is right if this is so when the answer is revealed. If it is `None`, the scenario says which answer is right, or nobody does.
+    pub when: Option<Condition>,
+}
+
+/// A question for the class. Whether an answer is right is either said, or, better, seen: each choice has a condition, and the one that
+/// holds when the answer is revealed is right.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
     /// What is asked.
     pub text: String,
     /// What there is to choose from; empty for an open question.
-    pub choices: Vec<String>,
-    /// The right answer; one of the choices if there are any.
+    pub choices: Vec<Choice>,
+    /// The right answer, if the scenario says it; one of the choices if there are any.
     pub answer: Option<String>,
     /// Why that is so.
     pub because: Option<String>,
+}
+
+impl Question {
+    /// Whether the run itself shows which answer is right.
+    #[must_use]
+    pub fn is_open_until_revealed(&self) -> bool {
+        self.choices.iter().any(|choice| choice.when.is_some())
+    }
 }
 
 /// A node, as the story names it.

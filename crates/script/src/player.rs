@@ -7,6 +7,7 @@ mod orders;
 use std::collections::{BTreeMap, BTreeSet};
 
 use recraft_protocol::types::NodeId;
+use recraft_scene::view::Target;
 use recraft_scene::words::outside::command_error;
 use recraft_sim::checker::{Property, Violation};
 use recraft_sim::command::{Command, CommandError, TimedCommand};
@@ -14,7 +15,7 @@ use recraft_sim::run::Run;
 use recraft_sim::world::World;
 
 use crate::check::check;
-use crate::model::{Condition, Deed, Question, Scenario, Step, Who};
+use crate::model::{Condition, Deed, Question, Scenario, Shown, Step, Who};
 
 /// Something that the story tells, or that became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +32,21 @@ pub struct Told {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Telling {
     /// A caption.
-    Said(String),
+    Said {
+        /// What it says.
+        text: String,
+        /// What it points at.
+        showing: Vec<Target>,
+    },
     /// A question for the class.
     Asked(Question),
+    /// The answer to the last question, as the run shows it.
+    Revealed {
+        /// Which of the choices is right.
+        answer: String,
+        /// Why it is so.
+        because: Option<String>,
+    },
     /// An expectation: whether it was so, or else what is so instead.
     Expected(Result<(), String>),
     /// Something could not be done, or did not come about.
@@ -60,6 +73,8 @@ pub struct Player<'a> {
     run: Run,
     names: BTreeMap<String, NodeId>,
     told: Vec<Told>,
+    /// The question whose answer is to be revealed.
+    asked: Option<&'a Question>,
     stop: fn() -> bool,
 }
 
@@ -111,6 +126,7 @@ impl<'a> Player<'a> {
             run: Run::new(scenario.setup.clone()),
             names: BTreeMap::new(),
             told: Vec::new(),
+            asked: None,
             stop: || false,
         }
     }
@@ -166,7 +182,7 @@ impl<'a> Player<'a> {
         self.told.push(Told { line, at_us, what });
     }
 
-    fn take(&mut self, line: usize, deed: &Deed) -> Result<(), String> {
+    fn take(&mut self, line: usize, deed: &'a Deed) -> Result<(), String> {
         match deed {
             Deed::At(us) if *us < self.world.now_us() => {
                 return Err(format!("it is {} already", crate::write::time(self.world.now_us())));
@@ -182,8 +198,19 @@ impl<'a> Player<'a> {
                 let node = self.node(node)?;
                 self.names.insert(name.clone(), node);
             }
-            Deed::Say(text) => self.tell(line, Telling::Said(text.clone())),
-            Deed::Ask(question) => self.tell(line, Telling::Asked(question.clone())),
+            Deed::Say(caption) => {
+                let showing =
+                    caption.showing.iter().map(|shown| self.target(shown)).collect::<Result<_, _>>()?;
+                self.tell(line, Telling::Said { text: caption.text.clone(), showing });
+            }
+            Deed::Ask(question) => {
+                self.asked = Some(question);
+                self.tell(line, Telling::Asked(question.clone()));
+            }
+            Deed::Reveal { because } => {
+                let answer = self.answer()?;
+                self.tell(line, Telling::Revealed { answer, because: because.clone() });
+            }
             Deed::Expect(condition) => {
                 let met = check(&self.world, &self.names, condition);
                 self.tell(line, Telling::Expected(met));
@@ -226,6 +253,26 @@ impl<'a> Player<'a> {
             self.world.step();
             self.look(&mut happened)?;
         }
+    }
+
+    /// Which choice of the question the run shows to be right: there must be just one.
+    fn answer(&self) -> Result<String, String> {
+        let choices = self.asked.map_or(&[][..], |question| &question.choices);
+        let holds = |condition: &Condition| check(&self.world, &self.names, condition).is_ok();
+        let mut right = choices.iter().filter(|choice| choice.when.as_ref().is_some_and(holds));
+        match (right.next(), right.next()) {
+            (Some(answer), None) => Ok(answer.text.clone()),
+            (None, _) => Err("none of the choices is right".into()),
+            (Some(one), Some(other)) => Err(format!("both {:?} and {:?} are right", one.text, other.text)),
+        }
+    }
+
+    fn target(&self, shown: &Shown) -> Result<Target, String> {
+        Ok(match shown {
+            Shown::Node(who) => Target::Node(self.node(who)?),
+            Shown::Cluster(cluster) => Target::Cluster(*cluster),
+            Shown::Client(client) => Target::Client(*client),
+        })
     }
 
     fn node(&self, who: &Who) -> Result<NodeId, String> {

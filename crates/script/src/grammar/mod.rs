@@ -7,6 +7,7 @@ pub(crate) mod names;
 mod nodes;
 mod orders;
 mod settings;
+mod telling;
 
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::{NodeId, NodeSet};
@@ -19,7 +20,7 @@ use crate::error::{Problem, ScenarioError};
 use crate::lex::{
     Line, Notes, Read, blanks, end, first_of, has, has_sign, maybe, number, quoted, time, words, wrong,
 };
-use crate::model::{Deed, Order, Question, Says, Scenario, Step};
+use crate::model::{Deed, Order, Says, Scenario, Step};
 use settings::{Present, Tweak};
 
 /// The version of the language that is read and written.
@@ -277,32 +278,10 @@ fn when(line: &mut Line<'_>) -> Read<Deed> {
 }
 
 fn telling(line: &mut Line<'_>) -> Read<Deed> {
-    let say = |line: &mut Line<'_>| words(line, "say").and_then(|()| quoted(line)).map(Deed::Say);
     let expect = |line: &mut Line<'_>| {
         words(line, "expect").and_then(|()| conditions::condition(line)).map(Deed::Expect)
     };
-    first_of(line, &[say, ask, expect, name])
-}
-
-/// `ask "…" choices "a" | "b" answer "b" because "…"`
-fn ask(line: &mut Line<'_>) -> Read<Deed> {
-    words(line, "ask")?;
-    let mut question = Question { text: quoted(line)?, ..Question::default() };
-    if has(line, "choices") {
-        question.choices = nodes::separated(line, "|", quoted)?;
-    }
-    if has(line, "answer") {
-        let from = line.current_token_start();
-        let answer = quoted(line)?;
-        if !question.choices.is_empty() && !question.choices.contains(&answer) {
-            return wrong(line, from, format!("{answer:?} is not one of the choices"));
-        }
-        question.answer = Some(answer);
-    }
-    if has(line, "because") {
-        question.because = Some(quoted(line)?);
-    }
-    Ok(Deed::Ask(question))
+    first_of(line, &[telling::say, telling::ask, telling::reveal, expect, name])
 }
 
 /// `let old be the leader of c1`
@@ -404,6 +383,9 @@ impl Book {
             let number = place.map_or(self.last_line.0, |(_, number)| *number);
             let line = text.lines().nth(number - 1).unwrap_or_default();
             self.errors.push(whole_line(number, line, crate::words::setup_error(&error)));
+        }
+        if let Some((line, what)) = telling::unrevealed(&self.steps) {
+            self.errors.push(whole_line(line, text.lines().nth(line - 1).unwrap_or_default(), what));
         }
         if self.errors.is_empty() {
             let Self { title, about, setup, steps, .. } = self;

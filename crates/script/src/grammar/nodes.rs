@@ -93,7 +93,7 @@ pub(super) fn clusters(line: &mut Line<'_>) -> Read<Vec<ClusterId>> {
 }
 
 /// One item or several, with blanks, commas or `and` between them.
-fn list<T>(line: &mut Line<'_>, item: fn(&mut Line<'_>) -> Read<T>) -> Read<Vec<T>> {
+pub(super) fn list<T>(line: &mut Line<'_>, item: fn(&mut Line<'_>) -> Read<T>) -> Read<Vec<T>> {
     let next = |line: &mut Line<'_>| {
         has_sign(line, ",");
         has(line, "and");

@@ -131,3 +131,12 @@ fn long_and_deep_texts_are_refused_before_they_are_followed_far() {
     let many: String = (0..20_000).map(|nth| format!("let a{nth}b be n1\n")).collect();
     assert!(long(many).is_ok());
 }
+
+#[test]
+fn a_question_that_the_run_answers_is_answered_once_it_can_be_seen() {
+    let question = "ask \"Who?\" choices \"n1\" when n1 leads | \"n2\" when n2 leads";
+    assert!(only(question).to_string().contains("say `reveal`"));
+    assert_eq!(only(&format!("{question}\n{question}\nreveal")).line, 3);
+    assert!(only("reveal").to_string().contains("there is no question"));
+    assert!(wrong("ask \"Who?\" choices \"n1\" when n1 leads | \"n2\"").1.contains("either each choice"));
+}

@@ -1,5 +1,6 @@
 //! Stories as they are told.
 
+use recraft_scene::view::Target;
 use recraft_script::player::{Player, Telling};
 use recraft_script::{Report, parse, play};
 
@@ -82,9 +83,33 @@ fn captions_and_questions_are_told_with_their_times() {
         "nodes 3\nat 1s say \"Look\"\nask \"How many?\" choices \"one\" | \"two\" answer \"two\" because \"of three\"",
     );
     let told: Vec<_> = report.told.iter().map(|told| (told.line, told.at_us, &told.what)).collect();
-    assert_eq!((told[0].0, told[0].1, told[0].2), (3, 1_000_000, &Telling::Said("Look".into())));
+    let said = Telling::Said { text: "Look".into(), showing: Vec::new() };
+    assert_eq!((told[0].0, told[0].1, told[0].2), (3, 1_000_000, &said));
     let Telling::Asked(question) = told[1].2 else { panic!("{told:?}") };
     assert_eq!((question.choices.len(), question.answer.as_deref()), (2, Some("two")));
+}
+
+#[test]
+fn a_caption_points_at_what_it_speaks_of_when_it_is_said() {
+    let report = goes_well(
+        "nodes 3\nuntil c1 has a leader\nsay \"It leads.\" showing the leader of c1, c1 and k1\nexpect n1 is up",
+    );
+    let Telling::Said { showing, .. } = &report.told[0].what else { panic!("{:?}", report.told) };
+    let leader = report.world.clusters()[0].leader.expect("there is one");
+    let client = Target::Client(recraft_protocol::types::ClientId(1));
+    assert_eq!(showing, &[Target::Node(leader), Target::Cluster(report.world.clusters()[0].cluster), client]);
+}
+
+#[test]
+fn the_run_itself_answers_a_question_whose_choices_say_when_they_are_right() {
+    let ask =
+        "nodes 3\nhold everything\nask \"Who leads?\" choices \"n1\" when n1 leads | \"n2\" when n2 leads\n";
+    let report = goes_well(&format!("{ask}n2 stands, reaching n1\nreveal because \"it stood\""));
+    let answered = Telling::Revealed { answer: "n2".into(), because: Some("it stood".into()) };
+    assert_eq!(report.told.last().expect("it is told").what, answered);
+    assert_eq!(goes_wrong(&format!("{ask}reveal")), "none of the choices is right");
+    let both = "nodes 3\nask \"Which?\" choices \"a\" when n1 is up | \"b\" when n2 is up\nreveal";
+    assert_eq!(goes_wrong(both), "both \"a\" and \"b\" are right");
 }
 
 #[test]
