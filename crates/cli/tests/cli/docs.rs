@@ -56,7 +56,11 @@ fn pieces_of_tables(page: &str, heading: &str) -> Vec<String> {
 
 /// Reads a line behind a beginning that knows what the tables speak of.
 fn reads(line: &str) -> Result<(), String> {
-    let text = format!("recraft scenario 1\nnodes 5\nspares n7\nlet x1y be n1\n{line}\n");
+    // A question that the run answers, and its answer, go together.
+    let question = "ask \"Who?\" choices \"n1\" when n1 leads | \"n2\" when n2 leads\n";
+    let before = if line.starts_with("reveal") { question } else { "" };
+    let after = if line.starts_with("ask") && line.contains(" when ") { "reveal\n" } else { "" };
+    let text = format!("recraft scenario 1\nnodes 5\nspares n7\nlet x1y be n1\n{before}{line}\n{after}");
     parse(&text).map(|_| ()).map_err(|errors| errors[0].to_string())
 }
 

@@ -3,6 +3,7 @@
 mod commands;
 mod docs;
 mod json;
+mod lessons;
 mod scenarios;
 
 use std::path::PathBuf;
@@ -30,9 +31,9 @@ fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// All scenarios of the library, by name.
-fn library() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(root().join("scenarios")).expect("there is a library");
+/// All scenarios of a folder, by name.
+fn scenarios_in(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join(folder)).expect("there is such a folder");
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.is_file());
     files.sort();

@@ -3,11 +3,11 @@
 use recraft_script::player::Telling;
 use recraft_script::{parse, play, write};
 
-use crate::library;
+use crate::scenarios_in;
 
 #[test]
 fn every_scenario_of_the_library_goes_as_it_expects() {
-    let files = library();
+    let files = scenarios_in("scenarios");
     assert!(files.len() >= 24, "only {} scenarios were found", files.len());
     for file in files {
         let name = file.display();
