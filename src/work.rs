@@ -8,8 +8,8 @@ use crate::browser::now_ms;
 const EVERY_MS: f64 = 150.0;
 
 /// Goes on the quest that is asked for. One that cannot be read finds nothing.
-pub fn serve(request: Vec<u8>, answer: &mut dyn FnMut(&[u8])) {
-    let Ok(quest) = read::<Quest>(&request) else { return answer(&write(&Report::Nothing { all: false })) };
+pub fn serve(request: &[u8], answer: &mut dyn FnMut(&[u8])) {
+    let Ok(quest) = read::<Quest>(request) else { return answer(&write(&Report::Nothing { all: false })) };
     let mut said_ms = f64::NEG_INFINITY;
     quest.play(&mut |report| {
         let matters = matches!(report, Report::Found { .. }) || report.is_last();

@@ -202,7 +202,7 @@ impl App {
             Some(groups) => self.give(Command::Partition { groups }),
             None => {
                 self.notice =
-                    Some("That line parts nobody. Draw it between nodes that reach each other.".into())
+                    Some("That line parts nobody. Draw it between nodes that reach each other.".into());
             }
         }
     }

@@ -70,12 +70,12 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
 }
 
 /// Serves as a worker if this is one; says whether it is. `serve` is given what is asked, and a way to answer as often as it likes.
-pub fn serve(serve: impl Fn(Vec<u8>, &mut dyn FnMut(&[u8])) + 'static) -> bool {
+pub fn serve(serve: impl Fn(&[u8], &mut dyn FnMut(&[u8])) + 'static) -> bool {
     let Some(scope) = scope() else { return false };
     let to = scope.clone();
     let listener = Listener::new(&scope, "message", move |event| {
         if let Some(request) = bytes_of(&event) {
-            serve(request, &mut |answer| post(&to, answer));
+            serve(&request, &mut |answer| post(&to, answer));
         }
     });
     // It listens for as long as the worker lives.

@@ -88,7 +88,7 @@ fn differences(one: &End, other: &End) -> Vec<(String, [Option<String>; 2])> {
         end.data.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone())
     };
     let mut keys: Vec<&String> = one.data.iter().chain(&other.data).map(|(key, _)| key).collect();
-    recraft_protocol::order::sort_by(&mut keys, |a, b| a.cmp(b));
+    recraft_protocol::order::sort_by(&mut keys, Ord::cmp);
     keys.dedup();
     let values = |key: &String| (key.clone(), [find(one, key), find(other, key)]);
     keys.into_iter().map(values).filter(|(_, [a, b])| a != b).collect()

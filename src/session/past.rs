@@ -45,7 +45,7 @@ pub enum LookAt {
 
 impl TimeWindow {
     /// Where it begins, in microseconds.
-    pub fn from_us(&self, now_us: u64) -> f64 {
+    pub fn begins_us(&self, now_us: u64) -> f64 {
         self.from_us.unwrap_or(now_us as f64 - PRESENT * self.span_us)
     }
 
@@ -56,7 +56,7 @@ impl TimeWindow {
 
     /// Changes it.
     pub fn change(&mut self, change: LookAt, now_us: u64) {
-        let from_us = self.from_us(now_us);
+        let from_us = self.begins_us(now_us);
         match change {
             LookAt::Zoom(factor, share) => {
                 let span_us = (self.span_us * factor).clamp(SPAN_US.0, SPAN_US.1);
@@ -75,7 +75,7 @@ impl TimeWindow {
 
     /// Moves it, if it must be, so that a time is well in view.
     fn show(&mut self, us: u64, now_us: u64) {
-        let share = (us as f64 - self.from_us(now_us)) / self.span_us;
+        let share = (us as f64 - self.begins_us(now_us)) / self.span_us;
         if !(0.02..=0.98).contains(&share) {
             self.from_us = Some(us as f64 - self.span_us / 2.0);
         }
@@ -153,7 +153,7 @@ impl Session {
             width,
             height,
             theme,
-            from_us: past.window.from_us(world.now_us()),
+            from_us: past.window.begins_us(world.now_us()),
             span_us: past.window.span_us,
             selection: self.selection(),
             hover,
@@ -177,9 +177,9 @@ impl Session {
         };
         let along = match selection {
             Selection::Event(seq) => {
-                self.past.along.or_else(|| event(world, seq).and_then(place_of).map(selected))
+                self.past.along.or_else(|| event(world, seq).and_then(place_of).and_then(selected))
             }
-            Selection::Flight(id) => world.traffic().get(id).map(|sent| selected(sent.from)),
+            Selection::Flight(id) => world.traffic().get(id).and_then(|sent| selected(sent.from)),
             other => Some(other),
         };
         let Some(along) = along else { return };
@@ -235,15 +235,16 @@ pub fn place_of(event: &Event) -> Option<Endpoint> {
             Some(Endpoint::Client(*client))
         }
         What::Violated { violation } => violation.nodes.first().map(|&node| Endpoint::Node(node)),
-        What::Commanded { .. } | What::CommandFailed { .. } => None,
+        What::Commanded { .. } | What::CommandFailed { .. } | What::Managed { .. } => None,
     }
 }
 
 /// The end of a link as something selected.
-pub const fn selected(end: Endpoint) -> Selection {
+pub const fn selected(end: Endpoint) -> Option<Selection> {
     match end {
-        Endpoint::Node(node) => Selection::Node(node),
-        Endpoint::Client(client) => Selection::Client(client),
+        Endpoint::Node(node) => Some(Selection::Node(node)),
+        Endpoint::Client(client) => Some(Selection::Client(client)),
+        Endpoint::Manager => None,
     }
 }
 
@@ -354,7 +355,7 @@ mod tests {
     fn zooming_keeps_what_is_under_the_pointer_where_it_is() {
         let mut window = TimeWindow::default();
         window.change(LookAt::Pan(-0.5), 1_000_000);
-        let at = |window: &TimeWindow, share: f64| window.from_us(1_000_000) + share * window.span_us;
+        let at = |window: &TimeWindow, share: f64| window.begins_us(1_000_000) + share * window.span_us;
         let before = at(&window, 0.3);
         window.change(LookAt::Zoom(0.25, 0.3), 1_000_000);
         assert!((at(&window, 0.3) - before).abs() < 1e-6 && (window.span_us - 100_000.0).abs() < 1e-6);
@@ -417,7 +418,7 @@ mod tests {
         assert!(
             matches!(session.inspected(), Inspected::Message(card) if card.gone && card.id == FlightId(1))
         );
-        let from_us = session.past().window().from_us(session.world().now_us());
+        let from_us = session.past().window().begins_us(session.world().now_us());
         let sent_us = session.world().traffic().get(FlightId(1)).map_or(0, |sent| sent.at.us) as f64;
         assert!(from_us <= sent_us && sent_us <= from_us + session.past().window().span_us);
     }
@@ -425,14 +426,14 @@ mod tests {
     #[test]
     fn it_follows_the_present_until_it_is_moved_and_again_when_asked() {
         let mut window = TimeWindow::default();
-        assert!(window.follows() && window.from_us(900_000) > window.from_us(800_000));
+        assert!(window.follows() && window.begins_us(900_000) > window.begins_us(800_000));
         window.change(LookAt::Zoom(2.0, 0.1), 900_000);
         assert!(window.follows(), "zooming goes on following");
         window.change(LookAt::Pan(-0.2), 900_000);
         assert!(!window.follows());
-        assert_eq!(window.from_us(900_000).to_bits(), window.from_us(5_000_000).to_bits());
+        assert_eq!(window.begins_us(900_000).to_bits(), window.begins_us(5_000_000).to_bits());
         window.change(LookAt::Pan(100.0), 900_000);
-        assert!(window.from_us(0) < 900_000.0, "the present stays in sight");
+        assert!(window.begins_us(0) < 900_000.0, "the present stays in sight");
         window.change(LookAt::Present, 900_000);
         assert!(window.follows());
     }

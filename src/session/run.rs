@@ -154,10 +154,11 @@ impl Session {
         let there = match self.selection {
             None => return,
             Some(Selection::Node(node)) => world.server(node).is_some(),
-            Some(Selection::Cluster(cluster)) => world.lineage().get(cluster).is_some(),
+            Some(Selection::Cluster(cluster) | Selection::Entry(cluster, _)) => {
+                world.lineage().get(cluster).is_some()
+            }
             Some(Selection::Flight(flight)) => flight.0 <= world.messages_sent(),
             Some(Selection::Client(client)) => world.client(client).is_some(),
-            Some(Selection::Entry(cluster, _)) => world.lineage().get(cluster).is_some(),
             Some(Selection::Event(seq)) => seq <= world.last_seq(),
         };
         if there {
@@ -234,7 +235,7 @@ impl Session {
         match self.selection? {
             Selection::Event(seq) => {
                 let place = past::event(self.world(), seq).and_then(past::place_of);
-                place.map(past::selected)
+                place.and_then(past::selected)
             }
             Selection::Entry(cluster, _) => Some(Selection::Cluster(cluster)),
             other => Some(other),

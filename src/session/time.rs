@@ -90,7 +90,8 @@ impl Session {
             Travel::LeaveOut => match self.history.leave_out() {
                 Ok(true) => {}
                 Ok(false) => {
-                    self.complaint = Some("Nothing was done after this moment that could be left out.".into())
+                    self.complaint =
+                        Some("Nothing was done after this moment that could be left out.".into());
                 }
                 Err(_) => self.complain_of_branches(),
             },

@@ -68,7 +68,7 @@ fn group(subject: Subject, rows: Vec<Html>) -> Html {
 
 /// A switch that is on or off; turned, it gives these settings.
 fn switch(
-    id: String,
+    id: &str,
     title: &'static str,
     meaning: &'static str,
     is_on: bool,
@@ -78,8 +78,8 @@ fn switch(
     let onchange = on.reform(move |_: Event| Msg::Act(set(turned)));
     html! {
         <label class="switch">
-            <input type="checkbox" aria-label={title} aria-describedby={about(&id)} id={id.clone()} checked={is_on} {onchange} />
-            <span><strong>{ title }</strong><small id={about(&id)}>{ meaning }</small></span>
+            <input type="checkbox" aria-label={title} aria-describedby={about(id)} id={id.to_owned()} checked={is_on} {onchange} />
+            <span><strong>{ title }</strong><small id={about(id)}>{ meaning }</small></span>
         </label>
     }
 }
@@ -96,7 +96,7 @@ fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
     let with = move |nth| Settings { extensions: choose(now.extensions, extension, nth), ..now };
     if words.is_empty() {
         let is_on = at == Some(1);
-        return switch(id, extension.title(), extension.meaning(), is_on, with(usize::from(!is_on)), on);
+        return switch(&id, extension.title(), extension.meaning(), is_on, with(usize::from(!is_on)), on);
     }
     let onchange = {
         let on = on.clone();
@@ -125,7 +125,7 @@ fn wrong(mistake: Mistake, now: Settings, on: &Callback<Msg>) -> Html {
     let is_on = now.makes(mistake);
     let mistakes = if is_on { now.mistakes.without(mistake) } else { now.mistakes.with(mistake) };
     let id = format!("mistake-{}", mistake.name());
-    switch(id, mistake_title(mistake), mistake_meaning(mistake), is_on, Settings { mistakes, ..now }, on)
+    switch(&id, mistake_title(mistake), mistake_meaning(mistake), is_on, Settings { mistakes, ..now }, on)
 }
 
 fn timing(now: Settings, on: &Callback<Msg>) -> Html {

@@ -36,6 +36,9 @@ pub(crate) struct Options {
     /// Let every node make this mistake, and choose runs in which it is likely to show
     #[arg(long, value_name = "NAME", value_parser = mistake)]
     mistake: Option<Mistake>,
+    /// Let the stop-and-coordinate manager reconfigure plain Raft clusters, instead of ReCraft
+    #[arg(long, conflicts_with = "mistake")]
+    baseline: bool,
     /// Make failing runs small: as few commands and as plain a beginning as still fail in the same way
     #[arg(long)]
     shrink: bool,
@@ -86,7 +89,8 @@ pub(crate) fn run(options: &Options) -> Verdict {
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let jobs = options.jobs.unwrap_or(cores);
     let runs = options.runs.max(options.only.map_or(0, |only| only.saturating_add(1)));
-    let knobs = options.mistake.map_or_else(Knobs::default, knobs_for);
+    let plain = || if options.baseline { Knobs::of_baseline() } else { Knobs::default() };
+    let knobs = options.mistake.map_or_else(plain, knobs_for);
     let campaign = Campaign { knobs, ..Campaign::new(options.seed, runs) };
     let summary = series(options, &campaign, jobs);
     let elapsed_seconds = began.elapsed().as_secs_f64();
@@ -149,7 +153,8 @@ fn series(options: &Options, campaign: &Campaign, jobs: u64) -> Summary {
 
 fn tell(options: &Options, nth: u64, outcome: &Outcome) {
     let Some(what) = &outcome.failure else { return };
-    let with = options.mistake.map_or_else(String::new, |mistake| format!(" --mistake {mistake}"));
+    let plain = || if options.baseline { " --baseline".into() } else { String::new() };
+    let with = options.mistake.map_or_else(plain, |mistake| format!(" --mistake {mistake}"));
     let mut text = format!("run {nth} (its own seed {}): {what}\n", outcome.seed);
     text +=
         &format!("  repeat it with: recraft explore --seed {}{with} --only {nth} --verbose\n", options.seed);

@@ -1,6 +1,6 @@
 //! Scenarios in files, and what is printed.
 
-use std::io::Write;
+use std::io::{Error, Read, Write};
 use std::path::Path;
 
 use recraft_script::model::Scenario;
@@ -24,24 +24,37 @@ pub(crate) enum Bad {
 
 /// Reads a scenario; `-` is the standard input.
 pub(crate) fn load(path: &Path) -> Result<Source, Bad> {
-    let text = read(path).map_err(|error| Bad::File(error.to_string()))?;
+    let bytes = read(path).map_err(|error| Bad::File(error.to_string()))?;
+    let text = text(bytes).map_err(Bad::File)?;
     match parse(&text) {
         Ok(scenario) => Ok(Source { text, scenario }),
         Err(errors) => Err(Bad::Text(errors)),
     }
 }
 
-fn read(path: &Path) -> std::io::Result<String> {
-    if path.as_os_str() == "-" {
-        return std::io::read_to_string(std::io::stdin().lock());
-    }
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     // Nobody wants a disk image read to the end before being told that it is no scenario.
-    let length = std::fs::metadata(path)?.len();
-    if length > TEXT_MAX as u64 {
-        let what = format!("a scenario may have {TEXT_MAX} bytes, and this file has {length}");
-        return Err(std::io::Error::other(what));
+    let limit = TEXT_MAX as u64 + 1;
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     }
-    std::fs::read_to_string(path)
+    if bytes.len() > TEXT_MAX {
+        return Err(Error::other(format!("a scenario may have {TEXT_MAX} bytes, and this has more")));
+    }
+    Ok(bytes)
+}
+
+/// The text that these bytes are, without the mark that some editors begin a text with.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let (bytes, good) = (error.as_bytes(), error.utf8_error().valid_up_to());
+        let line = bytes[..good].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        format!("a scenario is text in UTF-8, but line {line} is not")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
 /// Says on the standard error what is wrong with a file.

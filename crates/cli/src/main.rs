@@ -4,6 +4,8 @@
 //! the standard output, how far things are to the standard error, and the exit status is the verdict: see [`verdict`].
 
 mod check;
+mod combine;
+mod compare;
 mod explore;
 mod figure_5;
 mod files;
@@ -42,6 +44,10 @@ enum Command {
     Render(render::Options),
     /// Play random runs full of faults and reconfigurations, and check safety at every step and liveness at the end
     Explore(explore::Options),
+    /// Add up the reports of a campaign's shards, as explore --report writes them
+    Combine(combine::Options),
+    /// Measure a split and a merge, by ReCraft and by stopping clusters and coordinating them from outside
+    Compare(compare::Options),
     /// Print the ReCraft paper's Figure 5 as a table: the votes that a change of members needs on the way
     #[command(name = "figure-5")]
     Figure5(figure_5::Options),
@@ -53,6 +59,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Render(options) => render::run(&options),
         Command::Explore(options) => explore::run(&options),
+        Command::Combine(options) => combine::run(&options),
+        Command::Compare(options) => compare::run(&options),
         Command::Figure5(options) => figure_5::run(&options),
     };
     verdict.into()

@@ -9,7 +9,7 @@ use recraft_script::{Report, ScenarioError, command_lines, kebab};
 use recraft_sim::checker::{Property, Violation};
 use serde::Serialize;
 
-use crate::files::Source;
+use crate::files::{Bad, Source};
 
 /// The name of the format, and its version: a field that goes or changes its meaning makes a new one, a field that comes does not.
 const FORMAT: &str = "recraft-run";
@@ -69,6 +69,7 @@ struct CheckJson {
 struct ViolationJson {
     at_us: u64,
     nodes: Vec<String>,
+    events: Vec<u64>,
     detail: String,
 }
 
@@ -88,8 +89,9 @@ struct Errors<'a> {
 
 #[derive(Serialize)]
 struct ErrorJson {
-    line: usize,
-    column: usize,
+    /// `None` when the file cannot be read at all.
+    line: Option<usize>,
+    column: Option<usize>,
     message: String,
 }
 
@@ -119,14 +121,18 @@ pub(crate) fn json(file: &str, source: &Source, report: &Report, observations: b
     })
 }
 
-/// What is wrong with a text, as one line of JSON.
-pub(crate) fn errors(file: &str, errors: &[ScenarioError]) -> String {
+/// What is wrong with a file, as one line of JSON.
+pub(crate) fn errors(file: &str, bad: &Bad) -> String {
     let error = |error: &ScenarioError| ErrorJson {
-        line: error.line,
-        column: error.column,
+        line: Some(error.line),
+        column: Some(error.column),
         message: error.problem.to_string(),
     };
-    line(&Errors { format: FORMAT, version: VERSION, file, errors: errors.iter().map(error).collect() })
+    let errors = match bad {
+        Bad::Text(errors) => errors.iter().map(error).collect(),
+        Bad::File(what) => vec![ErrorJson { line: None, column: None, message: what.clone() }],
+    };
+    line(&Errors { format: FORMAT, version: VERSION, file, errors })
 }
 
 fn line(document: &impl Serialize) -> String {
@@ -160,6 +166,7 @@ fn check_json(report: &Report, property: Property) -> CheckJson {
     let violation = |violation: &Violation| ViolationJson {
         at_us: violation.at_us,
         nodes: violation.nodes.iter().map(ToString::to_string).collect(),
+        events: violation.events.clone(),
         detail: violation.detail.clone(),
     };
     CheckJson {

@@ -7,7 +7,7 @@ use clap::Args;
 use recraft_script::player::{Player, Telling, Told};
 use recraft_script::{Report, kebab, time_text};
 
-use crate::files::{Bad, Source, complain, load, print};
+use crate::files::{Source, complain, load, print};
 use crate::verdict::Verdict;
 use crate::{interrupt, report};
 
@@ -53,8 +53,8 @@ fn tell(path: &Path, options: &Options) -> Verdict {
     let source = match load(path) {
         Ok(source) => source,
         Err(bad) => {
-            if let (true, Bad::Text(errors)) = (options.json, &bad) {
-                print(&report::errors(&name, errors));
+            if options.json {
+                print(&report::errors(&name, &bad));
             }
             return complain(path, &bad);
         }

@@ -104,7 +104,8 @@ impl Glyph {
     pub fn of(cargo: &Cargo) -> Self {
         match cargo {
             Cargo::Message(message) => Self::of_body(&message.body),
-            Cargo::Request(_) => Self::Request,
+            Cargo::Request(_) | Cargo::Order(..) => Self::Request,
+            Cargo::Done(..) => Self::Reply,
             Cargo::Reply(reply) => match reply.result {
                 ClientResult::Applied { .. } => Self::Reply,
                 _ => Self::ReplyElsewhere,

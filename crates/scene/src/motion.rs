@@ -236,7 +236,7 @@ impl Motion {
 
     /// Where everything belongs, as the camera sees it.
     #[must_use]
-    pub const fn places(&self) -> &Places {
+    pub const fn seen(&self) -> &Places {
         &self.seen
     }
 

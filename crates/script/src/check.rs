@@ -47,7 +47,7 @@ pub(crate) fn check(world: &World, names: &Names, condition: &Condition) -> Met 
         Condition::Key { key, value, cluster } => {
             let view = view(world, *cluster)?;
             let node = speaker(world, &view).ok_or(format!("every node of {cluster} is down"))?;
-            let found = node.machine().data.get(key).map(|found| found.as_str());
+            let found = node.machine().data.get(key).map(recraft_protocol::value::Value::as_str);
             equal(&found, &value.as_deref(), |found| match found {
                 Some(found) => format!("in {cluster}, {key} = {found}"),
                 None => format!("in {cluster}, {key} is absent"),

@@ -7,6 +7,7 @@ mod settings;
 use std::fmt::Write as _;
 
 use recraft_protocol::keys::KeyRanges;
+use recraft_sim::baseline::ManagerSetup;
 use recraft_sim::run::Run;
 use recraft_sim::setup::Setup;
 use recraft_sim::world::World;
@@ -78,6 +79,9 @@ fn setup(text: &mut String, setup: &Setup) {
     let present = Present { settings: setup.settings, network: setup.network };
     for setting in settings::differences(&Present::default(), &present) {
         let _ = writeln!(text, "set {setting}");
+    }
+    if setup.manager != ManagerSetup::default() {
+        let _ = writeln!(text, "manager starts nodes in {}", time(setup.manager.start_us));
     }
     for (node, stage) in &setup.stage {
         let _ = write!(text, "{node} begins with term {}", stage.term);

@@ -165,6 +165,24 @@ pub enum Command {
         /// The members afterwards; `None` means everyone.
         members: Option<NodeSet>,
     },
+    /// Let the manager of the [baseline](crate::baseline) split a cluster: stop it, and start others.
+    ManagedSplit {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Into what; the new clusters' ids are given out by the world.
+        into: Vec<Part>,
+    },
+    /// Let the manager of the baseline merge clusters: stop them, bring their states together, and start another.
+    ManagedMerge {
+        /// Which clusters.
+        clusters: Vec<ClusterId>,
+        /// The members afterwards; `None` means everyone.
+        members: Option<NodeSet>,
+    },
+    /// Stop the manager of the baseline; it keeps its journal.
+    CrashManager,
+    /// Start it again.
+    RestartManager,
     /// Cancel a merge that is not decided yet.
     CancelMerge {
         /// The coordinating cluster.
@@ -233,6 +251,17 @@ pub enum CommandError {
     NotSpare(NodeId),
     /// The cluster has no leader at the moment that could be asked.
     NoLeader(ClusterId),
+    /// The manager of the baseline has stopped the node, and only it starts it again.
+    NodeStopped(NodeId),
+    /// The manager of the baseline is down.
+    ManagerDown,
+    /// The manager of the baseline is up.
+    ManagerUp,
+    /// The cluster is in the middle of something, or the manager has it in hand already.
+    ClusterBusy(ClusterId),
+    /// The parts do not make up the whole: each has members and keys of its own, together those of the cluster; or it is not
+    /// several clusters that shall be merged, or not their members who shall stay.
+    BadParts(ClusterId),
     /// The client still waits for an answer to its last request.
     ClientBusy(ClientId),
     /// A time is 0, longer than an hour, or its least is more than its most. Says which.

@@ -6,6 +6,7 @@ use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClientId, NodeId};
 use serde::Serialize;
 
+use crate::baseline::Step;
 use crate::checker::Violation;
 use crate::command::{Command, CommandError};
 use crate::flight::{Endpoint, FlightId, Loss};
@@ -84,6 +85,11 @@ pub enum What {
         result: ClientResult,
         /// How long it took from the first try, in microseconds.
         took_us: u64,
+    },
+    /// The manager of the baseline has taken a step.
+    Managed {
+        /// Which.
+        step: Step,
     },
     /// A safety property does not hold.
     Violated {

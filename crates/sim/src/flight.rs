@@ -4,9 +4,11 @@ use std::fmt;
 
 use recraft_protocol::io::ClientReply;
 use recraft_protocol::machine::Command as ClientCommand;
-use recraft_protocol::message::Message;
+use recraft_protocol::message::{Body, Message};
 use recraft_protocol::types::{ClientId, NodeId};
 use serde::{Deserialize, Serialize};
+
+use crate::baseline::{Done, JobId, Order, size_of};
 
 /// Names one message of a run: the first one sent is 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,6 +27,8 @@ pub enum Endpoint {
     Node(NodeId),
     /// A client.
     Client(ClientId),
+    /// The manager of the baseline.
+    Manager,
 }
 
 /// What travels.
@@ -36,6 +40,28 @@ pub enum Cargo {
     Request(ClientCommand),
     /// An answer to a client.
     Reply(ClientReply),
+    /// What the manager of the baseline tells a machine.
+    Order(JobId, Order),
+    /// What a machine answers it.
+    Done(JobId, Done),
+}
+
+impl Cargo {
+    /// How many bytes of replicated state it carries; entries of logs do not count.
+    #[must_use]
+    pub fn state_bytes(&self) -> u64 {
+        match self {
+            Self::Message(message) => match &message.body {
+                Body::InstallSnapshot { snapshot, .. }
+                | Body::PulledSnapshot { snapshot }
+                | Body::PartSnapshot { snapshot, .. } => size_of(&snapshot.machine),
+                _ => 0,
+            },
+            Self::Order(_, Order::Begin { sent, .. }) => sent.iter().map(|machine| size_of(machine)).sum(),
+            Self::Done(_, Done::State(_, machine)) => size_of(machine),
+            _ => 0,
+        }
+    }
 }
 
 /// What will become of it.

@@ -24,6 +24,7 @@
 //! - A [`History`](history::History) keeps a run with all its alternatives: any moment can be returned to, and acting there begins a branch.
 //! - [`Traffic`](traffic::Traffic) is the record of the messages: who told whom what and when, and what became of it.
 //! - The [checks](checker) look at every step from outside the nodes. What does not hold is data to show, never a panic.
+//! - The [baseline] reconfigures clusters from outside, by stopping them, to be compared with.
 //! - The [explorer](explore) makes random runs full of faults, looks for violations, and whether everything comes to rest when the
 //!   faults end. `recraft explore` (`crates/cli`) does so on all cores.
 //! - A [quest] looks for something beside whoever waits for it: a hunt through random runs, or an exhaustive search of a small world.
@@ -36,10 +37,12 @@
 //!   transactions, are known to the [`World`](world::World). (A client's request travels like any message.)
 //! - Clients reach every node that is up: partitions divide nodes only.
 
+pub mod baseline;
 pub mod checker;
 pub mod client;
 pub mod code;
 pub mod command;
+pub mod compare;
 pub mod event;
 pub mod exhaustive;
 pub mod explore;
@@ -49,6 +52,7 @@ pub mod history;
 pub mod landmarks;
 pub mod library;
 pub mod lineage;
+pub mod measure;
 mod network;
 pub mod presets;
 pub mod quest;

@@ -96,6 +96,16 @@ impl Lineage {
         }
     }
 
+    /// Notes that somebody outside has ended these clusters, and that others take their place.
+    pub(crate) fn replace(&mut self, ended: &[ClusterId], born: Vec<ClusterRecord>, now_us: u64) {
+        for cluster in ended {
+            if let Some(record) = self.records.get_mut(cluster) {
+                record.ended_us.get_or_insert(now_us);
+            }
+        }
+        born.into_iter().for_each(|record| self.add(record));
+    }
+
     fn add_subs(&mut self, plan: &SplitPlan, epoch: Epoch, now_us: u64) {
         for sub in &plan.subs {
             self.add(ClusterRecord {

@@ -26,6 +26,8 @@ pub(crate) enum Happening {
     Flight(FlightId),
     /// A client's patience or pause is over.
     Client(ClientId),
+    /// The manager of the baseline looks through its jobs.
+    Manager,
 }
 
 /// The place of something in the queue: when it is due, its number among all that was ever queued, and its slot.

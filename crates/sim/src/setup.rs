@@ -8,6 +8,7 @@ use recraft_protocol::settings::{Delay, Settings, Timing};
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
+use crate::baseline::ManagerSetup;
 use crate::stage::{self, NodeStage, StageFault};
 use crate::world::MAX_NODES;
 
@@ -30,6 +31,13 @@ pub struct Setup {
     /// The members that begin in the middle of a story; the others begin with nothing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stage: BTreeMap<NodeId, NodeStage>,
+    /// What the work of the baseline's manager costs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub manager: ManagerSetup,
+}
+
+fn is_default(manager: &ManagerSetup) -> bool {
+    *manager == ManagerSetup::default()
 }
 
 /// A cluster at the start of a run.
@@ -52,12 +60,20 @@ pub struct NetworkSetup {
     pub loss_ppm: u32,
     /// How many of a million messages arrive twice.
     pub duplication_ppm: u32,
+    /// How many bytes of a state go through a link in a second; `None` if its size costs no time. (What else is sent is small.)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes_per_second: Option<u64>,
 }
 
 impl Default for NetworkSetup {
-    /// 10 to 20 ms one way, nothing lost, nothing doubled.
+    /// 10 to 20 ms one way, nothing lost, nothing doubled, any state at once.
     fn default() -> Self {
-        Self { latency: Delay { min_us: 10_000, max_us: 20_000 }, loss_ppm: 0, duplication_ppm: 0 }
+        Self {
+            latency: Delay { min_us: 10_000, max_us: 20_000 },
+            loss_ppm: 0,
+            duplication_ppm: 0,
+            bytes_per_second: None,
+        }
     }
 }
 
@@ -149,6 +165,7 @@ impl Setup {
             network: NetworkSetup::default(),
             settings: Settings::default(),
             stage: BTreeMap::new(),
+            manager: ManagerSetup::default(),
         }
     }
 }

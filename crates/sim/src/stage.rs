@@ -2,7 +2,8 @@
 //!
 //! By default every node begins with nothing. A [`NodeStage`] says instead what a node has on its disk (its log, its term, its vote)
 //! and how far it knows the log to be committed. What a figure leaves out is filled in: an entry of which only the term is given is
-//! a no-op, and an operation that is given belongs to the client [`STAGED_CLIENT`], each under the entry's index as its number.
+//! a no-op, and an operation that is given belongs to a client of the cluster's own ([`staged_client`]), under the entry's index as its
+//! number.
 //!
 //! A stage must be one that Raft could have come to, as far as that can be told from the logs alone: terms never fall along a log,
 //! nobody is behind its own log's term, logs that have an entry in common have the same entries before it, and what is
@@ -21,8 +22,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::setup::ClusterSetup;
 
-/// Whose the operations in staged logs are.
-pub const STAGED_CLIENT: ClientId = ClientId(0);
+/// Whose the operations in the staged logs of a cluster are: of each cluster another client's, since a client has one request outstanding
+/// at a time, wherever. That of c1 is k0.
+#[must_use]
+pub const fn staged_client(cluster: ClusterId) -> ClientId {
+    ClientId(if cluster.0 == 1 { 0 } else { u32::MAX - cluster.0 })
+}
 /// How many entries a staged log may have.
 pub const STAGED_ENTRIES_MAX: usize = 1_000;
 
@@ -154,7 +159,7 @@ pub(crate) fn node(
         let index = place as Index + 1;
         let term = staged.term.max(disk.log.last().at.term);
         let payload = staged.operation.clone().map_or(Payload::Noop, |operation| {
-            Payload::Command(Command { client: STAGED_CLIENT, seq: index, operation })
+            Payload::Command(Command { client: staged_client(cluster), seq: index, operation })
         });
         disk.log.push(Arc::new(Entry { id: LogId { at: EpochTerm::new(0, term), index }, payload }));
     }
@@ -199,7 +204,7 @@ mod tests {
         let terms: Vec<Term> = node.log().iter().map(|entry| entry.id.at.term).collect();
         assert_eq!((terms, node.at().term, node.voted_for()), (vec![1, 1, 2], 3, Some(NodeId(2))));
         assert_eq!((node.commit(), node.applied()), (2, 2));
-        assert_eq!(node.machine().data.get("x").map(|value| value.as_str()), Some("1"));
+        assert_eq!(node.machine().data.get("x").map(recraft_protocol::value::Value::as_str), Some("1"));
         assert_eq!(world.checks().violations().count(), 0);
     }
 

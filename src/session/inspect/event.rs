@@ -74,6 +74,7 @@ fn told(sent: &Sent, which: &str, end: Endpoint) -> Told {
     let end = match end {
         Endpoint::Node(node) => node.to_string(),
         Endpoint::Client(client) => client.to_string(),
+        Endpoint::Manager => "the manager".into(),
     };
     let text = format!("{} {which} {end}", messages::title(Glyph::of(&sent.cargo)));
     Told { target: Selection::Flight(sent.id), text }

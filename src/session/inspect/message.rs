@@ -66,13 +66,14 @@ fn end_name(end: Endpoint) -> String {
     match end {
         Endpoint::Node(node) => node.to_string(),
         Endpoint::Client(client) => format!("client {client}"),
+        Endpoint::Manager => "the manager".into(),
     }
 }
 
 const fn end_node(end: Endpoint) -> Option<Selection> {
     match end {
         Endpoint::Node(node) => Some(Selection::Node(node)),
-        Endpoint::Client(_) => None,
+        Endpoint::Client(_) | Endpoint::Manager => None,
     }
 }
 

@@ -43,7 +43,7 @@ impl SpaceTime {
     pub fn of(session: &Session) -> Self {
         let (world, window) = (session.world(), session.past().window());
         let now_us = world.now_us();
-        let from_us = window.from_us(now_us).max(0.0);
+        let from_us = window.begins_us(now_us).max(0.0);
         let to_us = (from_us + window.span_us) as u64;
         let mut lines: Vec<Line> = Vec::new();
         let told = session.feed().lines().iter();
@@ -81,6 +81,7 @@ fn tell(sent: &Sent) -> String {
     let name = |end: Endpoint| match end {
         Endpoint::Node(node) => node.to_string(),
         Endpoint::Client(client) => client.to_string(),
+        Endpoint::Manager => "the manager".into(),
     };
     let end = match sent.end {
         Some(End::Arrived(at)) => format!("arrives after {}", duration(at.us - sent.at.us)),

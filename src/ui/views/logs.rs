@@ -86,7 +86,7 @@ fn LogTable(props: &TableProps) -> Html {
     let select = act(&props.on, Action::Select(Some(Selection::Cluster(cluster))));
     html! {
         <table class="log" data-cluster={cluster.to_string()} style={format!("--hue:{}", css(hue, 2, Tone::Solid, props.theme))}
-            onkeydown={keys}>
+            onkeydown={|event: KeyboardEvent| keys(&event)}>
             <thead>
                 <tr>
                     <th key="name" scope="col" class="name">
@@ -107,7 +107,7 @@ fn LogTable(props: &TableProps) -> Html {
 }
 
 /// The arrow keys go from cell to cell.
-fn keys(event: KeyboardEvent) {
+fn keys(event: &KeyboardEvent) {
     let Some((node, index)) = crate::browser::focused_id().as_deref().and_then(cell_at) else { return };
     let to = match event.key().as_str() {
         "ArrowLeft" => focus(&cell_id(node, index.saturating_sub(1))),

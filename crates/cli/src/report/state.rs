@@ -41,6 +41,7 @@ pub(super) struct NodeJson {
 struct ConfigurationJson {
     members: Vec<String>,
     quorum: usize,
+    learners: Vec<String>,
     keys: String,
     stage: String,
 }
@@ -94,6 +95,8 @@ pub(super) struct ClusterJson {
     id: String,
     epoch: u32,
     parents: Vec<String>,
+    members: Vec<String>,
+    keys: String,
     born_us: u64,
     ended_us: Option<u64>,
     /// Nobody is in a cluster that has ended and left no laggard behind.
@@ -154,6 +157,7 @@ fn configuration(config: &Configuration) -> ConfigurationJson {
     ConfigurationJson {
         members: names(&config.members),
         quorum: config.quorum,
+        learners: names(&config.learners),
         keys: ranges_text(&config.ranges),
         stage: kebab(&config.stage),
     }
@@ -213,6 +217,8 @@ pub(super) fn cluster(world: &World, record: &ClusterRecord) -> ClusterJson {
         id: record.cluster.to_string(),
         epoch: record.epoch,
         parents: record.parents.iter().map(ToString::to_string).collect(),
+        members: names(&record.members),
+        keys: ranges_text(&record.ranges),
         born_us: record.born_us,
         ended_us: record.ended_us,
         now,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{err, file, library, out, recraft, root};
+use crate::{err, file, out, recraft, root, scenarios_in};
 
 fn schema() -> Value {
     let text = std::fs::read_to_string(root().join("docs/run.schema.json")).expect("there is a schema");
@@ -34,7 +34,8 @@ fn every_document_is_as_the_schema_says_and_has_no_field_that_it_does_not_name()
     assert!(jsonschema::meta::is_valid(&schema));
     strict(&mut schema);
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
-    let files: Vec<String> = library().iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let files: Vec<String> =
+        scenarios_in("scenarios").iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let mut arguments = vec!["run", "--json"];
     arguments.extend(files.iter().map(String::as_str));
     let bad = file("bad-json", "recraft scenario 1\nnodes 3\nexpect x");

@@ -1,6 +1,9 @@
 //! The command line as a user meets it, the library of scenarios, and the promises of the documentation.
 
+mod combine;
 mod commands;
+mod compare;
+mod conformance;
 mod docs;
 mod json;
 mod lessons;

@@ -53,7 +53,7 @@ pub(super) fn flights(facts: &Facts, view: &View, motion: &Motion, scene: &mut S
             carried_change(&flight.cargo).is_some_and(|change| news.insert((flight.from, change)));
         scene.marks.push(Mark::Flight(mark(facts, view, flight, path, size, Told { crowded, first_news })));
     }
-    crowd.settle(scene, motion.places().word_size);
+    crowd.settle(scene, motion.seen().word_size);
 }
 
 /// Whether anything of a way can be seen.
@@ -83,9 +83,8 @@ fn path(motion: &Motion, flight: &Flight, lane: u32, size: f32) -> Option<Bow> {
 fn place(motion: &Motion, end: Endpoint) -> Option<(Point, f32)> {
     match end {
         Endpoint::Node(node) => motion.at(node).map(|(at, radius)| (at, radius * 1.3)),
-        Endpoint::Client(client) => {
-            motion.client_at(client).map(|at| (at, motion.places().client_size * 1.5))
-        }
+        Endpoint::Manager => None,
+        Endpoint::Client(client) => motion.client_at(client).map(|at| (at, motion.seen().client_size * 1.5)),
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn compose(facts: &Facts, view: &View, motion: &Motion) -> Scene {
         width: view.width,
         height: view.height,
         theme: view.theme,
-        unit: motion.places().radius,
+        unit: motion.seen().radius,
         marks: Vec::with_capacity(4 * facts.nodes.len() + 2 * facts.flights.len() + 16),
     };
     let outlines = hulls::hulls(facts, view, motion, &mut scene);

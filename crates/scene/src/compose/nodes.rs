@@ -28,7 +28,7 @@ pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
         motion.at(node.id).is_some_and(|(at, radius)| super::in_view(scene, at, 2.5 * radius))
     };
     let seen: Vec<&NodeFacts> = facts.nodes.iter().filter(visible).collect();
-    if !motion.places().crowded {
+    if !motion.seen().crowded {
         let newest: Vec<(ClusterId, Index)> = facts.clusters.iter().map(|one| newest(facts, one)).collect();
         scene
             .marks
@@ -40,7 +40,7 @@ pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
         scene.marks.push(Mark::Client(ClientMark {
             id,
             at,
-            size: motion.places().client_size,
+            size: motion.seen().client_size,
             selected: view.selection == Some(Target::Client(id)),
             hovered: view.hover == Some(Target::Client(id)),
         }));

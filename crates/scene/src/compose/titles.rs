@@ -15,7 +15,7 @@ use crate::view::View;
 use crate::waiting::{Tally, superseded, waiting_for};
 
 pub(super) fn titles(facts: &Facts, view: &View, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) {
-    for home in &motion.places().homes {
+    for home in &motion.seen().homes {
         if let Some(yard) = Yard::of(facts, motion, home).filter(|yard| yard.is_seen(view)) {
             over(facts, view, motion, &yard, drawn, scene);
             below(facts, view, motion, &yard, scene);
@@ -86,7 +86,7 @@ impl Yard {
 
 fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn], scene: &mut Scene) {
     let Some(cluster) = facts.cluster(yard.home) else { return };
-    let places = motion.places();
+    let places = motion.seen();
     let mut title = title(facts, cluster, yard.room, (places.title_size, places.word_size));
     let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
     let half = head.max(width(&title.detail, title.small)) / 2.0;
@@ -145,8 +145,8 @@ fn laggards(facts: &Facts, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) 
             let hue = hue_at(facts.wheel(cluster.id));
             scene.marks.push(Mark::Words(Words {
                 text: format!("{} · epoch {} is over", cluster.id, cluster.epoch),
-                at: hull.top.plus(pt(0.0, motion.places().word_size)),
-                size: motion.places().word_size,
+                at: hull.top.plus(pt(0.0, motion.seen().word_size)),
+                size: motion.seen().word_size,
                 align: Align::Middle,
                 ink: Ink::cluster(hue, 2, Tone::Word),
                 bold: true,
@@ -190,7 +190,7 @@ fn keys(ranges: &str) -> String {
 
 /// What everyone in a house waits for: at most two lines.
 fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut Scene) {
-    let size = motion.places().word_size;
+    let size = motion.seen().word_size;
     // What goes on in a cluster that reaches beyond the lower edge is said at the edge.
     let lowest = view.height - size * 2.6;
     let ground = yard.bottom + size * 1.3 > lowest && !view.camera.is_whole();
@@ -203,7 +203,7 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         // Who lives in several houses is spoken of in the first.
         let spread = id != yard.home
             && motion
-                .places()
+                .seen()
                 .homes
                 .iter()
                 .find(|home| lives_in(facts, id, home.cluster))
@@ -288,7 +288,7 @@ fn pips(facts: &Facts, cluster: ClusterId, tallies: &[Tally], from: Point, radiu
 
 /// Names for what stands at the edges.
 fn edge_names(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
-    let places = motion.places();
+    let places = motion.seen();
     let clients = places.clients.iter().map(|&(_, at)| (at, places.client_size));
     let spares = facts
         .nodes

@@ -27,7 +27,7 @@ pub(super) fn traces(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sc
         }
     };
     if !text.is_empty() {
-        say(text, at, motion.places().word_size, scene);
+        say(text, at, motion.seen().word_size, scene);
     }
 }
 

@@ -232,6 +232,7 @@ impl<'a> Plan<'a> {
         match end {
             Endpoint::Node(_) => self.heights.get(&end).copied(),
             Endpoint::Client(_) => self.clients_y,
+            Endpoint::Manager => None,
         }
     }
 
@@ -371,7 +372,7 @@ impl<'a> Plan<'a> {
         let glyph = Glyph::of(&sent.cargo);
         let state = match sent.from {
             Endpoint::Node(node) => self.lives.state(node, sent.at.us),
-            Endpoint::Client(_) => None,
+            Endpoint::Client(_) | Endpoint::Manager => None,
         };
         let chosen = self.is_chosen(Target::Flight(sent.id));
         Some(Line {

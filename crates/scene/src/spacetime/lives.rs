@@ -229,7 +229,7 @@ fn at_first(server: &Server, world: &World) -> Option<State> {
                 Observation::Joined { .. } => cluster = cluster.or(Some(None)),
                 Observation::BecameSpare { left } => cluster = cluster.or(Some(*left)),
                 Observation::Restarted { at: then, .. } => {
-                    (up, at) = (up.or(Some(false)), at.or(Some(*then)))
+                    (up, at) = (up.or(Some(false)), at.or(Some(*then)));
                 }
                 Observation::StoodForElection { at: then, .. } | Observation::TermRaised { to: then, .. } => {
                     let before = EpochTerm::new(then.epoch, then.term.saturating_sub(1));

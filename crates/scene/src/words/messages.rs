@@ -9,6 +9,7 @@ use recraft_sim::flight::{Cargo, Endpoint, Loss};
 
 use super::lists::entries;
 use super::log::client_result;
+use super::manager;
 use super::reconfiguration::config_short;
 use super::refusals::{abort_reason, append_refusal, refusal, vote_refusal};
 use crate::glyph::Glyph;
@@ -91,6 +92,8 @@ pub fn label(cargo: &Cargo) -> String {
     match cargo {
         Cargo::Message(message) => body_label(message),
         Cargo::Request(command) => command.operation.to_string(),
+        Cargo::Order(_, order) => manager::order(order).to_owned(),
+        Cargo::Done(_, done) => manager::done(done).to_owned(),
         Cargo::Reply(reply) => match &reply.result {
             ClientResult::Applied { .. } => "done".to_owned(),
             ClientResult::NotLeader { leader: Some(leader) } => format!("ask {leader}"),
@@ -195,6 +198,8 @@ const fn short_append_refusal(reason: &AppendRefusal) -> &'static str {
 pub fn content(cargo: &Cargo, from: Endpoint, to: Endpoint) -> String {
     match cargo {
         Cargo::Message(message) => body_content(message),
+        Cargo::Order(_, order) => format!("The manager tells {}: {}", end(to), manager::order(order)),
+        Cargo::Done(_, done) => format!("{} tells the manager: {}", end(from), manager::done(done)),
         Cargo::Request(command) => format!("{} asks {}: {}", end(from), end(to), command.operation),
         Cargo::Reply(reply) => format!("{} answers {}: {}", end(from), end(to), client_result(&reply.result)),
     }
@@ -228,6 +233,7 @@ pub fn end(endpoint: Endpoint) -> String {
     match endpoint {
         Endpoint::Node(node) => node.to_string(),
         Endpoint::Client(client) => client.to_string(),
+        Endpoint::Manager => "the manager".to_owned(),
     }
 }
 
@@ -247,7 +253,7 @@ pub fn loss(why: Loss, to: Endpoint) -> String {
 pub fn nodes_of(ends: [Endpoint; 2]) -> Vec<NodeId> {
     let node = |end| match end {
         Endpoint::Node(node) => Some(node),
-        Endpoint::Client(_) => None,
+        Endpoint::Client(_) | Endpoint::Manager => None,
     };
     ends.into_iter().filter_map(node).collect()
 }

@@ -18,6 +18,7 @@ pub mod goals;
 pub mod legend;
 pub mod lists;
 pub mod log;
+mod manager;
 pub mod merge;
 pub mod messages;
 pub mod outside;

@@ -7,6 +7,7 @@ use recraft_sim::event::What;
 
 use super::lists::{all_of, duration, nodes};
 use super::log::client_result;
+use super::manager;
 use super::messages::{end, loss, nodes_of};
 use super::reconfiguration::change_words;
 use super::{Importance, Kind, Sentence, checks};
@@ -51,6 +52,7 @@ pub(super) fn sentence(what: &What) -> Sentence {
             };
             Sentence::new(Kind::Client, importance, Vec::new(), text)
         }
+        What::Managed { step } => manager::sentence(step),
         What::Violated { violation } => Sentence::major(
             Kind::Check,
             violation.nodes.clone(),
@@ -114,6 +116,16 @@ pub fn command_words(command: &Command) -> String {
             let of = members.as_ref().map_or_else(String::new, |members| format!(", keeping {members}"));
             format!("merge {coordinator} with {}{of}", all_of(others.iter()))
         }
+        Command::ManagedSplit { cluster, into } => format!(
+            "let the manager stop {cluster} and start {}",
+            all_of(into.iter().map(|part| format!("{{{}}}", part.members)))
+        ),
+        Command::ManagedMerge { clusters, members } => {
+            let of = members.as_ref().map_or_else(String::new, |members| format!(", keeping {members}"));
+            format!("let the manager stop {} and start one of them{of}", all_of(clusters.iter()))
+        }
+        Command::CrashManager => "crash the manager".to_owned(),
+        Command::RestartManager => "restart the manager".to_owned(),
         Command::CancelMerge { cluster, txid } => format!("cancel the merge {txid} of {cluster}"),
         Command::TransferLeadership { cluster, to } => format!("in {cluster}, hand the leadership to {to}"),
         Command::ChangeLearners { cluster, add, remove } => {
@@ -145,6 +157,17 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::NothingHeld => "nothing is held; everything goes on by itself already".to_owned(),
         CommandError::NodeExists(node) => format!("there is a {node} already; choose another number"),
         CommandError::NodeDown(node) => format!("{node} is down; restart it first"),
+        CommandError::NodeStopped(node) => {
+            format!("{node} was stopped by the manager, and only it starts it again")
+        }
+        CommandError::ManagerDown => "the manager is down; restart it first".to_owned(),
+        CommandError::ManagerUp => "the manager is up already".to_owned(),
+        CommandError::ClusterBusy(cluster) => {
+            format!("{cluster} is in the middle of something; try again when that is over")
+        }
+        CommandError::BadParts(cluster) => format!(
+            "the parts must be those of {cluster}: each needs members and keys of its own, and together they are all of it"
+        ),
         CommandError::NodeUp(node) => format!("{node} is up already"),
         CommandError::NotSpare(node) => {
             format!("{node} is not spare: it belongs to a cluster, or is about to")
@@ -170,8 +193,10 @@ fn weight(command: &Command) -> (Kind, Importance) {
         | Command::ChangeMembers { .. }
         | Command::ChangeLearners { .. }
         | Command::SetSettings { .. } => (Kind::Config, Importance::Major),
-        Command::Split { .. } => (Kind::Split, Importance::Major),
-        Command::Merge { .. } | Command::CancelMerge { .. } => (Kind::Merge, Importance::Major),
+        Command::Split { .. } | Command::ManagedSplit { .. } => (Kind::Split, Importance::Major),
+        Command::Merge { .. } | Command::ManagedMerge { .. } | Command::CancelMerge { .. } => {
+            (Kind::Merge, Importance::Major)
+        }
         Command::Timeout { .. } | Command::TransferLeadership { .. } => (Kind::Election, Importance::Major),
         // What the node itself will say in a moment is not said twice as loud.
         Command::Crash { .. }

@@ -11,6 +11,7 @@ mod telling;
 
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_sim::baseline::ManagerSetup;
 use recraft_sim::command::Command;
 use recraft_sim::setup::{ClusterSetup, NetworkSetup, Setup, SetupError};
 use recraft_sim::stage::{NodeStage, StagedEntry};
@@ -41,6 +42,7 @@ enum Statement {
     Seed(u64),
     Cluster(ClusterSetup),
     Spares(NodeSet),
+    Manager(ManagerSetup),
     Stage(NodeId, NodeStage),
     Set(Vec<Tweak>),
     Story(Vec<Deed>),
@@ -146,7 +148,11 @@ fn beginning(line: &mut Line<'_>) -> Read<Statement> {
     let spares = |line: &mut Line<'_>| {
         words(line, "spares").and_then(|()| nodes::node_set(line)).map(Statement::Spares)
     };
-    first_of(line, &[title, about, seed, spares, cluster, nodes, stage])
+    let manager = |line: &mut Line<'_>| {
+        words(line, "manager starts nodes in")?;
+        time(line).map(|start_us| Statement::Manager(ManagerSetup { start_us }))
+    };
+    first_of(line, &[title, about, seed, spares, manager, cluster, nodes, stage])
 }
 
 /// `cluster c1 of n1 n2 n3 with keys up to m`
@@ -339,6 +345,7 @@ impl Book {
             Statement::Seed(seed) => self.setup.seed = seed,
             Statement::Cluster(cluster) => self.setup.clusters.push(cluster),
             Statement::Spares(spares) => self.setup.spares = self.setup.spares.union(&spares),
+            Statement::Manager(manager) => self.setup.manager = manager,
             Statement::Stage(node, stage) => {
                 self.stage_lines.push((node, number));
                 if self.setup.stage.insert(node, stage).is_some() {

@@ -41,6 +41,8 @@ const MESSAGES: &[&str] = &[
     "timeout-now",
     "request",
     "reply",
+    "order",
+    "done",
 ];
 
 /// The reasons of refusals, and the preconditions they belong to.

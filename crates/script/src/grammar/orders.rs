@@ -17,6 +17,7 @@ pub(super) fn order(line: &mut Line<'_>) -> Read<Order> {
     first_of(
         line,
         &[
+            manager,
             crash,
             restart,
             partition,
@@ -29,6 +30,7 @@ pub(super) fn order(line: &mut Line<'_>) -> Read<Order> {
             add_spare,
             change,
             add_or_remove,
+            managed,
             split,
             merge,
             cancel,
@@ -37,6 +39,12 @@ pub(super) fn order(line: &mut Line<'_>) -> Read<Order> {
             of_node,
         ],
     )
+}
+
+fn manager(line: &mut Line<'_>) -> Read<Order> {
+    let commands =
+        [("crash the manager", Command::CrashManager), ("restart the manager", Command::RestartManager)];
+    one_word(line, &commands).map(Order::Plain)
 }
 
 fn crash(line: &mut Line<'_>) -> Read<Order> {
@@ -174,12 +182,28 @@ fn add_or_remove(line: &mut Line<'_>) -> Read<Order> {
     Ok(Order::Change { cluster, add, remove, learners })
 }
 
+/// What the manager of the baseline does.
+fn managed(line: &mut Line<'_>) -> Read<Order> {
+    words(line, "stop and")?;
+    if has(line, "merge") {
+        let clusters = clusters(line)?;
+        let members = if has(line, "keeping") { Some(node_set(line)?) } else { None };
+        return Ok(Order::Plain(Command::ManagedMerge { clusters, members }));
+    }
+    words(line, "split")?;
+    let cluster = cluster(line)?;
+    Ok(Order::Plain(Command::ManagedSplit { cluster, into: parts(line)? }))
+}
+
 fn split(line: &mut Line<'_>) -> Read<Order> {
     words(line, "split")?;
     let cluster = cluster(line)?;
+    Ok(Order::Plain(Command::Split { cluster, into: parts(line)? }))
+}
+
+fn parts(line: &mut Line<'_>) -> Read<Vec<Part>> {
     words(line, "into")?;
-    let into = if has(line, "nothing") { Vec::new() } else { separated(line, "|", part)? };
-    Ok(Order::Plain(Command::Split { cluster, into }))
+    if has(line, "nothing") { Ok(Vec::new()) } else { separated(line, "|", part) }
 }
 
 fn part(line: &mut Line<'_>) -> Read<Part> {

@@ -23,6 +23,7 @@ pub(super) enum Tweak {
     Latency(Delay),
     Loss(u32),
     Duplication(u32),
+    Bandwidth(Option<u64>),
     FastBackup(bool),
     Window(u32),
     Batch(u32),
@@ -43,7 +44,7 @@ pub(super) enum Tweak {
 impl Tweak {
     /// Whether it is the network that it changes.
     pub(super) const fn is_of_network(self) -> bool {
-        matches!(self, Self::Latency(_) | Self::Loss(_) | Self::Duplication(_))
+        matches!(self, Self::Latency(_) | Self::Loss(_) | Self::Duplication(_) | Self::Bandwidth(_))
     }
 
     pub(super) fn apply(self, present: &mut Present) {
@@ -55,6 +56,7 @@ impl Tweak {
             Self::Latency(delay) => network.latency = delay,
             Self::Loss(ppm) => network.loss_ppm = ppm,
             Self::Duplication(ppm) => network.duplication_ppm = ppm,
+            Self::Bandwidth(rate) => network.bytes_per_second = rate,
             Self::FastBackup(on) => extensions.fast_backup = on,
             Self::Window(messages) => extensions.window = messages,
             Self::Batch(entries) => extensions.batch = entries,
@@ -111,6 +113,14 @@ fn network(line: &mut Line<'_>) -> Read<Tweak> {
     }
     if has(line, "loss") {
         return percent(line).map(Tweak::Loss);
+    }
+    if has(line, "bandwidth") {
+        if has(line, "unlimited") {
+            return Ok(Tweak::Bandwidth(None));
+        }
+        let rate = number(line, "a number of bytes")?;
+        words(line, "bytes per second")?;
+        return Ok(Tweak::Bandwidth(Some(rate)));
     }
     words(line, "duplication")?;
     percent(line).map(Tweak::Duplication)

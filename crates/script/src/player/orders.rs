@@ -109,5 +109,7 @@ pub(super) fn kind_of_flight(flight: &Flight) -> String {
         Cargo::Message(message) => kind_of(&message.body),
         Cargo::Request(_) => "request".into(),
         Cargo::Reply(_) => "reply".into(),
+        Cargo::Order(..) => "order".into(),
+        Cargo::Done(..) => "done".into(),
     }
 }

@@ -23,8 +23,8 @@ pub(super) fn command(command: &Command, present: &mut Present) -> String {
         Command::Catch { flight } => format!("hold {flight}"),
         Command::Arrive { flight } => format!("deliver {flight} at once"),
         Command::SetNetwork { network } => {
-            present.network = *network;
-            format!("set {}", settings::network(network))
+            let from = std::mem::replace(&mut present.network, *network);
+            format!("set {}", settings::network(&from, network))
         }
         Command::Hold => "hold everything".into(),
         Command::Release => "release everything".into(),
@@ -40,10 +40,14 @@ pub(super) fn command(command: &Command, present: &mut Present) -> String {
         Command::ChangeMembers { cluster, add, remove } => change("members", *cluster, add, remove),
         Command::ChangeLearners { cluster, add, remove } => change("learners", *cluster, add, remove),
         Command::Split { cluster, into } => split(*cluster, into),
+        Command::ManagedSplit { cluster, into } => format!("stop and {}", split(*cluster, into)),
+        Command::ManagedMerge { clusters, members } => {
+            format!("stop and merge {}{}", list(clusters), keeping(members.as_ref()))
+        }
+        Command::CrashManager => "crash the manager".into(),
+        Command::RestartManager => "restart the manager".into(),
         Command::Merge { coordinator, others, members } => {
-            let keeping =
-                members.as_ref().map_or_else(String::new, |members| format!(" keeping {}", set(members)));
-            format!("merge {coordinator} with {}{keeping}", list(others))
+            format!("merge {coordinator} with {}{}", list(others), keeping(members.as_ref()))
         }
         Command::CancelMerge { cluster, txid } => format!("cancel merge {txid} of {cluster}"),
         Command::TransferLeadership { cluster, to } => format!("transfer leadership of {cluster} to {to}"),
@@ -56,6 +60,10 @@ pub(super) fn command(command: &Command, present: &mut Present) -> String {
             format!("set {}", said.join(", "))
         }
     }
+}
+
+fn keeping(members: Option<&NodeSet>) -> String {
+    members.map_or_else(String::new, |members| format!(" keeping {}", set(members)))
 }
 
 fn partition(groups: &[NodeSet]) -> String {

@@ -16,15 +16,20 @@ pub(super) struct Present {
 pub(super) fn differences(from: &Present, to: &Present) -> Vec<String> {
     let mut said = settings(&from.settings, &to.settings);
     if from.network != to.network {
-        said.push(network(&to.network));
+        said.push(network(&from.network, &to.network));
     }
     said
 }
 
 /// All of the network's behaviour.
-pub(super) fn network(network: &NetworkSetup) -> String {
+pub(super) fn network(from: &NetworkSetup, network: &NetworkSetup) -> String {
+    let bandwidth = match network.bytes_per_second {
+        rate if rate == from.bytes_per_second => String::new(),
+        None => ", bandwidth unlimited".into(),
+        Some(rate) => format!(", bandwidth {rate} bytes per second"),
+    };
     format!(
-        "latency {}, loss {}%, duplication {}%",
+        "latency {}, loss {}%, duplication {}%{bandwidth}",
         delay(network.latency),
         decimal(u64::from(network.loss_ppm), 4),
         decimal(u64::from(network.duplication_ppm), 4)

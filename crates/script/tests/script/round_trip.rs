@@ -8,7 +8,7 @@ use recraft_protocol::settings::{Extensions, MembershipScheme, Reads, Settings};
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 use recraft_script::{parse, play, write};
 use recraft_sim::command::{Command, Part, TimedCommand};
-use recraft_sim::explore::{explore, seed_of};
+use recraft_sim::explore::{Knobs, explore, explore_with, seed_of};
 use recraft_sim::flight::FlightId;
 use recraft_sim::presets::figure_3_script;
 use recraft_sim::run::Run;
@@ -43,6 +43,16 @@ fn random_runs_are_the_same_when_they_are_read_back() {
         there_and_back(&outcome.run, outcome.ended_us);
     }
     assert!(commands > 500, "{commands} commands are too few to tell");
+}
+
+#[test]
+fn random_runs_of_the_baseline_are_the_same_when_they_are_read_back() {
+    let mut managed = 0;
+    for nth in 0..15 {
+        let outcome = explore_with(&Knobs::of_baseline(), seed_of(12, nth), 0);
+        managed += there_and_back(&outcome.run, outcome.ended_us).matches("stop and ").count();
+    }
+    assert!(managed > 20, "{managed} are too few to tell");
 }
 
 #[test]
@@ -91,6 +101,10 @@ fn every_command() -> Vec<Command> {
     let part = |members: NodeSet, ranges: &KeyRanges| Part { members, ranges: ranges.clone() };
     let parts = vec![part(NodeSet::from([1]), &distant), part(NodeSet::new(), &KeyRanges::default())];
     let whole = vec![part(NodeSet::from([1, 2, 3]), &KeyRanges::everything())];
+    let managed = vec![
+        part(NodeSet::from([1, 2]), &KeyRanges::of([KeyRange::new("", "m")])),
+        part(NodeSet::from([3]), &KeyRanges::of([KeyRange::new("m", "")])),
+    ];
     let network = NetworkSetup { loss_ppm: 12_345, duplication_ppm: 1, ..NetworkSetup::default() };
     let mut all = vec![
         Command::Crash { node: n1 },
@@ -107,6 +121,8 @@ fn every_command() -> Vec<Command> {
         Command::Duplicate { flight: FlightId(3) },
         Command::Catch { flight: FlightId(4) },
         Command::Arrive { flight: FlightId(5) },
+        Command::SetNetwork { network },
+        Command::SetNetwork { network: NetworkSetup { bytes_per_second: Some(70_000), ..network } },
         Command::SetNetwork { network },
         Command::Hold,
         Command::Timeout { node: n2 },
@@ -129,6 +145,12 @@ fn every_command() -> Vec<Command> {
         Command::Split { cluster: c1, into: Vec::new() },
         Command::Merge { coordinator: c1, others: vec![ClusterId(3), ClusterId(2)], members: None },
         Command::Merge { coordinator: c1, others: Vec::new(), members: Some(NodeSet::new()) },
+        Command::ManagedSplit { cluster: c1, into: managed },
+        Command::CrashManager,
+        Command::ManagedSplit { cluster: c1, into: Vec::new() },
+        Command::RestartManager,
+        Command::ManagedMerge { clusters: vec![ClusterId(3), ClusterId(2)], members: None },
+        Command::ManagedMerge { clusters: Vec::new(), members: Some(NodeSet::from([2, 1])) },
         Command::CancelMerge { cluster: c1, txid: TxId(1) },
         Command::TransferLeadership { cluster: c1, to: n2 },
     ];
@@ -163,6 +185,8 @@ fn every_setting_and_stage_can_be_written_and_read() {
         let mut setup = Setup { settings, ..Setup::one_cluster(3, u64::MAX) };
         setup.spares = NodeSet::from([7, 9]);
         setup.network.latency.max_us = 30_001;
+        setup.network.bytes_per_second = Some(1_234);
+        setup.manager.start_us = 1_500;
         setup.settings.timing.election.min_us = 150_001;
         setup.stage = [(NodeId(1), one), (NodeId(3), two)].into_iter().collect();
         there_and_back(&Run::new(setup), 1_000_000);

@@ -70,6 +70,14 @@ impl Boundaries {
         });
     }
 
+    /// Somebody outside has ended `cluster` with `id`; nothing can have committed beyond.
+    pub(super) fn close(&mut self, cluster: ClusterId, id: LogId, by: Witness, findings: &mut Findings) {
+        let first = self.of.entry(cluster).or_insert(Boundary { id, by });
+        findings.expect(AGREEMENT, first.id == id, &[first.by, by], || {
+            format!("{cluster} has ended with {}, but was ended from outside with {id}", first.id)
+        });
+    }
+
     /// An entry has committed in `cluster` for the first time.
     pub(super) fn check_commit(
         &self,

@@ -33,7 +33,7 @@ use super::findings::{Findings, Witness};
 use super::property::Property;
 use super::register::{Answer, Value, carry_out, show};
 use crate::setup::Setup;
-use crate::stage::STAGED_CLIENT;
+use crate::stage::staged_client;
 
 /// How many possibilities are followed for one key.
 pub const CONFIGURATIONS_MAX: usize = 3000;
@@ -243,7 +243,7 @@ impl Histories {
                 open.extend(entries.map(|(place, entry)| ((place, entry.term), entry.operation.as_ref())));
             }
             for (operation, nth) in open.into_values().flatten().zip(1..) {
-                self.asked(STAGED_CLIENT, nth, operation, 0);
+                self.asked(staged_client(cluster.cluster), nth, operation, 0);
             }
         }
     }

@@ -190,6 +190,25 @@ impl Checker {
         self.findings.take_fresh()
     }
 
+    /// Somebody outside has ended the cluster of a stopped node, and taken all of its log for committed. `before` is the lineage without,
+    /// `lineage` the one with those that take its place.
+    pub(crate) fn close(
+        &mut self,
+        sight: &Sight<'_>,
+        before: &Lineage,
+        lineage: &Lineage,
+        now_us: u64,
+    ) -> Vec<Violation> {
+        self.findings.now_us = now_us;
+        let Some(cluster) = sight.cluster else { return Vec::new() };
+        let (from, last) = (self.books.committed(cluster).max(sight.start), sight.log.last());
+        self.commit(sight, (cluster, sight.at), sight.log, (from, last.index), before);
+        let witness = Witness::new(sight.node, sight.seq(|_| true));
+        self.boundaries.close(cluster, last, witness, &mut self.findings);
+        self.ownership.check_lineage(witness, lineage, &mut self.findings);
+        self.findings.take_fresh()
+    }
+
     /// Goes through what the node did within the step, which its state afterwards may not show any more.
     fn follow_observations(&mut self, sight: &Sight<'_>, lineage: &Lineage, before: &mut Seen) {
         let node = sight.node;

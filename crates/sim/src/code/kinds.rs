@@ -7,6 +7,7 @@ use recraft_protocol::machine::Operation;
 use recraft_protocol::settings::{Delay, Extensions, MembershipScheme, Reads, Settings, Timing};
 
 use super::{Code, Reader, Unreadable, write_number};
+use crate::baseline::ManagerSetup;
 use crate::checker::Property;
 use crate::command::{Command, Part};
 use crate::explore::goals::Wish;
@@ -80,10 +81,70 @@ choice!(MembershipScheme { 0 => ReCraft, 1 => OneAtATime, 2 => Joint });
 
 record!(KeyRange { start, end });
 record!(ClusterSetup { cluster, members, ranges });
-record!(NetworkSetup { latency, loss_ppm, duplication_ppm });
 record!(NodeStage { term, vote, log, commit });
 record!(StagedEntry { term, operation });
-record!(Setup { seed, clusters, spares, network, settings, stage });
+
+/// In the number of doubled messages, which needs the lower bits alone: what else is said of the network or of the setup, which most runs leave as
+/// it is. So codes from before these could be said are still read.
+const HAS_BANDWIDTH: u64 = 1 << 32;
+const HAS_MANAGER: u64 = 1 << 33;
+
+fn write_network(network: &NetworkSetup, manager: Option<ManagerSetup>, out: &mut Vec<u8>) {
+    let NetworkSetup { latency, loss_ppm, duplication_ppm, bytes_per_second } = network;
+    latency.write(out);
+    loss_ppm.write(out);
+    let said = |is: bool, flag: u64| if is { flag } else { 0 };
+    let more = said(bytes_per_second.is_some(), HAS_BANDWIDTH) | said(manager.is_some(), HAS_MANAGER);
+    write_number(u64::from(*duplication_ppm) | more, out);
+    bytes_per_second.iter().for_each(|rate| rate.write(out));
+    manager.iter().for_each(|manager| manager.start_us.write(out));
+}
+
+fn read_network(from: &mut Reader<'_>) -> Result<(NetworkSetup, Option<ManagerSetup>), Unreadable> {
+    let (latency, loss_ppm) = (Code::read(from)?, Code::read(from)?);
+    let number = from.number()?;
+    if number >= 2 * HAS_MANAGER {
+        return Err(Unreadable::Number);
+    }
+    let bytes_per_second = if number & HAS_BANDWIDTH == 0 { None } else { Some(Code::read(from)?) };
+    let manager =
+        if number & HAS_MANAGER == 0 { None } else { Some(ManagerSetup { start_us: Code::read(from)? }) };
+    let duplication_ppm = number as u32;
+    Ok((NetworkSetup { latency, loss_ppm, duplication_ppm, bytes_per_second }, manager))
+}
+
+impl Code for NetworkSetup {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_network(self, None, out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
+        match read_network(from)? {
+            (network, None) => Ok(network),
+            (_, Some(_)) => Err(Unreadable::Number),
+        }
+    }
+}
+
+impl Code for Setup {
+    fn write(&self, out: &mut Vec<u8>) {
+        let Self { seed, clusters, spares, network, settings, stage, manager } = self;
+        seed.write(out);
+        clusters.write(out);
+        spares.write(out);
+        write_network(network, Some(*manager).filter(|manager| *manager != ManagerSetup::default()), out);
+        settings.write(out);
+        stage.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
+        let (seed, clusters, spares) = (Code::read(from)?, Code::read(from)?, Code::read(from)?);
+        let (network, manager) = read_network(from)?;
+        let (settings, stage) = (Code::read(from)?, Code::read(from)?);
+        Ok(Self { seed, clusters, spares, network, settings, stage, manager: manager.unwrap_or_default() })
+    }
+}
+
 record!(Part { members, ranges });
 
 choice!(Timer {
@@ -131,6 +192,10 @@ choice!(Command {
     25 => SetSettings { settings },
     26 => Catch { flight },
     27 => Arrive { flight },
+    28 => ManagedSplit { cluster, into },
+    29 => ManagedMerge { clusters, members },
+    30 => CrashManager,
+    31 => RestartManager,
 });
 
 choice!(Property {

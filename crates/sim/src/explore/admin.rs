@@ -87,6 +87,29 @@ impl Explorer {
         Some(Command::Merge { coordinator: coordinator.cluster, others, members })
     }
 
+    /// The same as a split, by the manager of the baseline.
+    pub(super) fn managed_split(&mut self) -> Option<Command> {
+        match self.split()? {
+            Command::Split { cluster, into } => Some(Command::ManagedSplit { cluster, into }),
+            _ => None,
+        }
+    }
+
+    /// The same as a merge, by the manager of the baseline.
+    pub(super) fn managed_merge(&mut self) -> Option<Command> {
+        match self.merge()? {
+            Command::Merge { coordinator, mut others, members } => {
+                others.push(coordinator);
+                Some(Command::ManagedMerge { clusters: others, members })
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn hit_manager(&self) -> Command {
+        if self.world.manager().is_up() { Command::CrashManager } else { Command::RestartManager }
+    }
+
     pub(super) fn cancel_merge(&mut self) -> Option<Command> {
         let merging = self.world.clusters().into_iter().find_map(|view| match view.stage() {
             Stage::MergePrepared(plan) => Some((plan.coordinator, plan.txid)),

@@ -50,11 +50,17 @@ pub enum Deed {
     Sever,
     /// A node whose log ends in something uncommitted stands for election; as often as not the network has healed just before.
     ComeBack,
+    /// The manager of the baseline splits a cluster.
+    ManagedSplit,
+    /// The manager of the baseline merges clusters.
+    ManagedMerge,
+    /// The manager of the baseline crashes, or starts again.
+    HitManager,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Crash,
         Self::Restart,
         Self::Partition,
@@ -77,6 +83,9 @@ impl Deed {
         Self::Hurry,
         Self::Sever,
         Self::ComeBack,
+        Self::ManagedSplit,
+        Self::ManagedMerge,
+        Self::HitManager,
     ];
 
     /// Its name in summaries.
@@ -105,6 +114,9 @@ impl Deed {
             Self::Hurry => "hurry",
             Self::Sever => "sever",
             Self::ComeBack => "come_back",
+            Self::ManagedSplit => "managed_split",
+            Self::ManagedMerge => "managed_merge",
+            Self::HitManager => "hit_manager",
         }
     }
 
@@ -126,6 +138,8 @@ impl Deed {
             | Self::Hurry
             | Self::Sever
             | Self::ComeBack => 3,
+            // The baseline is explored when it is asked for.
+            Self::ManagedSplit | Self::ManagedMerge | Self::HitManager => 0,
         }
     }
 

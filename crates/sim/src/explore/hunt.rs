@@ -240,7 +240,10 @@ const fn group(deed: Deed) -> Group {
         | Deed::CancelMerge
         | Deed::Transfer
         | Deed::ChangeLearners
-        | Deed::Hurry => Group::Changes,
+        | Deed::Hurry
+        | Deed::ManagedSplit
+        | Deed::ManagedMerge
+        | Deed::HitManager => Group::Changes,
         Deed::Strike => Group::Strikes,
         Deed::Restart | Deed::Heal | Deed::MendLink | Deed::Timeout | Deed::ComeBack => Group::Always,
     }

@@ -100,7 +100,11 @@ impl Default for Knobs {
             deed_percent: 70,
             extension_percent: 35,
             extensions: None,
-            weights: Deed::ALL.into_iter().map(|deed| (deed, deed.weight())).collect(),
+            weights: Deed::ALL
+                .into_iter()
+                .map(|deed| (deed, deed.weight()))
+                .filter(|(_, weight)| *weight > 0)
+                .collect(),
             mistakes: Mistakes::NONE,
         }
     }
@@ -112,6 +116,24 @@ impl Knobs {
     pub fn with_weights(mut self, weights: &[(Deed, u64)]) -> Self {
         self.weights.extend(weights.iter().copied());
         self
+    }
+
+    /// Runs in which the manager of the [baseline](crate::baseline) reconfigures plain Raft clusters, among the same faults.
+    #[must_use]
+    pub fn of_baseline() -> Self {
+        let mut knobs = Self::default();
+        let administrators = [
+            Deed::ChangeMembers,
+            Deed::ChangeLearners,
+            Deed::Split,
+            Deed::Merge,
+            Deed::CancelMerge,
+            Deed::Strike,
+            Deed::Hurry,
+            Deed::Sever,
+        ];
+        knobs.weights.retain(|deed, _| !administrators.contains(deed));
+        knobs.with_weights(&[(Deed::ManagedSplit, 12), (Deed::ManagedMerge, 16), (Deed::HitManager, 6)])
     }
 
     /// Only these deeds, always switched on, and what undoes faults.

@@ -228,6 +228,9 @@ impl Explorer {
         self.command(Command::Heal);
         let network = NetworkSetup { loss_ppm: 0, duplication_ppm: 0, ..self.world.network() };
         self.command(Command::SetNetwork { network });
+        if !self.world.manager().is_up() {
+            self.command(Command::RestartManager);
+        }
         for node in self.world.everyone().iter() {
             self.command(Command::Restart { node });
         }

@@ -71,6 +71,7 @@ fn draw_network(knobs: &Knobs, rng: &mut Rng) -> NetworkSetup {
         } else {
             0
         },
+        bytes_per_second: None,
     }
 }
 

@@ -33,6 +33,9 @@ pub fn restless(world: &World) -> Option<String> {
     if let Some(what) = restless_ranges(world, &views) {
         return Some(what);
     }
+    if let Some(what) = world.manager().unfinished() {
+        return Some(what);
+    }
     let waiting = world.clients().find(|client| client.outstanding.is_some());
     waiting.map(|client| format!("{} waits for an answer: {:?}", client.client, client.outstanding))
 }

@@ -55,6 +55,9 @@ impl Explorer {
             Deed::Hurry => self.hurry(),
             Deed::Sever => self.sever(),
             Deed::ComeBack => self.come_back(),
+            Deed::ManagedSplit => self.managed_split(),
+            Deed::ManagedMerge => self.managed_merge(),
+            Deed::HitManager => Some(self.hit_manager()),
         };
         if let Some(command) = command
             && self.command(command)

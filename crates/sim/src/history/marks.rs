@@ -9,6 +9,7 @@ use recraft_protocol::observation::{CommitEvidence, Observation};
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
 
 use super::Moment;
+use crate::baseline::Step;
 use crate::command::Command;
 use crate::event::{Event, What};
 
@@ -230,6 +231,7 @@ pub fn kind_of(what: &What) -> Option<MarkKind> {
         What::Observed { observation, .. } => kind_of_observation(observation),
         What::Commanded { command } | What::CommandFailed { command, .. } => Some(kind_of_command(command)),
         What::Violated { .. } => Some(MarkKind::Violation),
+        What::Managed { step } => kind_of_step(step),
         What::Crashed { .. }
         | What::MessageLost { .. }
         | What::ClientAsked { .. }
@@ -267,6 +269,19 @@ fn kind_of_observation(observation: &Observation) -> Option<MarkKind> {
     })
 }
 
+/// What the manager of the baseline does, as far as it is a step of a reconfiguration.
+const fn kind_of_step(step: &Step) -> Option<MarkKind> {
+    match step {
+        Step::Crashed | Step::Restarted | Step::GaveUp { .. } => Some(MarkKind::Fault),
+        Step::Ended { .. } | Step::Published { .. } => Some(MarkKind::Epoch),
+        Step::NodeRetired { .. } => Some(MarkKind::Members),
+        Step::NodeStopped { .. }
+        | Step::Collected { .. }
+        | Step::NodeBegan { .. }
+        | Step::NodeResumed { .. } => None,
+    }
+}
+
 const fn kind_of_command(command: &Command) -> MarkKind {
     match command {
         Command::Crash { .. }
@@ -282,6 +297,8 @@ const fn kind_of_command(command: &Command) -> MarkKind {
         | Command::Catch { .. }
         | Command::Arrive { .. }
         | Command::SetNetwork { .. }
+        | Command::CrashManager
+        | Command::RestartManager
         | Command::Hold
         | Command::Release
         | Command::Deliver { .. }
@@ -293,6 +310,8 @@ const fn kind_of_command(command: &Command) -> MarkKind {
         | Command::ChangeMembers { .. }
         | Command::Split { .. }
         | Command::Merge { .. }
+        | Command::ManagedSplit { .. }
+        | Command::ManagedMerge { .. }
         | Command::CancelMerge { .. }
         | Command::TransferLeadership { .. }
         | Command::ChangeLearners { .. }
@@ -336,7 +355,9 @@ pub fn is_step(what: &What) -> bool {
         What::Commanded { command } => {
             !matches!(command, Command::Request { .. } | Command::RequestAt { .. })
         }
-        What::CommandFailed { .. } | What::Crashed { .. } | What::Violated { .. } => true,
+        What::CommandFailed { .. } | What::Crashed { .. } | What::Violated { .. } | What::Managed { .. } => {
+            true
+        }
         What::MessageLost { .. } | What::ClientAsked { .. } | What::ClientAnswered { .. } => false,
     }
 }

@@ -12,7 +12,7 @@ use crate::world::World;
 
 impl World {
     /// A cluster that has not ended.
-    fn living(&self, cluster: ClusterId) -> Result<ClusterView, CommandError> {
+    pub(super) fn living(&self, cluster: ClusterId) -> Result<ClusterView, CommandError> {
         let view = self.cluster(cluster).filter(|view| !view.ended);
         view.ok_or(CommandError::UnknownCluster(cluster))
     }
@@ -131,7 +131,7 @@ impl World {
         Ok(())
     }
 
-    fn name_cluster(&mut self) -> ClusterId {
+    pub(super) fn name_cluster(&mut self) -> ClusterId {
         self.clusters_named += 1;
         ClusterId(self.clusters_named)
     }

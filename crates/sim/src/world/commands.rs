@@ -64,6 +64,10 @@ impl World {
             Command::Merge { coordinator, others, members } => {
                 self.merge(*coordinator, others, members.as_ref())
             }
+            Command::ManagedSplit { cluster, into } => self.managed_split(*cluster, into),
+            Command::ManagedMerge { clusters, members } => self.managed_merge(clusters, members.as_ref()),
+            Command::CrashManager => self.set_manager(false),
+            Command::RestartManager => self.set_manager(true),
             Command::CancelMerge { cluster, txid } => self.cancel_merge(*cluster, *txid),
             Command::TransferLeadership { cluster, to } => self.transfer_leadership(*cluster, *to),
             Command::ChangeLearners { cluster, add, remove } => self.change_learners(*cluster, add, remove),
@@ -79,18 +83,26 @@ impl World {
         if !self.existing(node)?.is_up() {
             return Err(CommandError::NodeDown(node));
         }
-        self.stop_timers(node);
-        if let Some(server) = self.servers.get_mut(&node) {
-            server.go_down();
-        }
+        self.take_down(node);
         self.statistics.crashes += 1;
         self.record(|| What::Crashed { node });
         Ok(())
     }
 
+    /// Takes everything from a node but its disk.
+    pub(super) fn take_down(&mut self, node: NodeId) {
+        self.stop_timers(node);
+        if let Some(server) = self.servers.get_mut(&node) {
+            server.go_down();
+        }
+    }
+
     fn restart(&mut self, node: NodeId) -> Result<(), CommandError> {
         if self.existing(node)?.is_up() {
             return Err(CommandError::NodeUp(node));
+        }
+        if self.manager.has_stopped(node) {
+            return Err(CommandError::NodeStopped(node));
         }
         if let Some(server) = self.servers.get_mut(&node) {
             server.come_up();

@@ -28,6 +28,7 @@ use crate::world::World;
 pub(super) struct Held {
     pub(super) timers: BTreeMap<(NodeId, Timer), u64>,
     pub(super) clients: BTreeMap<ClientId, u64>,
+    pub(super) manager: Option<u64>,
 }
 
 /// Whether a message stands still while the world is held.
@@ -55,6 +56,10 @@ impl World {
                 held.clients.insert(id, ticket.due_us - self.now_us);
             }
         }
+        if let Some(ticket) = self.manager.ticket.take() {
+            self.queue.cancel(ticket);
+            held.manager = Some(ticket.due_us - self.now_us);
+        }
         for id in self.flights.all_unsettled() {
             let Some(aloft) = self.flights.unsettled(id) else { continue };
             if is_between_nodes(&aloft.flight) && aloft.flight.fate == Fate::Arrives && !aloft.held {
@@ -75,6 +80,7 @@ impl World {
         for (id, left_us) in held.clients {
             self.wake(id, left_us);
         }
+        self.wake_manager(held.manager.map(|left_us| self.now_us + left_us));
         for id in self.flights.all_unsettled() {
             if self.flights.unsettled(id).is_some_and(|aloft| aloft.held) {
                 self.go_on(id);

@@ -11,6 +11,7 @@ mod admin;
 mod clients;
 mod commands;
 mod hold;
+mod manager;
 mod notes;
 mod traffic;
 mod views;
@@ -25,6 +26,7 @@ use recraft_protocol::node::Node;
 use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{ClientId, NodeId, NodeSet};
 
+use crate::baseline::Manager;
 use crate::checker::Checker;
 use crate::client::{Client, ClientView, Directory};
 use crate::event::{Event, What};
@@ -68,6 +70,7 @@ pub struct World {
     flights: Flights,
     clients: BTreeMap<ClientId, Client>,
     directory: Directory,
+    manager: Manager,
     load: Load,
     /// What waits while the world is held.
     held: Option<hold::Held>,
@@ -106,6 +109,7 @@ impl World {
             flights: Flights::default(),
             clients: BTreeMap::new(),
             directory: Directory::new(&lineage),
+            manager: Manager::default(),
             load: Load::default(),
             held: None,
             clusters_named: setup.clusters.iter().map(|cluster| cluster.cluster.0).max().unwrap_or(0),
@@ -199,7 +203,7 @@ impl World {
         let flight = self.flights.get(id).filter(|flight| flight.fate == Fate::Arrives)?;
         match flight.to {
             Endpoint::Node(node) => self.servers.get(&node).filter(|server| server.is_up()).map(|_| node),
-            Endpoint::Client(_) => None,
+            Endpoint::Client(_) | Endpoint::Manager => None,
         }
     }
 
@@ -226,6 +230,10 @@ impl World {
                 self.feed(node, Input::Timer(timer));
             }
             Happening::Client(client) => self.client_turn(client),
+            Happening::Manager => {
+                self.manager.ticket = None;
+                self.manager_turn();
+            }
         }
         true
     }
@@ -253,6 +261,7 @@ impl World {
         self.clients.hash(&mut hasher);
         self.directory.hash(&mut hasher);
         self.load.hash(&mut hasher);
+        self.manager.hash(&mut hasher);
         self.held.hash(&mut hasher);
         self.lineage.hash(&mut hasher);
         self.settings.hash(&mut hasher);

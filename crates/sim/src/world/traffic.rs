@@ -128,7 +128,7 @@ impl World {
     /// Draws how long a message takes and whether it is lost, and puts it on its way.
     pub(super) fn dispatch(&mut self, parcel: Parcel) -> FlightId {
         let Parcel { from, to, cargo } = parcel;
-        let way_us = self.draw(self.network.behaviour.latency);
+        let way_us = self.draw(self.network.behaviour.latency).saturating_add(self.extra_us(&cargo));
         let mut flight = Flight {
             id: self.flights.name(),
             from,
@@ -195,9 +195,7 @@ impl World {
         if let Fate::Lost { why, .. } = flight.fate {
             return self.lose(id, why);
         }
-        if let Endpoint::Node(node) = flight.to
-            && !self.servers.get(&node).is_some_and(Server::is_up)
-        {
+        if !self.is_there(flight) {
             self.lose(id, Loss::ReceiverDown);
             self.flights.remove(id);
             return;
@@ -209,9 +207,28 @@ impl World {
         }
         match (flight.to, flight.cargo) {
             (Endpoint::Node(node), Cargo::Message(message)) => self.feed(node, Input::Message(message)),
+            (Endpoint::Node(node), Cargo::Request(command)) if self.manager.has_stopped(node) => {
+                self.refuse(node, command.client, command.seq);
+            }
             (Endpoint::Node(node), Cargo::Request(command)) => self.feed(node, Input::Client(command)),
+            (Endpoint::Node(node), Cargo::Order(job, order)) => self.carry_out_order(node, job, order),
+            (Endpoint::Manager, Cargo::Done(job, done)) => self.manager_hears(flight.from, job, done),
             (Endpoint::Client(client), Cargo::Reply(reply)) => self.answer(client, flight.from, reply),
             _ => {}
+        }
+    }
+
+    /// Whether somebody is there to take a message: a node that is up; a machine whose node the manager has stopped, for the manager
+    /// and for clients.
+    fn is_there(&self, flight: &Flight) -> bool {
+        match flight.to {
+            Endpoint::Node(node) => {
+                let machine = matches!(flight.cargo, Cargo::Order(..) | Cargo::Request(_));
+                self.servers.get(&node).is_some_and(Server::is_up)
+                    || (machine && self.manager.has_stopped(node))
+            }
+            Endpoint::Manager => self.manager.is_up(),
+            Endpoint::Client(_) => true,
         }
     }
 

@@ -137,7 +137,8 @@ fn a_lossy_doubling_and_jittery_network_is_only_slow() {
     use recraft_protocol::settings::Delay;
     let mut world = cluster(5, 0, 9);
     let latency = Delay { min_us: 1_000, max_us: 60_000 };
-    let network = NetworkSetup { latency, loss_ppm: 150_000, duplication_ppm: 150_000 };
+    let network =
+        NetworkSetup { latency, loss_ppm: 150_000, duplication_ppm: 150_000, ..NetworkSetup::default() };
     order(&mut world, Command::SetNetwork { network });
     order(&mut world, Command::Load { clients: 3, pause_us: 20_000 });
     world.run_until(world.now_us() + 10 * SECOND);

@@ -7,6 +7,7 @@ mod elections;
 mod faults;
 mod figure_3;
 mod hunt;
+mod managed;
 mod membership;
 mod merges;
 mod mistakes;

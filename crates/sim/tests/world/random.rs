@@ -1,7 +1,7 @@
 //! Some random runs, as many as fit into the time of the tests; `explore` does many more.
 
 use recraft_sim::explore::summary::Summary;
-use recraft_sim::explore::{explore, seed_of};
+use recraft_sim::explore::{Knobs, explore, explore_with, seed_of};
 
 #[test]
 fn random_runs_violate_nothing_and_come_to_rest() {
@@ -30,4 +30,19 @@ fn the_same_seed_explores_the_same_run_and_the_run_replays() {
     assert_eq!((&one.run, one.ended_us), (&other.run, other.ended_us));
     let replayed = one.run.play(one.ended_us);
     assert_eq!(replayed.statistics(), &one.statistics);
+}
+
+#[test]
+fn the_baseline_loses_nothing_and_comes_to_rest_in_random_runs() {
+    let mut summary = Summary::default();
+    for nth in 0..200 {
+        let outcome = explore_with(&Knobs::of_baseline(), seed_of(14, nth), 0);
+        assert_eq!(outcome.failure, None, "explore --baseline --seed 14 --only {nth} --verbose");
+        summary.add(nth, &outcome);
+    }
+    let counts = summary.counts();
+    let count = |wanted: &str| counts.iter().find(|(name, _)| *name == wanted).map_or(0, |(_, count)| *count);
+    for name in ["deeds_managed_split", "deeds_managed_merge", "deeds_hit_manager", "deeds_crash"] {
+        assert!(count(name) > 50, "{name}: {}", count(name));
+    }
 }
