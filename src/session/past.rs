@@ -103,6 +103,7 @@ impl Past {
 
     /// The world stands at another time, or is another one.
     pub(super) fn leap(&mut self) {
+        self.watched = Watched::default();
         self.lives.clear();
     }
 

@@ -138,6 +138,8 @@ mod tests {
         assert_eq!(card(&mut led(Extensions::default())), None);
         let mut session = led(Extensions { learners: true, ..Extensions::default() });
         assert_eq!(card(&mut session), Some(NodeSet::new()));
+        // A leader changes nobody before it has committed an entry of its term (P3).
+        play_until(&mut session, |session| session.world().clusters()[0].commit > 0);
         session.act(Action::AddSpare);
         let (cluster, add, remove) = (ClusterId(1), NodeSet::from([4]), NodeSet::new());
         session.act(Action::Do(Command::ChangeLearners { cluster, add, remove }));

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_stretch_of_time_is_found_and_old_messages_are_forgotten() {
         let mut world = run(0);
-        let _ = world.command(Command::Load { clients: 40, pause_us: 1_000 });
+        let _ = world.command(Command::Load { clients: 32, pause_us: 1_000 });
         world.run_until(8_000_000);
         let kept = world.traffic().iter().count();
         assert!(world.messages_sent() > kept as u64 && kept >= MESSAGES_KEPT, "{kept}");

@@ -17,9 +17,9 @@ pub(super) fn order(line: &mut Line<'_>) -> Read<Order> {
     first_of(
         line,
         &[
-            manager,
             crash,
             restart,
+            manager,
             partition,
             link,
             by_hand,
