@@ -1,7 +1,8 @@
 //! Marks: where in a branch something worth finding lies. For whoever draws a line of time, and for going from one election to the next.
 //!
-//! Each kind has a list of its own. One that becomes too long is thinned by joining neighbours two by two, so what is rare stays exact
-//! however much there is of what is frequent.
+//! Each kind has a list of its own. One that becomes too long is thinned by joining neighbours two by two, and what comes later is then
+//! joined as widely: so what is rare stays exact however much there is of what is frequent, and what is long ago is told as finely as
+//! what is new.
 
 use recraft_protocol::config::ConfigEntry;
 use recraft_protocol::io::AdminRequest;
@@ -156,6 +157,8 @@ pub struct Reign {
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     tracks: [Vec<Mark>; MarkKind::ALL.len()],
+    /// How many times each list has been thinned: a mark of it stands for two to this power.
+    thinned: [u32; MarkKind::ALL.len()],
     reigns: Vec<Reign>,
 }
 
@@ -184,8 +187,8 @@ impl Marks {
                 thin(&mut self.reigns, |kept, _| kept);
             }
         }
-        let track = &mut self.tracks[kind as usize];
-        track.push(Mark {
+        let (track, thinned) = (&mut self.tracks[kind as usize], &mut self.thinned[kind as usize]);
+        let mark = Mark {
             first_us: event.at_us,
             first_seq: event.seq,
             last_us: event.at_us,
@@ -194,9 +197,14 @@ impl Marks {
             exact: true,
             node,
             cluster,
-        });
+        };
+        match track.last_mut() {
+            Some(last) if u64::from(last.count) < 1 << *thinned => *last = last.joined(mark),
+            _ => track.push(mark),
+        }
         if track.len() > MARKS_MAX {
             thin(track, Mark::joined);
+            *thinned += 1;
         }
     }
 
@@ -385,6 +393,8 @@ mod tests {
             assert_eq!(faults.iter().map(|mark| u64::from(mark.count)).sum::<u64>(), count);
             assert_eq!((faults[0].first_seq, faults.last().map(|mark| mark.last_seq)), (1, Some(count)));
             assert!(faults.windows(2).all(|pair| pair[0].last_seq + 1 == pair[1].first_seq));
+            // What is long ago is told as finely as what is new; only the last may not be full yet.
+            assert!(faults.windows(2).all(|pair| pair[0].count == faults[0].count));
         }
     }
 
@@ -392,7 +402,6 @@ mod tests {
     fn a_mark_across_the_fork_is_known_to_be_inexact() {
         let marks = marks(2_000).until(Moment::after(9_990), 999);
         let last = marks.of(MarkKind::Fault).last().copied().unwrap();
-        // The mark stood for eight events, the last of which is not in what is shared.
-        assert_eq!((last.first_seq, last.last_seq, last.exact), (993, 999, false));
+        assert_eq!((last.first_seq, last.last_seq, last.exact), (997, 999, false));
     }
 }
