@@ -1,7 +1,9 @@
 //! Running other programs.
 
+use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use crate::failure::{Failure, OrFail, Outcome};
 use crate::project;
@@ -57,6 +59,47 @@ pub fn run_unheard(command: &mut Command) -> Outcome {
         .advice("see what it printed above"))
 }
 
+/// A command that runs beside others; what it prints is kept until it is waited for.
+pub struct Aside {
+    place: String,
+    child: Child,
+    stderr: JoinHandle<Vec<u8>>,
+    stdout: JoinHandle<Vec<u8>>,
+}
+
+impl Aside {
+    /// Starts one.
+    pub fn start(mut command: Command) -> Outcome<Self> {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().or_fail("a program cannot be started")?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        Ok(Self {
+            place: shown(&command),
+            child,
+            stdout: thread::spawn(move || read_to_end(stdout)),
+            stderr: thread::spawn(move || read_to_end(stderr)),
+        })
+    }
+
+    /// Waits until it has ended, and prints what it printed.
+    pub fn wait(mut self) -> Outcome {
+        let status = self.child.wait().or_fail("a program cannot be waited for")?;
+        eprint!("{}", String::from_utf8_lossy(&self.stderr.join().unwrap_or_default()));
+        print!("{}", String::from_utf8_lossy(&self.stdout.join().unwrap_or_default()));
+        if status.success() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("failed ({status})")).at(self.place).advice("see what it printed above"))
+    }
+}
+
+fn read_to_end(from: Option<impl Read>) -> Vec<u8> {
+    let mut all = Vec::new();
+    // A pipe that breaks gives what came through it.
+    let _ = from.map(|mut from| from.read_to_end(&mut all));
+    all
+}
+
 /// What a command prints on its standard output, if it succeeds; its error output is dropped.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
@@ -79,7 +122,7 @@ pub fn version_numbers(version: &str) -> Vec<u32> {
 }
 
 /// Asks a running program to stop, for good.
-pub fn stop(child: &mut std::process::Child) -> Outcome {
+pub fn stop(child: &mut Child) -> Outcome {
     child.kill().or_fail("a program cannot be stopped")?;
     child.wait().or_fail("a program cannot be waited for")?;
     Ok(())

@@ -1,10 +1,8 @@
 //! What each part of the tests runs.
 
-use std::process::Command;
-
 use crate::failure::{Failure, Outcome};
 use crate::options::Options;
-use crate::process::{cargo, run as run_command};
+use crate::process::{Aside, cargo, run as run_command};
 use crate::setup::{Browser, installed_browser};
 use crate::{page, project, size};
 
@@ -81,10 +79,22 @@ fn wasm(browser: Browser) -> Outcome {
     run_command(&mut test)
 }
 
+/// The stories in every browser. One browser leaves a processor idle half of the time, so all browsers run at once; what each printed
+/// follows in one piece.
 fn end_to_end(options: &Options) -> Outcome {
     page::build()?;
-    let mut test: Command = cargo();
-    test.args(["test", "--package", "recraft-e2e", "--"]).args(&options.name).arg("--test-threads=1");
-    let names: Vec<_> = options.browsers.iter().map(|browser| browser.name()).collect();
-    run_command(test.env("RECRAFT_BROWSERS", names.join(",")))
+    run_command(cargo().args(["test", "--package", "recraft-e2e", "--no-run"]))?;
+    let mut running = Vec::new();
+    for &browser in &options.browsers {
+        let mut test = cargo();
+        test.args(["test", "--package", "recraft-e2e", "--"]).args(&options.name).arg("--test-threads=1");
+        test.env("RECRAFT_BROWSERS", browser.name());
+        running.push((browser, Aside::start(test)?));
+    }
+    let mut outcome = Ok(());
+    for (browser, aside) in running {
+        eprintln!("in {browser}:");
+        outcome = outcome.and(aside.wait());
+    }
+    outcome
 }
