@@ -19,14 +19,16 @@ fn blocks(page: &str, kind: &str) -> Vec<(usize, String)> {
 }
 
 #[test]
-fn the_scenarios_of_the_reference_go_as_they_expect() {
-    let blocks = blocks("docs/scenario.md", "recraft");
-    assert!(blocks.len() >= 3);
-    for (line, text) in blocks {
-        let scenario = parse(&text).unwrap_or_else(|errors| panic!("line {line}: {}", errors[0]));
-        let report = play(&scenario);
-        let failure = report.told.iter().find_map(|told| told.failure());
-        assert!(report.passed(), "the example at line {line}: {failure:?}");
+fn the_scenarios_of_the_documentation_go_as_they_expect() {
+    for (page, least) in [("docs/scenario.md", 3), ("docs/protocol.md", 6)] {
+        let blocks = blocks(page, "recraft");
+        assert!(blocks.len() >= least, "{page}: {}", blocks.len());
+        for (line, text) in blocks {
+            let scenario = parse(&text).unwrap_or_else(|errors| panic!("{page}, line {line}: {}", errors[0]));
+            let report = play(&scenario);
+            let failure = report.told.iter().find_map(|told| told.failure());
+            assert!(report.passed(), "{page}, the example at line {line}: {failure:?}");
+        }
     }
 }
 
