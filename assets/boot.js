@@ -1,12 +1,13 @@
 // Loads the application. Trunk writes the script tag and puts the hashed file names on it (see pattern_script in
-// Trunk.toml), so that the page needs no inline script and can forbid it. A worker of the page is the same program, and is told the
-// names in its address.
+// Trunk.toml), so that the page needs no inline script and can forbid it. A worker is started with this file too, and is told the names
+// of its program's files in its address; if they cannot be loaded it tells the page in a text, where its program speaks in bytes.
 const worker = typeof document === "undefined";
 const base = worker ? location.href : document.baseURI;
 const { js, wasm } = worker ? Object.fromEntries(new URLSearchParams(location.search)) : document.querySelector("script[data-wasm]").dataset;
 const say = (text) => {
   const place = worker ? null : document.querySelector(".placeholder-text");
   if (place) place.textContent = text;
+  if (worker) postMessage(text);
 };
 try {
   const { default: init } = await import(new URL(js, base).href);

@@ -23,11 +23,12 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch, Worker};
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
+use crate::work::{Job, Jobs};
 
 pub use explorer::Explore;
 use narrator::Narrator;
@@ -132,8 +133,10 @@ pub struct App {
     dock_px: Option<f64>,
     sheet: Option<Sheet>,
     explorer: Rc<Explorer>,
-    /// The worker that searches.
-    worker: Option<Worker>,
+    /// Gives jobs to the worker program.
+    jobs: Jobs,
+    /// The search that goes on.
+    search: Option<Job>,
     /// How many searches have been started.
     searches: u32,
     /// What the run is, if it did not begin with a preset.
@@ -213,7 +216,8 @@ impl Component for App {
             dock_px: None,
             sheet: None,
             explorer: Rc::default(),
-            worker: None,
+            jobs: Jobs::default(),
+            search: None,
             searches: 0,
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),

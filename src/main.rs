@@ -1,4 +1,4 @@
-//! ReCraft Lab: the page. Mounts the application, or serves it as its worker, and nothing else.
+//! ReCraft Lab: the page. Mounts the application, and nothing else.
 #![expect(
     unreachable_pub,
     reason = "a program has no outside; `pub` says what a module offers its neighbours"
@@ -11,7 +11,5 @@ mod ui;
 mod work;
 
 fn main() {
-    if !browser::serve(work::serve) {
-        browser::mount::<app::App>();
-    }
+    browser::mount::<app::App>();
 }

@@ -1,11 +1,12 @@
 //! The explorer: starts the worker that searches, hears it, and puts what it finds on the stage.
 
-use recraft_sim::quest::{Report, read, write};
+use recraft_worker::{Answer, Request};
 use yew::AttrValue;
 
-use crate::browser::{self, Worker};
+use crate::browser;
 use crate::session::views::explore::Form;
 use crate::session::{Action, Selection};
+use crate::work::{News, WorkFailure};
 
 use super::{App, Msg};
 
@@ -18,8 +19,8 @@ pub enum Explore {
     Start,
     /// It shall stop.
     Stop,
-    /// The worker of this number has said something, or has broken down.
-    Heard(u32, Option<Vec<u8>>),
+    /// This is heard of the search of this number.
+    Heard(u32, Box<News>),
     /// What was found shall be on the stage.
     Load,
 }
@@ -31,21 +32,16 @@ impl App {
             Explore::Form(form) => explorer.form = form,
             Explore::Start => self.start_search(),
             Explore::Stop => {
-                self.worker = None;
+                self.search = None;
                 explorer.end("Stopped.".into());
             }
             Explore::Heard(number, _) if number != self.searches => {}
-            Explore::Heard(_, bytes) => match bytes.and_then(|bytes| read::<Report>(&bytes).ok()) {
-                Some(report) => {
-                    explorer.hear(&report, browser::now_ms());
-                    if report.is_last() {
-                        self.worker = None;
-                    }
-                }
-                None => {
-                    self.worker = None;
+            Explore::Heard(_, news) => match *news {
+                Ok(Answer::Report(report)) => explorer.hear(&report, browser::now_ms()),
+                Ok(_) | Err(WorkFailure::BrokeDown) => {
                     explorer.end("The search broke down. Try again with less effort.".into());
                 }
+                Err(failure) => explorer.end(failure.words().into()),
             },
             Explore::Load => self.load_find(),
         }
@@ -54,14 +50,11 @@ impl App {
     fn start_search(&mut self) {
         let explorer = std::rc::Rc::make_mut(&mut self.explorer);
         let quest = explorer.form.quest(*self.session.world().settings(), browser::fresh_seed());
+        explorer.begin(browser::now_ms());
         self.searches += 1;
         let (on, number) = (self.on.clone(), self.searches);
-        let hear = move |bytes| on.emit(Msg::Explore(Explore::Heard(number, bytes)));
-        self.worker = Worker::start(write(&quest), hear);
-        explorer.begin(browser::now_ms());
-        if self.worker.is_none() {
-            explorer.end("This browser does not let the page search: it has no workers.".into());
-        }
+        let hear = move |news| on.emit(Msg::Explore(Explore::Heard(number, Box::new(news))));
+        self.search = Some(self.jobs.start(&Request::Quest(quest), hear));
     }
 
     /// Puts what was found on the stage, just before it shows.

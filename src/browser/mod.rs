@@ -28,4 +28,4 @@ pub use random::fresh_seed;
 pub use stage::{Pointer, Stage, mouse, pointer};
 pub use storage::{recall, remember};
 pub use timer::Delay;
-pub use worker::{Worker, now_ms, serve};
+pub use worker::{WorkFailure, Worker, now_ms};

@@ -1,101 +1,159 @@
-//! A worker: this same program, started a second time on a thread of its own, and spoken to in bytes.
+//! A worker: a program on a thread of its own, spoken to in bytes.
 //!
-//! The page starts it from the script that it was loaded by itself, with the names of the same two files, so nothing more is downloaded.
-//! A worker says that it is ready by an empty message; what it is sent before that would be lost. It is ended by dropping it.
+//! The page starts it from the script that it was loaded by itself, with the names of the worker's files. A worker says which build it is
+//! when it is ready; what it is sent before that would be lost, so it is kept until then. It is ended by dropping it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::js_sys::Uint8Array;
-use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, WorkerOptions, WorkerType};
 
+use super::frame::performance;
 use super::listen::Listener;
 
-/// A worker that was given something to do.
+/// A worker.
 pub struct Worker {
-    worker: web_sys::Worker,
+    inner: Rc<Inner>,
     _listeners: [Listener; 2],
 }
 
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkFailure {
+    /// The browser has no workers, or does not let this page have one.
+    NoWorkers,
+    /// The program could not be loaded.
+    NotLoaded,
+    /// The program is of another build than the page.
+    OtherBuild,
+    /// It has broken down.
+    BrokeDown,
+}
+
+impl WorkFailure {
+    /// What to tell who waits.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoWorkers => "This browser does not let the page do this: it has no workers.",
+            Self::NotLoaded => {
+                "The program that does this could not be loaded. Look at the connection, and try again."
+            }
+            Self::OtherBuild => "The lab has been renewed since this page was loaded. Load the page again.",
+            Self::BrokeDown => "It broke down. Try again.",
+        }
+    }
+}
+
+type Hear = Rc<dyn Fn(Result<Vec<u8>, WorkFailure>)>;
+
+struct Inner {
+    worker: web_sys::Worker,
+    /// What the program says when it is ready.
+    build: &'static str,
+    ready: Cell<bool>,
+    /// What waits until it is ready.
+    request: RefCell<Option<Vec<u8>>>,
+    hear: RefCell<Option<Hear>>,
+}
+
 impl Worker {
-    /// Starts a worker and gives it `request`; each message of its goes to `on_message`, and `None` if it breaks down.
+    /// Starts the worker of this name; it must be of this build.
     ///
     /// Gives nothing where the browser has no workers, or does not let this page have one.
-    pub fn start(request: Vec<u8>, on_message: impl Fn(Option<Vec<u8>>) + 'static) -> Option<Self> {
+    pub fn start(name: &str, build: &'static str) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = web_sys::Worker::new_with_options(&script()?, &options).ok()?;
-        let on_message = Rc::new(on_message);
-        let (asked, to, broken) = (Cell::new(false), worker.clone(), on_message.clone());
-        let hear = move |event: Event| {
-            let Some(bytes) = bytes_of(&event) else { return };
-            if asked.replace(true) {
-                on_message(Some(bytes));
-            } else if to.post_message(&Uint8Array::from(request.as_slice())).is_err() {
-                on_message(None);
-            }
-        };
+        let worker = web_sys::Worker::new_with_options(&address(name, build)?, &options).ok()?;
+        let inner = Rc::new(Inner {
+            worker: worker.clone(),
+            build,
+            ready: Cell::default(),
+            request: RefCell::default(),
+            hear: RefCell::default(),
+        });
+        let (hearing, failing) = (inner.clone(), inner.clone());
         let listeners = [
-            Listener::new(&worker, "message", hear),
+            Listener::new(&worker, "message", move |event| hearing.hear(&event)),
             Listener::new(&worker, "error", move |event| {
                 event.prevent_default();
-                broken(None);
+                failing.fail(if failing.ready.get() {
+                    WorkFailure::BrokeDown
+                } else {
+                    WorkFailure::NotLoaded
+                });
             }),
         ];
-        Some(Self { worker, _listeners: listeners })
+        Some(Self { inner, _listeners: listeners })
+    }
+
+    /// Asks it something, and hears what it says from now on: messages, and at most one failure, which is the last.
+    pub fn ask(&self, request: Vec<u8>, hear: impl Fn(Result<Vec<u8>, WorkFailure>) + 'static) {
+        self.inner.hear.replace(Some(Rc::new(hear)));
+        if self.inner.ready.get() {
+            self.inner.send(&request);
+        } else {
+            self.inner.request.replace(Some(request));
+        }
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.inner.worker.terminate();
+        self.inner.hear.take();
     }
 }
 
-/// The script that loads the program, told the program's files.
-fn script() -> Option<String> {
-    let tag = web_sys::window()?.document()?.query_selector("script[data-wasm]").ok()??;
-    let file = |name| tag.get_attribute(name);
-    Some(format!("{}?js={}&wasm={}", file("src")?, file("data-js")?, file("data-wasm")?))
-}
-
-fn bytes_of(event: &Event) -> Option<Vec<u8>> {
-    let data = event.dyn_ref::<MessageEvent>()?.data();
-    data.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec())
-}
-
-fn scope() -> Option<DedicatedWorkerGlobalScope> {
-    web_sys::js_sys::global().dyn_into().ok()
-}
-
-/// Serves as a worker if this is one; says whether it is. `serve` is given what is asked, and a way to answer as often as it likes.
-pub fn serve(serve: impl Fn(&[u8], &mut dyn FnMut(&[u8])) + 'static) -> bool {
-    let Some(scope) = scope() else { return false };
-    let to = scope.clone();
-    let listener = Listener::new(&scope, "message", move |event| {
-        if let Some(request) = bytes_of(&event) {
-            serve(&request, &mut |answer| post(&to, answer));
+impl Inner {
+    fn hear(&self, event: &Event) {
+        let bytes =
+            event.dyn_ref().and_then(|event: &MessageEvent| event.data().dyn_into::<Uint8Array>().ok());
+        match bytes.map(|bytes| bytes.to_vec()) {
+            None => self.fail(WorkFailure::NotLoaded),
+            Some(bytes) if self.ready.get() => self.tell(Ok(bytes)),
+            Some(bytes) if bytes != self.build.as_bytes() => self.fail(WorkFailure::OtherBuild),
+            Some(_) => {
+                self.ready.set(true);
+                if let Some(request) = self.request.take() {
+                    self.send(&request);
+                }
+            }
         }
-    });
-    // It listens for as long as the worker lives.
-    std::mem::forget(listener);
-    post(&scope, &[]);
-    true
+    }
+
+    fn send(&self, request: &[u8]) {
+        if self.worker.post_message(&Uint8Array::from(request)).is_err() {
+            self.fail(WorkFailure::BrokeDown);
+        }
+    }
+
+    fn tell(&self, heard: Result<Vec<u8>, WorkFailure>) {
+        // A copy, since whoever hears may ask the next thing at once.
+        let hear = self.hear.borrow().clone();
+        if let Some(hear) = hear {
+            hear(heard);
+        }
+    }
+
+    fn fail(&self, failure: WorkFailure) {
+        let hear = self.hear.take();
+        if let Some(hear) = hear {
+            hear(Err(failure));
+        }
+    }
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, bytes: &[u8]) {
-    let message: JsValue = Uint8Array::from(bytes).into();
-    // Fails only for what cannot be copied; bytes can.
-    let _ = scope.post_message(&message);
+/// The script that loads programs, told the files of this one. They are asked for under an address of their own for each build, so that no cache answers with
+/// those of another.
+fn address(name: &str, build: &str) -> Option<String> {
+    let tag = web_sys::window()?.document()?.query_selector("script[data-wasm]").ok()??;
+    let boot = tag.get_attribute("src")?;
+    Some(format!("{boot}?js={name}.js%3Fof%3D{build}&wasm={name}_bg.wasm%3Fof%3D{build}"))
 }
 
-/// The time since the page was opened, or the worker was started, in milliseconds.
+/// The time since the page was opened, in milliseconds.
 pub fn now_ms() -> f64 {
-    let clock = match (web_sys::window(), scope()) {
-        (Some(window), _) => window.performance(),
-        (None, Some(scope)) => scope.performance(),
-        (None, None) => None,
-    };
-    clock.map_or(0.0, |clock| clock.now())
+    performance().map_or(0.0, |clock| clock.now())
 }

@@ -10,14 +10,16 @@ use crate::process::{command, run_aside};
 use crate::{project, setup};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "assets",
     "crates/protocol",
     "crates/scene",
+    "crates/script",
     "crates/sim",
+    "crates/worker",
     "index.html",
     "src",
     "styles",

@@ -1,7 +1,7 @@
 //! `cargo xtask size`: the weight of the built page, as it travels.
 //!
 //! What counts against the budget is WebAssembly, JavaScript and CSS after Brotli at its highest level, which is how a
-//! static host with compression sends them.
+//! static host with compression sends them. The worker program, which is loaded only when something needs it, has a budget of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,17 @@ use crate::{page, project, setup};
 /// heavier, and it has to become lighter again.
 const BUDGET_BYTES: usize = 400_000;
 /// Until it does, it must not grow further than this. To be lowered with every step towards the budget, never raised.
-const LIMIT_BYTES: usize = 570_000;
+const LIMIT_BYTES: usize = 510_000;
 
-/// The kinds of files that are listed; the first three count against the budget.
-const KINDS: [&str; 5] = ["wasm", "js", "css", "html", "other"];
+/// What the worker program is meant to weigh at most.
+const WORKER_BUDGET_BYTES: usize = 400_000;
+/// What the names of its files begin with.
+const WORKER_FILES: &str = "recraft-worker";
+
+/// The kinds of files that are listed; the first three count against the page's budget, and the next is what the worker program is made of.
+const KINDS: [&str; 6] = ["wasm", "js", "css", "worker", "html", "other"];
 const COUNTED: usize = 3;
+const WORKER: usize = 3;
 
 /// What the files of one kind weigh.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,27 +41,30 @@ pub fn size(as_json: bool) -> Outcome {
     page::build()?;
     let weights = weigh(&project::dist())?;
     let total = weights[..COUNTED].iter().map(|weight| weight.brotli_bytes).sum::<usize>();
+    let worker = weights[WORKER].brotli_bytes;
     let optimised = setup::is_optimising();
     if as_json {
         println!("{}", json(&weights, total, optimised));
     } else {
         print(&weights, total, optimised);
     }
-    if total <= LIMIT_BYTES {
+    within("the page", total, LIMIT_BYTES)?;
+    within("the worker program", worker, WORKER_BUDGET_BYTES)
+}
+
+fn within(what: &str, bytes: usize, limit: usize) -> Outcome {
+    if bytes <= limit {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "the page weighs {total} bytes after Brotli, more than its limit of {LIMIT_BYTES}"
-    ))
-    .at(project::dist().display())
-    .advice("look at what was added last; `twiggy` or `cargo bloat` show what WebAssembly is made of"))
+    Err(Failure::new(format!("{what} weighs {bytes} bytes after Brotli, more than its limit of {limit}"))
+        .at(project::dist().display())
+        .advice("look at what was added last; `twiggy` or `cargo bloat` show what WebAssembly is made of"))
 }
 
 fn weigh(folder: &Path) -> Outcome<[Weight; KINDS.len()]> {
     let mut weights = [Weight::default(); KINDS.len()];
     for file in files(folder)? {
-        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let kind = KINDS.iter().position(|kind| *kind == extension).unwrap_or(KINDS.len() - 1);
+        let kind = kind(&file);
         let bytes = fs::read(&file).or_fail("a file of the page cannot be read")?;
         let weight = &mut weights[kind];
         weight.files += 1;
@@ -63,6 +72,15 @@ fn weigh(folder: &Path) -> Outcome<[Weight; KINDS.len()]> {
         weight.brotli_bytes += brotli_length(&bytes)?;
     }
     Ok(weights)
+}
+
+fn kind(file: &Path) -> usize {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if name.starts_with(WORKER_FILES) {
+        return WORKER;
+    }
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    KINDS.iter().position(|kind| *kind == extension).unwrap_or(KINDS.len() - 1)
 }
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
@@ -94,6 +112,7 @@ fn json(weights: &[Weight; KINDS.len()], total: usize, optimised: bool) -> Value
     fields.insert("total_brotli_bytes".to_owned(), total.into());
     fields.insert("budget_bytes".to_owned(), BUDGET_BYTES.into());
     fields.insert("limit_bytes".to_owned(), LIMIT_BYTES.into());
+    fields.insert("worker_budget_bytes".to_owned(), WORKER_BUDGET_BYTES.into());
     fields.insert("is_within_budget".to_owned(), (total <= BUDGET_BYTES).into());
     fields.insert("is_optimised".to_owned(), optimised.into());
     Value::Object(fields)
@@ -117,6 +136,8 @@ fn print(weights: &[Weight; KINDS.len()], total: usize, optimised: bool) {
             kilobytes(LIMIT_BYTES)
         );
     }
+    let worker = weights[WORKER].brotli_bytes;
+    println!("the worker program after Brotli: {} of {}", kilobytes(worker), kilobytes(WORKER_BUDGET_BYTES));
     if !optimised {
         println!("(built without wasm-opt, which is missing here: larger than it need be)");
     }

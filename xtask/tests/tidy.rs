@@ -11,8 +11,8 @@ const LINES_MAX: usize = 500;
 /// What reaches the browser; named only inside the fence.
 const BROWSER_CRATES: [&str; 5] = ["web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo"];
 
-/// The fence: adapters of the browser, and the tests of the core that run in one.
-const FENCE: [&str; 2] = ["src/browser/", "crates/wasm-tests/"];
+/// The fence: adapters of the browser, in the page and in its worker, and the tests of the core that run in one.
+const FENCE: [&str; 3] = ["src/browser/", "crates/wasm-tests/", "crates/worker/src/browser.rs"];
 
 /// What must not know of the page's framework.
 const BELOW_THE_PAGE: [&str; 2] = ["src/session/", "crates/"];

@@ -16,53 +16,10 @@ use crate::quest::{Quest, Report};
 use crate::setup::{ClusterSetup, NetworkSetup, Setup};
 use crate::stage::{NodeStage, StagedEntry};
 
-/// The code of something with several parts: each after the other.
-macro_rules! record {
-    ($type:ident { $($part:ident),* $(,)? }) => {
-        impl Code for $type {
-            fn write(&self, out: &mut Vec<u8>) {
-                let Self { $($part),* } = self;
-                $($part.write(out);)*
-            }
-
-            fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
-                Ok(Self { $($part: Code::read(from)?),* })
-            }
-        }
-    };
-}
-
-/// The code of something of several kinds: the number of its kind, and its parts.
-macro_rules! choice {
-    ($type:ident { $($number:literal => $kind:ident $({ $($part:ident),* })? $(($one:ident))?),* $(,)? }) => {
-        impl Code for $type {
-            fn write(&self, out: &mut Vec<u8>) {
-                match self {
-                    $(Self::$kind $({ $($part),* })? $(($one))? => {
-                        write_number($number, out);
-                        $($($part.write(out);)*)?
-                        $($one.write(out);)?
-                    })*
-                }
-            }
-
-            fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
-                Ok(match from.number()? {
-                    $($number => Self::$kind $({ $($part: Code::read(from)?),* })? $(({
-                        let $one = Code::read(from)?;
-                        $one
-                    }))?,)*
-                    other => return Err(Unreadable::Kind(other)),
-                })
-            }
-        }
-    };
-}
-
-record!(Delay { min_us, max_us });
-record!(Timing { election, heartbeat_us, retry_us });
-record!(Settings { timing, extensions, mistakes });
-record!(Extensions {
+crate::code_of_record!(Delay { min_us, max_us });
+crate::code_of_record!(Timing { election, heartbeat_us, retry_us });
+crate::code_of_record!(Settings { timing, extensions, mistakes });
+crate::code_of_record!(Extensions {
     fast_backup,
     window,
     batch,
@@ -76,13 +33,13 @@ record!(Extensions {
     learners,
     membership,
 });
-choice!(Reads { 0 => ThroughLog, 1 => ReadIndex, 2 => Lease });
-choice!(MembershipScheme { 0 => ReCraft, 1 => OneAtATime, 2 => Joint });
+crate::code_of_choice!(Reads { 0 => ThroughLog, 1 => ReadIndex, 2 => Lease });
+crate::code_of_choice!(MembershipScheme { 0 => ReCraft, 1 => OneAtATime, 2 => Joint });
 
-record!(KeyRange { start, end });
-record!(ClusterSetup { cluster, members, ranges });
-record!(NodeStage { term, vote, log, commit });
-record!(StagedEntry { term, operation });
+crate::code_of_record!(KeyRange { start, end });
+crate::code_of_record!(ClusterSetup { cluster, members, ranges });
+crate::code_of_record!(NodeStage { term, vote, log, commit });
+crate::code_of_record!(StagedEntry { term, operation });
 
 /// In the number of doubled messages, which needs the lower bits alone: what else is said of the network or of the setup, which most runs leave as
 /// it is. So codes from before these could be said are still read.
@@ -145,9 +102,9 @@ impl Code for Setup {
     }
 }
 
-record!(Part { members, ranges });
+crate::code_of_record!(Part { members, ranges });
 
-choice!(Timer {
+crate::code_of_choice!(Timer {
     0 => Election,
     1 => Heartbeat,
     2 => Pull,
@@ -155,7 +112,7 @@ choice!(Timer {
     4 => LeaderAlive,
 });
 
-choice!(Operation {
+crate::code_of_choice!(Operation {
     0 => Get { key },
     1 => Put { key, value },
     2 => Append { key, value },
@@ -163,7 +120,7 @@ choice!(Operation {
     4 => CompareAndSet { key, expected, value },
 });
 
-choice!(Command {
+crate::code_of_choice!(Command {
     0 => Crash { node },
     1 => Restart { node },
     2 => Timeout { node },
@@ -198,7 +155,7 @@ choice!(Command {
     31 => RestartManager,
 });
 
-choice!(Property {
+crate::code_of_choice!(Property {
     0 => ElectionSafety,
     1 => LeaderAppendOnly,
     2 => LogMatching,
@@ -214,12 +171,12 @@ choice!(Property {
     12 => NothingLost,
 });
 
-record!(Faults { crashes, partitions, messages, changes });
-record!(Hunt { goal, seed, runs, faults, mistakes, extensions, replays_max });
-record!(Find { run, at_us, what });
-choice!(Goal { 0 => AnythingWrong, 1 => Violation(property), 2 => Wish(wish) });
-choice!(Found { 0 => Violated(property), 1 => Lost(what), 2 => Stuck(what), 3 => Shown(wish) });
-choice!(Wish {
+crate::code_of_record!(Faults { crashes, partitions, messages, changes });
+crate::code_of_record!(Hunt { goal, seed, runs, faults, mistakes, extensions, replays_max });
+crate::code_of_record!(Find { run, at_us, what });
+crate::code_of_choice!(Goal { 0 => AnythingWrong, 1 => Violation(property), 2 => Wish(wish) });
+crate::code_of_choice!(Found { 0 => Violated(property), 1 => Lost(what), 2 => Stuck(what), 3 => Shown(wish) });
+crate::code_of_choice!(Wish {
     0 => SplitVote,
     1 => TwoLeaders,
     2 => EntryOverwritten,
@@ -229,8 +186,8 @@ choice!(Wish {
     6 => MergeAborted,
     7 => MergeWithoutItsLeader,
 });
-choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max } });
-choice!(Report {
+crate::code_of_choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max } });
+crate::code_of_choice!(Report {
     0 => Looked(runs),
     1 => Shrinking { replays, commands },
     2 => Searched { states, waiting, depth },

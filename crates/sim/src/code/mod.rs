@@ -11,6 +11,7 @@
 //! [`Setup::check`](crate::setup::Setup::check) has no objection to.
 
 mod kinds;
+mod shapes;
 mod values;
 
 use std::fmt;

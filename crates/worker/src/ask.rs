@@ -1,0 +1,111 @@
+//! What the worker can be asked, and what it answers.
+
+use recraft_sim::quest::{Quest, Report};
+use recraft_sim::run::Run;
+use recraft_sim::{code_of_choice, code_of_record};
+
+/// What the worker shall do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Look for something; the answers are [`Answer::Report`]s.
+    Quest(Quest),
+    /// Read a scenario, and say what is wrong with it: [`Answer::Checked`].
+    Check {
+        /// The scenario.
+        text: String,
+    },
+    /// Read a scenario and tell it: [`Answer::Told`], or [`Answer::Checked`] if there is something wrong with it.
+    Tell {
+        /// The scenario.
+        text: String,
+    },
+    /// Write a run as a scenario: [`Answer::Written`].
+    Write {
+        /// The run.
+        run: Run,
+        /// When it ends, in virtual microseconds.
+        until_us: u64,
+    },
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// How far a quest is, or how it has ended.
+    Report(Report),
+    /// What is wrong with a scenario; nothing if the list is empty.
+    Checked(Vec<Flaw>),
+    /// A scenario, told.
+    Told(Tale),
+    /// A run as a scenario.
+    Written(String),
+    /// The request could not be read.
+    Misunderstood,
+}
+
+/// Something that is wrong with the text of a scenario, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The line; the first is 1.
+    pub line: u32,
+    /// The column, counted in characters; the first is 1.
+    pub column: u32,
+    /// How many characters it is about; at least 1.
+    pub width: u32,
+    /// What is wrong: what stands there, and what was expected.
+    pub what: String,
+}
+
+/// A scenario that was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tale {
+    /// What it is called, if it says so.
+    pub title: Option<String>,
+    /// What it is about, a paragraph each.
+    pub about: Vec<String>,
+    /// The run that it is.
+    pub run: Run,
+    /// When it ends, in virtual microseconds.
+    pub ends_us: u64,
+    /// What did not go as it says.
+    pub failings: Vec<Failing>,
+}
+
+/// Something that could not be done, did not come about, or is not as it was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failing {
+    /// The line of the scenario.
+    pub line: u32,
+    /// When, in virtual microseconds.
+    pub at_us: u64,
+    /// Why.
+    pub why: String,
+}
+
+impl Answer {
+    /// Whether nothing comes after it.
+    #[must_use]
+    pub const fn is_last(&self) -> bool {
+        match self {
+            Self::Report(report) => report.is_last(),
+            Self::Checked(_) | Self::Told(_) | Self::Written(_) | Self::Misunderstood => true,
+        }
+    }
+}
+
+code_of_choice!(Request {
+    0 => Quest(quest),
+    1 => Check { text },
+    2 => Tell { text },
+    3 => Write { run, until_us },
+});
+code_of_choice!(Answer {
+    0 => Report(report),
+    1 => Checked(flaws),
+    2 => Told(tale),
+    3 => Written(text),
+    4 => Misunderstood,
+});
+code_of_record!(Flaw { line, column, width, what });
+code_of_record!(Tale { title, about, run, ends_us, failings });
+code_of_record!(Failing { line, at_us, why });
