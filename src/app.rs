@@ -12,6 +12,7 @@ mod past;
 mod sheets;
 mod stage;
 mod time;
+mod trial;
 
 use std::rc::Rc;
 
@@ -26,6 +27,7 @@ use yew::prelude::*;
 use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch, Worker};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
+use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
 
@@ -35,6 +37,7 @@ use past::PastPanel;
 
 pub use past::Gesture;
 pub use stage::Look;
+pub use trial::TrialMsg;
 
 /// While time passes, panels change at most this often: about as fast as one can read.
 const PANELS_EVERY_MS: f64 = 125.0;
@@ -80,6 +83,8 @@ pub enum Msg {
     },
     /// Something done with a pointer on the space-time diagram.
     Past(Gesture),
+    /// Save the space-time diagram as a file.
+    SavePast,
     /// Another tab of the dock.
     Show(Tab),
     /// Show the checks.
@@ -92,6 +97,8 @@ pub enum Msg {
     GrowDock(f64),
     /// Something about the explorer.
     Explore(Explore),
+    /// Something about ReCraft beside stop-and-coordinate.
+    Trial(TrialMsg),
     /// Begin with the story of this name.
     Tell(String),
     /// Open a sheet over the page, or close the one that is open.
@@ -134,6 +141,10 @@ pub struct App {
     explorer: Rc<Explorer>,
     /// The worker that searches.
     worker: Option<Worker>,
+    /// ReCraft beside stop-and-coordinate.
+    trials: Rc<Trials>,
+    /// The worker that plays both.
+    trial_worker: Option<Worker>,
     /// How many searches have been started.
     searches: u32,
     /// What the run is, if it did not begin with a preset.
@@ -214,6 +225,8 @@ impl Component for App {
             sheet: None,
             explorer: Rc::default(),
             worker: None,
+            trials: Rc::default(),
+            trial_worker: None,
             searches: 0,
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
@@ -294,13 +307,19 @@ impl App {
             Msg::Look => self.look(),
             Msg::Start { preset, seed } => self.start(preset, seed),
             Msg::ShowChecks => (self.tab, self.collapsed) = (Tab::Checks, false),
-            Msg::Show(tab) => (self.tab, self.collapsed) = (tab, false),
+            Msg::SavePast => self.save_past(),
+            Msg::Show(tab) => {
+                (self.tab, self.collapsed) = (tab, false);
+                // What is shown may have to be made first.
+                self.frames.request();
+            }
             Msg::Collapse(collapsed) => self.collapsed = collapsed,
             Msg::ResizeDock(px) => self.dock_px = Some(px.clamp(120.0, 640.0)),
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
             Msg::Explore(msg) => self.explore(msg),
+            Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => self.tell(&name),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
@@ -319,13 +338,16 @@ impl App {
         self.place_thumb();
         self.draw(real_ms);
         let moving = self.session.playback().is_moving();
-        if moving || !self.motion.is_settled() {
+        let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
+        let measuring = unmeasured && self.session.measure_on();
+        if moving || measuring || !self.motion.is_settled() {
             self.frame_at_ms = Some(time_ms);
             self.frames.request();
         } else {
             self.frame_at_ms = None;
         }
-        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || (moved && !moving);
+        let arrived = (moved && !moving) || (unmeasured && !measuring);
+        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || arrived;
         if !due {
             return false;
         }

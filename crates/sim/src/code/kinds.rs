@@ -10,8 +10,10 @@ use super::{Code, Reader, Unreadable, write_number};
 use crate::baseline::ManagerSetup;
 use crate::checker::Property;
 use crate::command::{Command, Part};
+use crate::compare::{Change, Curve, Means, Outcome, Played, Slice, Trial};
 use crate::explore::goals::Wish;
 use crate::explore::hunt::{Faults, Find, Found, Goal, Hunt};
+use crate::measure::{Gap, Mark, Moment, Summary};
 use crate::quest::{Quest, Report};
 use crate::setup::{ClusterSetup, NetworkSetup, Setup};
 use crate::stage::{NodeStage, StagedEntry};
@@ -229,7 +231,7 @@ choice!(Wish {
     6 => MergeAborted,
     7 => MergeWithoutItsLeader,
 });
-choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max } });
+choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max }, 2 => Compare(trial) });
 choice!(Report {
     0 => Looked(runs),
     1 => Shrinking { replays, commands },
@@ -237,4 +239,18 @@ choice!(Report {
     3 => Found { find, last },
     4 => Untold { steps },
     5 => Nothing { all },
+    6 => Compared(played),
 });
+
+record!(ManagerSetup { start_us });
+choice!(Change { 0 => Split, 1 => Merge });
+choice!(Means { 0 => Recraft, 1 => StopAndCoordinate });
+record!(Trial { change, nodes, clients, pause_us, data_bytes, network, manager, seed });
+record!(Gap { from_us, us });
+record!(Summary { answered, per_second, median_us, p99_us });
+record!(Outcome { means, seed, took_us, gaps, before, during, after, violations });
+record!(Slice { answered, median_us, p99_us });
+record!(Mark { at_us, what });
+choice!(Moment { 0 => Elected(node), 1 => Crashed(node), 2 => Born(clusters), 3 => Stopping, 4 => Published(clusters) });
+record!(Curve { slices, marks });
+record!(Played { outcome, curve });
