@@ -12,6 +12,7 @@ mod past;
 mod sheets;
 mod stage;
 mod time;
+mod trial;
 
 use std::rc::Rc;
 
@@ -26,6 +27,7 @@ use yew::prelude::*;
 use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
+use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
 use crate::work::{Job, Jobs};
@@ -36,6 +38,7 @@ use past::PastPanel;
 
 pub use past::Gesture;
 pub use stage::Look;
+pub use trial::TrialMsg;
 
 /// While time passes, panels change at most this often: about as fast as one can read.
 const PANELS_EVERY_MS: f64 = 125.0;
@@ -81,6 +84,8 @@ pub enum Msg {
     },
     /// Something done with a pointer on the space-time diagram.
     Past(Gesture),
+    /// Save the space-time diagram as a file.
+    SavePast,
     /// Another tab of the dock.
     Show(Tab),
     /// Show the checks.
@@ -93,6 +98,8 @@ pub enum Msg {
     GrowDock(f64),
     /// Something about the explorer.
     Explore(Explore),
+    /// Something about ReCraft beside stop-and-coordinate.
+    Trial(TrialMsg),
     /// Begin with the story of this name.
     Tell(String),
     /// Open a sheet over the page, or close the one that is open.
@@ -133,12 +140,18 @@ pub struct App {
     dock_px: Option<f64>,
     sheet: Option<Sheet>,
     explorer: Rc<Explorer>,
+    /// ReCraft beside stop-and-coordinate.
+    trials: Rc<Trials>,
     /// Gives jobs to the worker program.
     jobs: Jobs,
     /// The search that goes on.
     search: Option<Job>,
+    /// The comparison that goes on.
+    trial: Option<Job>,
     /// How many searches have been started.
     searches: u32,
+    /// How many comparisons have been started.
+    comparisons: u32,
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
@@ -216,9 +229,12 @@ impl Component for App {
             dock_px: None,
             sheet: None,
             explorer: Rc::default(),
+            trials: Rc::default(),
             jobs: Jobs::default(),
             search: None,
+            trial: None,
             searches: 0,
+            comparisons: 0,
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
@@ -298,13 +314,19 @@ impl App {
             Msg::Look => self.look(),
             Msg::Start { preset, seed } => self.start(preset, seed),
             Msg::ShowChecks => (self.tab, self.collapsed) = (Tab::Checks, false),
-            Msg::Show(tab) => (self.tab, self.collapsed) = (tab, false),
+            Msg::SavePast => self.save_past(),
+            Msg::Show(tab) => {
+                (self.tab, self.collapsed) = (tab, false);
+                // What is shown may have to be made first.
+                self.frames.request();
+            }
             Msg::Collapse(collapsed) => self.collapsed = collapsed,
             Msg::ResizeDock(px) => self.dock_px = Some(px.clamp(120.0, 640.0)),
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
             Msg::Explore(msg) => self.explore(msg),
+            Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => self.tell(&name),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
@@ -323,13 +345,16 @@ impl App {
         self.place_thumb();
         self.draw(real_ms);
         let moving = self.session.playback().is_moving();
-        if moving || !self.motion.is_settled() {
+        let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
+        let measuring = unmeasured && self.session.measure_on();
+        if moving || measuring || !self.motion.is_settled() {
             self.frame_at_ms = Some(time_ms);
             self.frames.request();
         } else {
             self.frame_at_ms = None;
         }
-        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || (moved && !moving);
+        let arrived = (moved && !moving) || (unmeasured && !measuring);
+        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || arrived;
         if !due {
             return false;
         }

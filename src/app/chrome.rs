@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::session::Tab;
 use crate::ui::{
     Dock, Events, ExploreView, Header, Inspector, MessageTools, Mistaken, Notice, Outline, Stage, Transport,
-    tab_on, view,
+    charts_pane, tab_on, view,
 };
 
 use super::{App, Width};
@@ -78,6 +78,7 @@ impl App {
             Tab::Explore => html! {
                 <ExploreView explorer={self.explorer.clone()} settings={*self.session.world().settings()} on={self.on.clone()} />
             },
+            Tab::Charts => charts_pane(panels, &self.trials, self.palette(), &self.on),
             _ => view(panels, (&self.past.canvas, self.points_at_past()), self.palette(), &self.on),
         };
         let beside = (width == Width::Wide).then(events);

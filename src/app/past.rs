@@ -1,7 +1,7 @@
 //! The space-time diagram on the page: its canvas, the pointers on it, and what they mean.
 
 use recraft_scene::spacetime::diagram::NAMES;
-use recraft_scene::spacetime::{Diagram, hit};
+use recraft_scene::spacetime::{self, Diagram, hit};
 use yew::NodeRef;
 
 use crate::browser::{self, Pointer};
@@ -102,6 +102,14 @@ impl App {
                 self.session.act(Action::LookAt(change));
                 true
             }
+        }
+    }
+
+    /// Saves the diagram as it is shown.
+    pub(super) fn save_past(&mut self) {
+        let name = "recraft-space-time.svg";
+        if !browser::save(name, "image/svg+xml", &spacetime::svg(&self.past.diagram)) {
+            self.notice = Some("This browser does not let the page save a file.".into());
         }
     }
 

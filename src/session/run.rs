@@ -6,7 +6,7 @@ use recraft_protocol::machine::Operation;
 use recraft_protocol::types::{ClientId, ClusterId};
 use recraft_scene::kin::Kin;
 use recraft_sim::flight::Flight;
-use recraft_sim::history::History;
+use recraft_sim::history::{Follower, History};
 use recraft_sim::presets::Preset;
 use recraft_sim::run::Run;
 use recraft_sim::world::World;
@@ -43,6 +43,8 @@ pub struct Session {
     pub(super) complaint: Option<String>,
     /// Two branches beside each other.
     pub(super) compared: Option<Rc<Compared>>,
+    /// Measures the run, once somebody has looked at the charts.
+    pub(super) follower: Option<Box<Follower>>,
 }
 
 impl Session {
@@ -79,6 +81,7 @@ impl Session {
             asked: None,
             complaint: None,
             compared: None,
+            follower: None,
         };
         session.take_note();
         session

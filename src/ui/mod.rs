@@ -3,6 +3,7 @@
 mod branches;
 mod colour;
 mod dock;
+mod draw;
 mod events;
 mod gloss;
 mod header;
@@ -36,4 +37,4 @@ pub use protocol::{Mistaken, Protocol};
 pub use sheet::{CLOSE, Sheet, sheet};
 pub use stage::Stage;
 pub use transport::Transport;
-pub use views::{ExploreView, view};
+pub use views::{ExploreView, charts_pane, view};

@@ -142,7 +142,8 @@ fn draw_band(line: &Timeline, band: &Band, theme: Theme) -> Html {
     html! { <i {style}></i> }
 }
 
-const fn class_of(kind: MarkKind) -> &'static str {
+/// The class of a mark: it gives its shape.
+pub const fn class_of(kind: MarkKind) -> &'static str {
     match kind {
         MarkKind::Candidacy | MarkKind::Election => "election",
         MarkKind::Commit => "commit",

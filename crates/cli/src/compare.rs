@@ -96,7 +96,7 @@ pub(crate) fn run(options: &Options) -> Verdict {
                 if interrupt::asked() {
                     return verdict.max(Verdict::Interrupted);
                 }
-                outcomes.push(Trial { seed, ..trial.clone() }.play(means));
+                outcomes.push(Trial { seed, ..trial }.play(means).outcome);
             }
         }
         let sound = outcomes.iter().all(|outcome| outcome.violations == 0 && outcome.took_us.is_some());
@@ -188,7 +188,7 @@ fn table(trial: &Trial, seeds: u64, outcomes: &[Outcome]) -> String {
         row(&format!("median latency, {name}"), &|outcome| of(outcome).median_us, &ms);
         row(&format!("99 % within, {name}"), &|outcome| of(outcome).p99_us, &ms);
     }
-    let violations: usize = outcomes.iter().map(|outcome| outcome.violations).sum();
+    let violations: u64 = outcomes.iter().map(|outcome| outcome.violations).sum();
     let unfinished = outcomes.iter().filter(|outcome| outcome.took_us.is_none()).count();
     let _ = writeln!(text, "\nviolations: {violations}; changes that did not end: {unfinished}\n");
     let head = format!("{:<34}{:>32}{:>32}", "", "ReCraft", "stop-and-coordinate");

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use recraft_scene::compose::scene;
+use recraft_scene::kin::Kin;
 use recraft_scene::motion::Motion;
 use recraft_scene::palette::Theme;
+use recraft_scene::spacetime::{self, Diagram, Lives, Look};
 use recraft_scene::svg::{escape, svg};
 use recraft_scene::view::View;
 use recraft_script::player::Telling;
@@ -30,6 +32,12 @@ pub(crate) struct Options {
     /// Draw the moment of each caption, as one strip
     #[arg(long, conflicts_with_all = ["at", "film"])]
     captions: bool,
+    /// Draw who told whom what and when, up to the end or to the moment of --at
+    #[arg(long, conflicts_with_all = ["film", "captions"])]
+    space_time: bool,
+    /// How much time --space-time shows (default: all of it)
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "space_time")]
+    span: Option<u64>,
     /// Where to write the picture (default: the standard output)
     #[arg(short, long, value_name = "FILE.svg")]
     output: Option<PathBuf>,
@@ -67,6 +75,7 @@ pub(crate) fn run(options: &Options) -> Verdict {
     let end_us = report.world.now_us();
     let picture = match options.film {
         Some(pictures) => strip(&report, options, &evenly(end_us, pictures)),
+        None if options.space_time => space_time(&report, options, options.at.unwrap_or(end_us)),
         None if options.captions => strip(&report, options, &captioned(&report)),
         None => picture(&report, options, options.at.unwrap_or(end_us)),
     };
@@ -97,6 +106,32 @@ fn draw(world: &World, options: &Options) -> String {
 fn picture(report: &Report, options: &Options, at_us: u64) -> String {
     draw(&report.run.play(at_us), options)
 }
+
+/// The diagram of the time up to this moment.
+fn space_time(report: &Report, options: &Options, at_us: u64) -> String {
+    let world = report.run.play(at_us);
+    let kin = Kin::of_all(world.lineage());
+    let mut lives = Lives::default();
+    lives.take(&world);
+    let View { width, height, theme, .. } = view(options);
+    // A little is left free after the last moment, as on the page.
+    let span_us = options.span.unwrap_or(at_us).max(1_000) as f64 / PRESENT;
+    let look = Look {
+        width,
+        height,
+        theme,
+        from_us: at_us as f64 - PRESENT * span_us,
+        span_us,
+        selection: None,
+        hover: None,
+        cone: None,
+        hues: &|cluster| kin.get(&cluster).map_or(0, Kin::hue),
+    };
+    spacetime::svg(&Diagram::of(&world, &lives, &look))
+}
+
+/// Where the last moment of a diagram stands, as a share of its width.
+const PRESENT: f64 = 0.97;
 
 /// The height of a picture's caption in a strip.
 const CAPTION: usize = 28;

@@ -7,6 +7,8 @@
 //!
 //! Both pay for the size of states at the same bandwidth. The manager pays besides for starting nodes ([`ManagerSetup`]).
 
+mod curve;
+
 use std::collections::BTreeMap;
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
@@ -21,6 +23,8 @@ use crate::run::Run;
 use crate::setup::{ClusterSetup, NetworkSetup, Setup};
 use crate::stage::{NodeStage, STAGED_ENTRIES_MAX, StagedEntry};
 use crate::world::World;
+
+pub use curve::{Curve, SLICE_US, Slice};
 
 /// When the change is asked for, in microseconds.
 pub const CHANGE_US: u64 = 5_000_000;
@@ -38,7 +42,7 @@ const VALUE_BYTES: u64 = 10_000;
 /// The most data that there may be, in bytes.
 pub const DATA_MAX: u64 = STAGED_ENTRIES_MAX as u64 * VALUE_BYTES;
 /// Where the keys are divided: half of the keys that clients use lie on either side.
-const BORDER: &str = "i";
+pub const BORDER: &str = "i";
 
 /// What is done to the clusters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +70,7 @@ impl Means {
 }
 
 /// A run in which both are compared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Trial {
     /// What is done.
     pub change: Change,
@@ -103,7 +107,7 @@ impl Default for Trial {
 }
 
 /// What one run came to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Outcome {
     /// Who made the change.
     pub means: Means,
@@ -120,7 +124,16 @@ pub struct Outcome {
     /// The last three seconds of the run.
     pub after: Summary,
     /// How many violations the checks have found.
-    pub violations: usize,
+    pub violations: u64,
+}
+
+/// A trial that was played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// What clients were served meanwhile.
+    pub curve: Curve,
 }
 
 impl Outcome {
@@ -181,11 +194,13 @@ impl Trial {
 
     /// Plays the run and measures it.
     #[must_use]
-    pub fn play(&self, means: Means) -> Outcome {
+    pub fn play(&self, means: Means) -> Played {
         let run = self.run(means);
         let mut world = World::new(run.setup.clone());
         let mut measure = Measure::new(BUCKET_US);
+        let mut curve = Curve::default();
         let mut done = run.play_on(&mut world, 0, CHANGE_US - 1);
+        curve.count(&world, 0);
         measure.read(&world);
         measure.watch(&halves(), CHANGE_US);
         let before: Vec<ClusterId> = world.lineage().live().map(|record| record.cluster).collect();
@@ -194,12 +209,14 @@ impl Trial {
         while world.now_us() < end_us {
             let next_us = (world.now_us() / LOOK_EVERY_US + 1) * LOOK_EVERY_US;
             done = run.play_on(&mut world, done, next_us.min(end_us));
+            curve.count(&world, measure.seq());
             measure.read(&world);
             if took_us.is_none() && serves_anew(&world, &before) {
                 took_us = Some(world.now_us() - CHANGE_US);
             }
         }
-        Outcome {
+        curve.finish(&measure);
+        let outcome = Outcome {
             means,
             seed: self.seed,
             took_us,
@@ -207,8 +224,9 @@ impl Trial {
             before: measure.between(CHANGE_US - PHASE_US, CHANGE_US),
             during: measure.between(CHANGE_US, CHANGE_US + DURING_US),
             after: measure.between(end_us - PHASE_US, end_us),
-            violations: world.checks().violations().count(),
-        }
+            violations: world.checks().violations().count() as u64,
+        };
+        Played { outcome, curve }
     }
 }
 
@@ -265,6 +283,7 @@ fn data(clusters: &[ClusterSetup], bytes: u64) -> BTreeMap<NodeId, NodeStage> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::Moment;
 
     fn trial(change: Change) -> Trial {
         Trial { change, ..Trial::default() }
@@ -272,7 +291,7 @@ mod tests {
 
     #[test]
     fn recraft_serves_through_a_split_and_stop_and_coordinate_does_not() {
-        let outcomes = Means::ALL.map(|means| trial(Change::Split).play(means));
+        let outcomes = Means::ALL.map(|means| trial(Change::Split).play(means).outcome);
         let [recraft, manager] = &outcomes;
         assert!(outcomes.iter().all(|outcome| outcome.violations == 0 && outcome.took_us.is_some()));
         assert!(recraft.longest_gap_us() < manager.longest_gap_us(), "{outcomes:?}");
@@ -289,7 +308,7 @@ mod tests {
     #[test]
     fn a_merge_is_measured_with_both_and_more_data_takes_longer() {
         let gap = |means, data_bytes| {
-            let outcome = Trial { data_bytes, ..trial(Change::Merge) }.play(means);
+            let outcome = Trial { data_bytes, ..trial(Change::Merge) }.play(means).outcome;
             assert_eq!((outcome.violations, outcome.took_us.is_some()), (0, true), "{outcome:?}");
             outcome.longest_gap_us()
         };
@@ -297,6 +316,28 @@ mod tests {
             let (little, much) = (gap(means, 0), gap(means, 8_000_000));
             assert!(much > little + 200_000, "{means:?}: {little} and {much}");
         }
+    }
+
+    #[test]
+    fn the_curve_counts_every_answer_in_the_half_of_its_key_and_shows_where_the_manager_stopped_both() {
+        let curves = Means::ALL.map(|means| trial(Change::Split).play(means).curve);
+        let change = (CHANGE_US / SLICE_US) as usize;
+        assert_eq!(curves[0].slices[..change], curves[1].slices[..change]);
+        let silent = |curve: &Curve, half: usize| {
+            let slices = &curve.slices[change..change + 20];
+            slices.iter().filter(|slice| slice.answered[half] == 0).count()
+        };
+        let [recraft, manager] = &curves;
+        // The half of the leader goes on; the manager stops both.
+        assert!((0..2).any(|half| silent(recraft, half) == 0), "{recraft:?}");
+        assert!((0..2).all(|half| silent(manager, half) > 0), "{manager:?}");
+        for curve in &curves {
+            let sum = |half: usize| curve.slices.iter().map(|slice| slice.answered[half]).sum::<u32>();
+            assert!(sum(0) > 500 && sum(1) > 500 && curve.slices.len() == 150, "{curve:?}");
+            let told = |slice: &Slice| (slice.answered.iter().sum::<u32>() > 0) == slice.median_us.is_some();
+            assert!(curve.slices.iter().all(told));
+        }
+        assert!(manager.marks.iter().any(|mark| mark.what == Moment::Stopping));
     }
 
     #[test]

@@ -5,13 +5,16 @@
 //! latencies a histogram, from which a quantile is told to within 5 %. A request counts for the cluster that owns its key when it is
 //! answered, and its latency counts from the first try.
 
+mod latencies;
+mod service;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use recraft_protocol::io::ClientResult;
-use recraft_protocol::keys::{Key, KeyRanges};
+use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Operation;
 use recraft_protocol::observation::{Leadership, Observation};
-use recraft_protocol::types::{ClientId, ClusterId, NodeId};
+use recraft_protocol::types::{ClusterId, NodeId};
 use serde::Serialize;
 
 use crate::baseline::Step;
@@ -19,60 +22,14 @@ use crate::event::{Event, What};
 use crate::lineage::Lineage;
 use crate::world::World;
 
+pub use latencies::Latencies;
+
+use service::{Service, owner_of};
+
 /// How many buckets there are at most.
 pub const BUCKETS_MAX: usize = 600;
 /// How many marks are kept; the oldest elections go first.
 pub const MARKS_MAX: usize = 200;
-
-/// How many requests took how long.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Latencies {
-    /// By the place of [`place_of`].
-    counts: BTreeMap<u16, u32>,
-    total: u32,
-}
-
-/// The place of a latency in the histogram: sixteen for each doubling.
-fn place_of(us: u64) -> u16 {
-    let us = us.max(16);
-    let octave = 63 - us.leading_zeros();
-    let within = (us >> (octave - 4)) & 15;
-    (octave as u16) << 4 | within as u16
-}
-
-/// The middle of a place.
-const fn middle_of(place: u16) -> u64 {
-    let (octave, within) = (place >> 4, (place & 15) as u64);
-    let step = 1u64 << (octave - 4);
-    (16 + within) * step + step / 2
-}
-
-impl Latencies {
-    fn add(&mut self, us: u64) {
-        *self.counts.entry(place_of(us)).or_default() += 1;
-        self.total += 1;
-    }
-
-    fn join(&mut self, other: &Self) {
-        for (&place, count) in &other.counts {
-            *self.counts.entry(place).or_default() += count;
-        }
-        self.total += other.total;
-    }
-
-    /// The latency that so many of a hundred requests do not exceed, in microseconds; `None` when there was none.
-    #[must_use]
-    pub fn quantile(&self, percent: u32) -> Option<u64> {
-        let rank = (u64::from(self.total) * u64::from(percent)).div_ceil(100).max(1);
-        let mut seen = 0;
-        let mut places = self.counts.iter();
-        let place = places.find(|(_, count)| {
-            seen += u64::from(**count);
-            seen >= rank
-        });
-        place.map(|(&place, _)| middle_of(place))
-    }
-}
 
 /// What happened within a stretch of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,7 +46,7 @@ impl Bucket {
     /// How many requests were answered.
     #[must_use]
     pub fn done(&self) -> u32 {
-        self.latencies.total
+        self.latencies.total()
     }
 
     fn join(&mut self, other: &Self) {
@@ -146,7 +103,7 @@ struct Watch {
     longest: Gap,
 }
 
-/// What happened in a stretch of time, summed up.
+/// What happened in a stretch of time, summed up. (The rate is always a number, so that two summaries are equal or are not.)
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Summary {
     /// How many requests were answered.
@@ -159,6 +116,8 @@ pub struct Summary {
     pub p99_us: Option<u64>,
 }
 
+impl Eq for Summary {}
+
 /// The measured part of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
@@ -166,8 +125,7 @@ pub struct Measure {
     buckets: Vec<Bucket>,
     marks: Vec<Mark>,
     watches: Vec<Watch>,
-    /// Who waits for an answer, and for which key.
-    waiting: BTreeMap<ClientId, Key>,
+    service: Service,
     seq: u64,
     now_us: u64,
 }
@@ -175,13 +133,13 @@ pub struct Measure {
 impl Measure {
     /// One that has read nothing, with buckets of so many microseconds.
     #[must_use]
-    pub const fn new(bucket_us: u64) -> Self {
+    pub fn new(bucket_us: u64) -> Self {
         Self {
             bucket_us: if bucket_us == 0 { 1 } else { bucket_us },
             buckets: Vec::new(),
             marks: Vec::new(),
             watches: Vec::new(),
-            waiting: BTreeMap::new(),
+            service: Service::default(),
             seq: 0,
             now_us: 0,
         }
@@ -234,6 +192,12 @@ impl Measure {
         self.watches.iter().map(longest).collect()
     }
 
+    /// The longest time up to now in which this cluster answered nobody although somebody waited for it, also if that goes on.
+    #[must_use]
+    pub fn longest_wait(&self, cluster: ClusterId, lineage: &Lineage) -> Gap {
+        self.service.longest(cluster, self.now_us, lineage)
+    }
+
     /// Reads what has happened since it was last called. It must be called before the world forgets events
     /// ([`EVENTS_KEPT`](crate::world::EVENTS_KEPT)).
     pub fn read(&mut self, world: &World) {
@@ -249,11 +213,12 @@ impl Measure {
         self.pass(at_us, lineage);
         match &event.what {
             What::ClientAsked { client, operation, .. } => {
-                self.waiting.insert(*client, operation.key().into());
+                self.service.asked(*client, operation.key(), at_us, lineage);
             }
             What::ClientAnswered { client, operation, result, took_us, .. } => {
-                self.waiting.remove(client);
-                if matches!(result, ClientResult::Applied { .. }) {
+                let served = matches!(result, ClientResult::Applied { .. });
+                self.service.answered(*client, served, at_us, lineage);
+                if served {
                     self.answered(operation, *took_us, at_us, lineage);
                 }
             }
@@ -280,7 +245,7 @@ impl Measure {
 
     fn answered(&mut self, operation: &Operation, took_us: u64, at_us: u64, lineage: &Lineage) {
         let key = operation.key();
-        let owner = owner_of(lineage, key, at_us);
+        let owner = owner_of(lineage, key, at_us).map(|record| record.cluster);
         let bucket = self.bucket();
         bucket.latencies.add(took_us);
         if let Some(owner) = owner {
@@ -325,8 +290,7 @@ impl Measure {
         self.now_us = self.now_us.max(us);
         while (self.now_us / self.bucket_us) as usize >= self.buckets.len().max(1) {
             let over_us = self.buckets.len().max(1) as u64 * self.bucket_us;
-            let owners: Vec<ClusterId> =
-                self.waiting.values().filter_map(|key| owner_of(lineage, key, over_us)).collect();
+            let owners: Vec<ClusterId> = self.service.waited_for(lineage, over_us).collect();
             let bucket = self.bucket();
             for owner in owners {
                 if !bucket.answered.contains_key(&owner) {
@@ -365,18 +329,12 @@ impl Measure {
         }
         let seconds = ((until - from.min(until)) as u64 * self.bucket_us) as f64 / 1e6;
         Summary {
-            answered: u64::from(latencies.total),
-            per_second: if seconds > 0.0 { f64::from(latencies.total) / seconds } else { 0.0 },
+            answered: u64::from(latencies.total()),
+            per_second: if seconds > 0.0 { f64::from(latencies.total()) / seconds } else { 0.0 },
             median_us: latencies.quantile(50),
             p99_us: latencies.quantile(99),
         }
     }
-}
-
-/// Whose key it was then: the newest cluster that lived at the time and owned it.
-fn owner_of(lineage: &Lineage, key: &str, at_us: u64) -> Option<ClusterId> {
-    let records = lineage.iter().filter(|record| record.born_us <= at_us && record.ranges.contains(key));
-    records.max_by_key(|record| (record.epoch, record.cluster)).map(|record| record.cluster)
 }
 
 #[cfg(test)]
@@ -385,17 +343,6 @@ mod tests {
     use crate::command::Command;
     use crate::presets::figure_3_parts;
     use crate::setup::Setup;
-
-    #[test]
-    fn a_quantile_is_told_to_within_five_percent() {
-        let mut latencies = Latencies::default();
-        (1..=1_000).for_each(|ms| latencies.add(ms * 1_000));
-        for (percent, us) in [(1, 10_000), (50, 500_000), (99, 990_000), (100, 1_000_000)] {
-            let told = latencies.quantile(percent).unwrap();
-            assert!(told.abs_diff(us) * 20 <= us, "{percent} %: {told}, not {us}");
-        }
-        assert_eq!(Latencies::default().quantile(50), None);
-    }
 
     /// Nine nodes under load that split after three seconds.
     fn split(read_every_us: u64, until_us: u64, measure: &mut Measure) -> World {

@@ -1,6 +1,7 @@
 //! A quest: something to be looked for beside whoever waits for it, in a worker of a page or on a thread of its own.
 //!
-//! A [`Quest`] is either a [hunt](crate::explore::hunt) through random runs or an [exhaustive search](crate::exhaustive) of a small world. Both
+//! A [`Quest`] is a [hunt](crate::explore::hunt) through random runs, an [exhaustive search](crate::exhaustive) of a small world, or a
+//! [trial](crate::compare) of two ways to change clusters. All
 //! quests and what is told of them have a [code](crate::code), so that they can be sent as bytes. There is no clock in here: [`Quest::play`]
 //! tells how far it is after each small piece of work, and whoever listens says less often what it has heard. To stop a quest one stops
 //! listening and ends the worker.
@@ -9,6 +10,7 @@ use recraft_protocol::mistakes::Mistakes;
 
 use crate::code::{Code, Reader, Unreadable};
 use crate::command::{Command, TimedCommand};
+use crate::compare::{Means, Played, Trial};
 use crate::exhaustive::recraft::{Recraft, worlds};
 use crate::exhaustive::search::Search;
 use crate::explore::hunt::{Find, Found, Hunt, Progress};
@@ -33,6 +35,8 @@ pub enum Quest {
         /// After how many states to give up.
         states_max: u64,
     },
+    /// How ReCraft changes clusters, beside how a manager does.
+    Compare(Trial),
 }
 
 /// What is told of a quest.
@@ -74,13 +78,20 @@ pub enum Report {
         /// Whether there is nothing to be found: every state was seen.
         all: bool,
     },
+    /// So one of the two ways went that are compared.
+    Compared(Played),
 }
 
 impl Report {
     /// Whether nothing comes after it.
     #[must_use]
     pub const fn is_last(&self) -> bool {
-        matches!(self, Self::Found { last: true, .. } | Self::Untold { .. } | Self::Nothing { .. })
+        match self {
+            Self::Found { last, .. } => *last,
+            Self::Compared(played) => matches!(played.outcome.means, Means::StopAndCoordinate),
+            Self::Untold { .. } | Self::Nothing { .. } => true,
+            Self::Looked(_) | Self::Shrinking { .. } | Self::Searched { .. } => false,
+        }
     }
 }
 
@@ -90,6 +101,10 @@ impl Quest {
         let last = match *self {
             Self::Hunt(hunt) => hunt_down(&hunt, tell),
             Self::Search { world, mistakes, states_max } => search(world, mistakes, states_max, tell),
+            Self::Compare(trial) => {
+                tell(Report::Compared(trial.play(Means::Recraft)));
+                Report::Compared(trial.play(Means::StopAndCoordinate))
+            }
         };
         tell(last);
     }

@@ -156,7 +156,7 @@ fn words(report: &Report, seconds: f64) -> String {
         Report::Nothing { all: false } => {
             "Nothing was found. More effort may find it, or another choice of the protocol.".into()
         }
-        Report::Found { .. } => String::new(),
+        Report::Found { .. } | Report::Compared(_) => String::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A further view is a variant of [`Tab`] (with its name and id), one of [`View`], a file here that makes the value, and a
 //! component in `crate::ui::views` that shows it.
 
+pub mod charts;
 pub mod checks;
 pub mod data;
 pub mod explore;
@@ -10,10 +11,12 @@ pub mod lineage;
 pub mod logs;
 pub mod quorums;
 pub mod space_time;
+pub mod trial;
 
 use std::rc::Rc;
 
 use super::Session;
+use charts::Charts;
 use checks::{Verdict, verdicts};
 use data::Data;
 use lineage::Lineage;
@@ -38,6 +41,8 @@ pub enum Tab {
     Quorums,
     /// Key ranges and data.
     Data,
+    /// What clients were served.
+    Charts,
     /// The checks.
     Checks,
     /// The explorer.
@@ -54,6 +59,7 @@ impl Tab {
         Self::Lineage,
         Self::Quorums,
         Self::Data,
+        Self::Charts,
         Self::Checks,
         Self::Explore,
     ];
@@ -70,6 +76,7 @@ impl Tab {
             Self::Lineage => "Lineage",
             Self::Quorums => "Quorums",
             Self::Data => "Data",
+            Self::Charts => "Charts",
             Self::Checks => "Checks",
             Self::Explore => "Explore",
         }
@@ -85,6 +92,7 @@ impl Tab {
             Self::Lineage => "tab-lineage",
             Self::Quorums => "tab-quorums",
             Self::Data => "tab-data",
+            Self::Charts => "tab-charts",
             Self::Checks => "tab-checks",
             Self::Explore => "tab-explore",
         }
@@ -106,6 +114,8 @@ pub enum View {
     Quorums(Rc<Quorums>),
     /// What each cluster holds.
     Data(Rc<Data>),
+    /// What clients were served.
+    Charts(Rc<Charts>),
     /// The verdict on each property.
     Checks(Rc<Vec<Verdict>>),
 }
@@ -120,6 +130,7 @@ impl View {
             Tab::Lineage => Self::Lineage(Rc::new(Lineage::of(session))),
             Tab::Quorums => Self::Quorums(Rc::new(Quorums::of(session))),
             Tab::Data => Self::Data(Rc::new(Data::of(session))),
+            Tab::Charts => Self::Charts(Rc::new(Charts::of(session))),
             Tab::Checks => Self::Checks(Rc::new(verdicts(session.world()))),
         }
     }

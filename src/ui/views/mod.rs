@@ -1,5 +1,6 @@
 //! The views of the dock: one a file.
 
+mod charts;
 mod checks;
 mod data;
 mod explore;
@@ -8,6 +9,7 @@ mod lineage;
 mod logs;
 mod quorums;
 mod space_time;
+mod trial;
 
 use recraft_scene::palette::Theme;
 use yew::prelude::*;
@@ -15,6 +17,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::{Panels, View};
 
+pub use charts::charts_pane;
 pub use explore::ExploreView;
 
 use checks::Checks;
@@ -28,7 +31,7 @@ use space_time::SpaceTimeView;
 pub fn view(panels: &Panels, canvas: (&NodeRef, bool), theme: Theme, on: &Callback<Msg>) -> Html {
     let (on, hues, selection) = (on.clone(), panels.hues.clone(), panels.selection);
     match panels.view.clone() {
-        View::None => Html::default(),
+        View::None | View::Charts(_) => Html::default(),
         View::SpaceTime(told) => {
             let (canvas, over) = (canvas.0.clone(), canvas.1);
             html! { <SpaceTimeView {canvas} {told} {over} {selection} {on} /> }

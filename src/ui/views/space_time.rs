@@ -9,7 +9,7 @@ use crate::browser::{capture, pointer};
 use crate::session::views::space_time::SpaceTime;
 use crate::session::{Action, LookAt, Selection};
 use crate::ui::icon::Icon;
-use crate::ui::press::act;
+use crate::ui::press::{act, press};
 use crate::ui::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
@@ -111,6 +111,8 @@ fn controls(props: &Props) -> Html {
             <button class="button quiet" id="past-follow" aria-pressed={follows.to_string()}
                 onclick={act(&props.on, Action::LookAt(LookAt::Present))}>{ "Follow" }</button>
             <span class="gap"></span>
+            <button class="button quiet icon" id="past-save" aria-label="Save the diagram as SVG" title="Save the diagram as SVG"
+                onclick={press(&props.on, Msg::SavePast)}>{ Icon::Save.draw() }</button>
             { walk("walk-back", false, "Previous event of the selected ([)", Icon::Previous) }
             { walk("walk-on", true, "Next event of the selected (])", Icon::Following) }
         </div>

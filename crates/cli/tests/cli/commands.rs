@@ -54,6 +54,14 @@ fn a_moment_or_a_strip_is_drawn_as_svg() {
     let captions = out(&recraft(&["render", "scenarios/election.scenario", "--captions"]));
     assert_eq!(captions.matches("<svg ").count(), 6);
     assert!(captions.contains("The old leader is back"));
+    let diagram = |more: &[&str]| {
+        out(&recraft(&[&["render", "scenarios/election.scenario", "--space-time"], more].concat()))
+    };
+    let whole = diagram(&[]);
+    assert!(whole.starts_with("<svg ") && whole.contains(">n1</text>"));
+    let early = diagram(&["--at", "150ms"]);
+    assert!(early != whole && diagram(&["--at", "150ms", "--span", "20ms"]) != early);
+    assert_eq!(recraft(&["render", "scenarios/election.scenario", "--span", "20ms"]).status.code(), Some(2));
     let path = format!("{}/picture.svg", env!("CARGO_TARGET_TMPDIR"));
     let output = recraft(&["render", "scenarios/election.scenario", "--dark", "-o", &path]);
     assert_eq!((output.status.code(), out(&output).len()), (Some(0), 0));

@@ -10,8 +10,10 @@ use super::{Code, Reader, Unreadable, write_number};
 use crate::baseline::ManagerSetup;
 use crate::checker::Property;
 use crate::command::{Command, Part};
+use crate::compare::{Change, Curve, Means, Outcome, Played, Slice, Trial};
 use crate::explore::goals::Wish;
 use crate::explore::hunt::{Faults, Find, Found, Goal, Hunt};
+use crate::measure::{Gap, Mark, Moment, Summary};
 use crate::quest::{Quest, Report};
 use crate::setup::{ClusterSetup, NetworkSetup, Setup};
 use crate::stage::{NodeStage, StagedEntry};
@@ -186,7 +188,7 @@ crate::code_of_choice!(Wish {
     6 => MergeAborted,
     7 => MergeWithoutItsLeader,
 });
-crate::code_of_choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max } });
+crate::code_of_choice!(Quest { 0 => Hunt(hunt), 1 => Search { world, mistakes, states_max }, 2 => Compare(trial) });
 crate::code_of_choice!(Report {
     0 => Looked(runs),
     1 => Shrinking { replays, commands },
@@ -194,4 +196,18 @@ crate::code_of_choice!(Report {
     3 => Found { find, last },
     4 => Untold { steps },
     5 => Nothing { all },
+    6 => Compared(played),
 });
+
+crate::code_of_record!(ManagerSetup { start_us });
+crate::code_of_choice!(Change { 0 => Split, 1 => Merge });
+crate::code_of_choice!(Means { 0 => Recraft, 1 => StopAndCoordinate });
+crate::code_of_record!(Trial { change, nodes, clients, pause_us, data_bytes, network, manager, seed });
+crate::code_of_record!(Gap { from_us, us });
+crate::code_of_record!(Summary { answered, per_second, median_us, p99_us });
+crate::code_of_record!(Outcome { means, seed, took_us, gaps, before, during, after, violations });
+crate::code_of_record!(Slice { answered, median_us, p99_us });
+crate::code_of_record!(Mark { at_us, what });
+crate::code_of_choice!(Moment { 0 => Elected(node), 1 => Crashed(node), 2 => Born(clusters), 3 => Stopping, 4 => Published(clusters) });
+crate::code_of_record!(Curve { slices, marks });
+crate::code_of_record!(Played { outcome, curve });

@@ -46,6 +46,16 @@ impl Code for bool {
     }
 }
 
+impl Code for f64 {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(self.to_bits(), out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
+        from.number().map(Self::from_bits)
+    }
+}
+
 impl Code for String {
     fn write(&self, out: &mut Vec<u8>) {
         write_number(self.len() as u64, out);

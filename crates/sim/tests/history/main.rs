@@ -1,6 +1,7 @@
 //! Time travel: wherever a history goes, it shows what playing straight through shows.
 
 mod branches;
+mod follow;
 mod search;
 mod seek;
 

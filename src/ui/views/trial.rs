@@ -1,0 +1,172 @@
+//! ReCraft beside stop-and-coordinate: two curves side by side on the same axes, a table, and a sentence.
+
+use recraft_scene::kin::hue_at;
+use recraft_scene::palette::{Theme, Tone};
+use recraft_sim::compare::{CHANGE_US, Change, Means, Played, SLICE_US, Trial};
+use recraft_sim::measure::Moment;
+use yew::prelude::*;
+
+use crate::app::{Msg, TrialMsg};
+use crate::browser::value_of;
+use crate::session::views::trial::{CLIENTS, DATA, SHOWN_US, State, Trials, rate, rows, shown, words};
+use crate::ui::colour::css;
+use crate::ui::draw::{HIGH, area, percent, round_up};
+use crate::ui::press::press;
+
+use super::charts::{Decades, blocks, chart, latency_curves};
+
+/// How much time a curve shows.
+const SPAN_US: u64 = SHOWN_US.0 + SHOWN_US.1;
+
+/// The comparison.
+pub fn trial(trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html {
+    html! {
+        <div class="trial">
+            { form(trials, on) }
+            <p id="trial-state" role="status">{ says(trials) }</p>
+            <div class="ways">{ for Means::ALL.map(|means| way(means, trials, theme, on)) }</div>
+            { for trials.both().map(|both| html! {
+                <table class="schemes numbers">
+                    <thead><tr><th scope="col">{ "Measured" }</th>{ for Means::ALL.map(|means| html! { <th scope="col">{ name(means) }</th> }) }</tr></thead>
+                    <tbody>{ for rows(both).into_iter().map(|(what, values)| html! {
+                        <tr><th scope="row">{ what }</th>{ for values.into_iter().map(|value| html! { <td>{ value }</td> }) }</tr>
+                    }) }</tbody>
+                </table>
+            }) }
+            <p class="dim small">
+                { "Six nodes; each client waits 10 ms between an answer and its next request; a link carries 10 MB of a state in a second, and the manager starts a node in 100 ms. Up to the change both runs are the same. The two hues are the two halves of the keys, before and from i on. A gap is the longest time without an answer to anybody about these keys. A crown is an election; a cross: the manager stops the nodes; a circle: it tells the clients of the new clusters." }
+            </p>
+        </div>
+    }
+}
+
+const fn name(means: Means) -> &'static str {
+    match means {
+        Means::Recraft => "ReCraft",
+        Means::StopAndCoordinate => "Stop-and-coordinate",
+    }
+}
+
+fn says(trials: &Trials) -> String {
+    match (&trials.state, trials.both()) {
+        (State::Failed(why), _) => why.clone(),
+        (_, Some(both)) => words(trials.trial.change, both),
+        _ => "Both are being played, beside the page.".into(),
+    }
+}
+
+/// What is compared; a change is played at once.
+fn form(trials: &Trials, on: &Callback<Msg>) -> Html {
+    let trial = trials.trial;
+    let menu = |id: &'static str, name: &'static str, options: Vec<(String, Trial)>| {
+        let (on, choices) = (on.clone(), options.iter().map(|(_, trial)| *trial).collect::<Vec<_>>());
+        let onchange = move |event: Event| {
+            let chosen = value_of(&event).parse().ok().and_then(|nth: usize| choices.get(nth));
+            if let Some(&trial) = chosen {
+                on.emit(Msg::Trial(TrialMsg::Play(trial)));
+            }
+        };
+        html! {
+            <select class="select" {id} aria-label={name} {onchange}>
+                { for options.into_iter().enumerate().map(|(nth, (words, choice))| html! {
+                    <option value={nth.to_string()} selected={choice == trial}>{ words }</option>
+                }) }
+            </select>
+        }
+    };
+    let changes = [("Split one cluster in two", Change::Split), ("Merge two clusters", Change::Merge)];
+    let next = Trial { seed: trial.seed.wrapping_add(1), ..trial };
+    html! {
+        <div class="row">
+            { menu("trial-change", "Change", changes.map(|(words, change)| (words.into(), Trial { change, ..trial })).into()) }
+            { menu("trial-clients", "Load", CLIENTS.map(|clients| (format!("{clients} clients"), Trial { clients, ..trial })).into()) }
+            { menu("trial-data", "Data", DATA.map(|(words, data_bytes)| (words.into(), Trial { data_bytes, ..trial })).into()) }
+            <span class="dim small">{ format!("seed {}", trial.seed) }</span>
+            <button class="button" id="trial-next" onclick={press(on, Msg::Trial(TrialMsg::Play(next)))}>{ "Next seed" }</button>
+        </div>
+    }
+}
+
+/// One of the two ways: its curves, and a button that puts it on the stage.
+fn way(means: Means, trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html {
+    let played = trials.of(means);
+    html! {
+        <section data-means={name(means)}>
+            <h3>{ name(means) }
+                <button class="button quiet" disabled={played.is_none()} onclick={press(on, Msg::Trial(TrialMsg::Load(means)))}>{ "Watch it" }</button>
+            </h3>
+            { match played {
+                Some(played) => curves(played, trials, theme),
+                None => html! { <div class="plots waiting" aria-hidden="true"></div> },
+            } }
+        </section>
+    }
+}
+
+fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
+    let slices = shown(&played.curve);
+    let span = SPAN_US / 1_000;
+    let top = round_up(trials.peak());
+    let layer = |half: usize| {
+        let edges = |place: usize| {
+            let answered = &slices[place].answered;
+            let (below, own) = (rate(&answered[..half]), rate(&answered[half..=half]));
+            (own > 0).then(|| (below * HIGH / top, (below + own) * HIGH / top))
+        };
+        let path: String = blocks(slices.len(), SLICE_US, edges).iter().map(|run| area(run)).collect();
+        html! { <path d={path} fill={css(hue_of(half), 2, Tone::Solid, theme)} /> }
+    };
+    let latency = |place: usize| slices[place].median_us.zip(slices[place].p99_us);
+    let all = trials.played.iter().flat_map(|played| shown(&played.curve));
+    let axis = Decades::of(all.filter_map(|slice| slice.median_us.zip(slice.p99_us)));
+    let rates = html! { <>{ layer(0) }{ layer(1) }</> };
+    let label = |what: &str| format!("{what} with {}, from 2 s before the change to 6 s after it", name(played.outcome.means));
+    html! {
+        <div class="plots">
+            { over(played) }
+            { marks(played, trials.trial.change) }
+            { chart("Answers a second", Html::default(), label("Answers a second"), ["0".into(), top.to_string()], span, rates) }
+            { chart("Latency", Html::default(), label("Latency"), axis.ends(), span, latency_curves(slices.len(), SLICE_US, axis, latency)) }
+            <div class="time-axis" aria-hidden="true">
+                { for ["−2 s", "0", "2 s", "4 s", "6 s"].into_iter().zip(0..).map(|(words, nth)| html! { <span style={format!("left:{}", percent(nth, 4))}>{ words }</span> }) }
+            </div>
+        </div>
+    }
+}
+
+/// The hue of a half of the keys: as far apart as those of the two parts of a cluster that has split.
+fn hue_of(half: usize) -> u16 {
+    hue_at(if half == 0 { 96.0 } else { 180.0 })
+}
+
+/// Where a moment lies on the curve, if it is shown.
+fn place(at_us: u64) -> Option<String> {
+    let us = at_us.checked_sub(CHANGE_US - SHOWN_US.0)?;
+    (us <= SPAN_US).then(|| percent(us, SPAN_US))
+}
+
+fn over(played: &Played) -> Html {
+    let lines = played.curve.marks.iter().filter_map(|mark| place(mark.at_us));
+    html! {
+        <div class="over still" style={format!("--at:{}", percent(SHOWN_US.0, SPAN_US))}>
+            { for lines.map(|at| html! { <i style={format!("left:{at}")}></i> }) }
+            <span class="cursor" title="The change is asked for"></span>
+        </div>
+    }
+}
+
+fn marks(played: &Played, change: Change) -> Html {
+    let class = |what: &Moment| match (what, change) {
+        (Moment::Elected(_), _) => "election",
+        (Moment::Crashed(_) | Moment::Stopping, _) => "fault",
+        (Moment::Published(_), _) => "command",
+        (Moment::Born(_), Change::Split) => "split",
+        (Moment::Born(_), Change::Merge) => "merge",
+    };
+    let shown = played.curve.marks.iter().filter_map(|mark| Some((class(&mark.what), place(mark.at_us)?)));
+    html! {
+        <div class="marks" aria-hidden="true">
+            { for shown.map(|(class, at)| html! { <i {class} style={format!("left:{at}")}></i> }) }
+        </div>
+    }
+}
