@@ -3,6 +3,7 @@
 mod branches;
 mod colour;
 mod dock;
+mod embed_bar;
 mod events;
 mod gloss;
 mod header;
@@ -24,6 +25,7 @@ mod views;
 mod words;
 
 pub use dock::{Dock, tab_on};
+pub use embed_bar::embed_bar;
 pub use events::Events;
 pub use header::Header;
 pub use help::Help;
