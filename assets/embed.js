@@ -94,6 +94,19 @@ const shared = (sibling) =>
     sibling[KEY].then(resolve, reject).finally(() => clearInterval(watch));
   });
 
+// A sandboxed frame has no origin, so that no worker of its own site is its own. One that is made here may load what it may not be.
+if (origin === "null") {
+  const Own = window.Worker;
+  window.Worker = class extends Own {
+    constructor(address, settings) {
+      const names = new URL(address, document.baseURI);
+      const [script, program] = ["js", "wasm"].map((name) => JSON.stringify(new URL(names.searchParams.get(name), document.baseURI).href));
+      const text = `import(${script}).then(({ default: init }) => init({ module_or_path: ${program} })).catch((error) => postMessage(String(error)));`;
+      super(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), settings);
+    }
+  };
+}
+
 const compile = async () => {
   performance.mark("recraft-compile");
   const address = new URL(wasm, document.baseURI);

@@ -30,9 +30,9 @@ use crate::session::remote::Fields;
 use crate::session::views::explore::Explorer;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
-use crate::work::{Job, Jobs};
+use crate::work::{Job, Jobs, News};
 
-use embed::Embedded;
+use embed::{Embedded, Waits};
 pub use explorer::Explore;
 use narrator::Narrator;
 use past::PastPanel;
@@ -110,6 +110,8 @@ pub enum Msg {
     Narrate,
     /// The page in which this one is embedded asks something.
     Asked(Peer, Box<Fields>),
+    /// The worker program has understood, or not, what it asked.
+    Heard(Box<(Waits, News)>),
 }
 
 /// The page.
@@ -331,6 +333,7 @@ impl App {
             Msg::Dismiss => self.notice = None,
             Msg::Narrate => return self.narrator.speak(),
             Msg::Asked(peer, fields) => self.asked(&peer, &fields),
+            Msg::Heard(heard) => self.heard(&heard.0, heard.1),
         }
         self.refresh();
         true

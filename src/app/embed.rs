@@ -1,17 +1,19 @@
 //! The lab embedded in another page: what of it is shown, and what its host asks for.
 
 use recraft_sim::history::Stop;
+use recraft_worker::{Answer, Request};
 use yew::prelude::*;
 
 use crate::browser::{self, Host, Peer};
 use crate::session::embed::Embed;
 use crate::session::link::Theme;
 use crate::session::remote::{
-    Asked, Direction, Fields, Level, Patience, Refusal, Value, What, clock, happenings, reachable, read,
-    state,
+    Asked, Direction, Fields, Level, Patience, Read, Refusal, Value, What, clock, happenings, reachable,
+    read, state,
 };
 use crate::session::{Action, Session, Travel};
 use crate::ui::{Mistaken, embed_bar};
+use crate::work::{Job, News, WorkFailure};
 
 use super::{App, Msg};
 
@@ -24,6 +26,18 @@ pub struct Embedded {
     hears: Option<(Peer, Level)>,
     heard_seq: u64,
     heard_clock: Option<Value>,
+    /// What the worker program is asked for the host. One thing at a time, so that lines are carried out in their order.
+    job: Option<Job>,
+}
+
+/// What waits for the worker program.
+#[derive(Clone, Debug)]
+pub struct Waits {
+    peer: Peer,
+    id: Value,
+    kind: String,
+    /// Where a scenario is to be shown, in virtual microseconds, and whether it is to play.
+    then: (u64, bool),
 }
 
 impl Embedded {
@@ -33,7 +47,15 @@ impl Embedded {
         let host = Host::new(options.allow_origin.clone(), move |peer, fields| {
             on.emit(Msg::Asked(peer, Box::new(fields)))
         });
-        Self { options, host, patience: Patience::default(), hears: None, heard_seq: 0, heard_clock: None }
+        Self {
+            options,
+            host,
+            patience: Patience::default(),
+            hears: None,
+            heard_seq: 0,
+            heard_clock: None,
+            job: None,
+        }
     }
 
     /// Says that the lab is there.
@@ -87,15 +109,67 @@ impl App {
     pub(super) fn asked(&mut self, peer: &Peer, fields: &Fields) {
         let Some(embed) = &mut self.embedded else { return };
         let heeded = embed.patience.take(browser::now_ms());
-        let read = read(fields);
-        let done = if heeded {
-            read.asked.and_then(|asked| self.heed(asked, peer))
-        } else {
-            Err(Refusal::too_many())
+        let Read { id, kind, asked } = read(fields);
+        let asked = if heeded { asked } else { Err(Refusal::too_many()) };
+        let waits = |then| Waits { peer: peer.clone(), id: id.clone(), kind: kind.clone(), then };
+        let done = match asked {
+            Ok(Asked::Command(text)) => {
+                let (run, at_us) = (self.session.run_so_far(), self.session.world().now_us());
+                self.hand_on(&Request::Line { run, at_us, text }, waits((0, false)))
+            }
+            Ok(Asked::Load { what: What::Scenario(text), at_us, play }) => {
+                self.hand_on(&Request::Tell { text }, waits((at_us, play)))
+            }
+            asked => asked.and_then(|asked| self.heed(asked, peer)).map(|()| true),
         };
         self.refresh();
-        let outcome = done.map(|()| state(&self.session));
-        answer(peer, read.id, &read.kind, outcome);
+        match done {
+            Ok(false) => {}
+            Ok(true) => answer(peer, id, &kind, Ok(state(&self.session))),
+            Err(refusal) => answer(peer, id, &kind, Err(refusal)),
+        }
+    }
+
+    /// Asks the worker program; says that the answer is not there yet.
+    fn hand_on(&mut self, request: &Request, waits: Waits) -> Result<bool, Refusal> {
+        let Some(embed) = self.embedded.as_mut().filter(|embed| embed.job.is_none()) else {
+            return Err(Refusal::too_many());
+        };
+        let on = self.on.clone();
+        let hear = move |news| on.emit(Msg::Heard(Box::new((waits.clone(), news))));
+        embed.job = Some(self.jobs.start(request, hear));
+        Ok(false)
+    }
+
+    /// Does what the worker program has understood, and answers the host.
+    pub(super) fn heard(&mut self, waits: &Waits, news: News) {
+        if let Some(embed) = &mut self.embedded {
+            embed.job = None;
+        }
+        let done = self.carry_out(news, waits.then);
+        self.refresh();
+        answer(&waits.peer, waits.id.clone(), &waits.kind, done.map(|()| state(&self.session)));
+    }
+
+    fn carry_out(&mut self, news: News, (at_us, play): (u64, bool)) -> Result<(), Refusal> {
+        match news {
+            Ok(Answer::Commands(commands)) => {
+                commands.into_iter().try_for_each(|command| self.attempt(Action::Do(command)))
+            }
+            Ok(Answer::Told(tale)) => {
+                reachable(at_us, tale.ends_us)?;
+                self.session.load(tale.run, 0);
+                self.loaded = Some(tale.title.map_or_else(|| "A scenario".into(), AttrValue::from));
+                self.begin_again();
+                self.heard_anew();
+                self.seek(at_us)?;
+                self.play(play)
+            }
+            Ok(Answer::Checked(flaws)) => Err(Refusal::scenario(&flaws)),
+            Ok(Answer::NotDone(why)) => Err(Refusal::impossible(why)),
+            Ok(_) => Err(Refusal::impossible(WorkFailure::BrokeDown.words())),
+            Err(failure) => Err(Refusal::impossible(failure.words())),
+        }
     }
 
     fn heed(&mut self, asked: Asked, peer: &Peer) -> Result<(), Refusal> {
@@ -103,34 +177,41 @@ impl App {
             Asked::Load { what, at_us, play } => {
                 reachable(at_us, 0)?;
                 self.load(what)?;
-                self.seek(at_us);
-                self.play(play);
+                self.seek(at_us)?;
+                self.play(play)
             }
             Asked::Play(speed) => {
-                speed.into_iter().for_each(|speed| self.act(Action::SetSpeed(speed)));
-                self.play(true);
+                speed.map_or(Ok(()), |speed| self.attempt(Action::SetSpeed(speed)))?;
+                self.play(true)
             }
             Asked::Pause => self.play(false),
-            Asked::SetSpeed(speed) => self.act(Action::SetSpeed(speed)),
+            Asked::SetSpeed(speed) => self.attempt(Action::SetSpeed(speed)),
             Asked::Seek(us) => {
                 reachable(us, self.session.history().branch().head().at_us)?;
-                self.seek(us);
+                self.seek(us)
             }
-            Asked::Step(direction) => self.act(match direction {
+            Asked::Step(direction) => self.attempt(match direction {
                 Direction::Next => Action::NextEvent,
                 Direction::Back => Action::Travel(Travel::Back(Stop::Anything)),
                 Direction::Milestone => Action::SkipAhead,
                 Direction::Start => Action::Travel(Travel::Start),
             }),
-            Asked::Command(_) => return Err(Refusal::impossible("Commands are not understood yet.")),
-            Asked::State => {}
-            Asked::Events(level) => self.hear(peer, level),
-            Asked::SetTheme(theme) => self.show_theme(theme),
+            Asked::Events(level) => {
+                self.hear(peer, level);
+                Ok(())
+            }
+            Asked::SetTheme(theme) => {
+                self.show_theme(theme);
+                Ok(())
+            }
+            // A command waits for the worker program.
+            Asked::State | Asked::Command(_) => Ok(()),
         }
-        match self.session.complaint() {
-            Some(complaint) => Err(Refusal::impossible(complaint)),
-            None => Ok(()),
-        }
+    }
+
+    fn attempt(&mut self, action: Action) -> Result<(), Refusal> {
+        self.act(action);
+        self.session.complaint().map_or(Ok(()), |complaint| Err(Refusal::impossible(complaint)))
     }
 
     fn load(&mut self, what: What) -> Result<(), Refusal> {
@@ -138,24 +219,32 @@ impl App {
             What::Preset(preset, seed) => self.start(preset, seed),
             What::Story(name) if self.tell(&name) => {}
             What::Story(_) => return Err(Refusal::unknown("There is no story of this name in the library.")),
-            What::Scenario(_) => return Err(Refusal::impossible("Scenarios are not understood yet.")),
+            // It waits for the worker program.
+            What::Scenario(_) => {}
         }
-        if let Some(embed) = &mut self.embedded {
-            embed.heard_seq = 0;
-        }
+        self.heard_anew();
         Ok(())
     }
 
-    fn seek(&mut self, us: u64) {
-        if us != self.session.world().now_us() {
-            self.act(Action::Travel(Travel::To(us)));
+    /// Of another run, nothing has been heard.
+    fn heard_anew(&mut self) {
+        if let Some(embed) = &mut self.embedded {
+            embed.heard_seq = 0;
         }
     }
 
-    fn play(&mut self, plays: bool) {
-        if self.session.playback().is_playing() != plays {
-            self.act(Action::TogglePlay);
+    fn seek(&mut self, us: u64) -> Result<(), Refusal> {
+        if us == self.session.world().now_us() {
+            return Ok(());
         }
+        self.attempt(Action::Travel(Travel::To(us)))
+    }
+
+    fn play(&mut self, plays: bool) -> Result<(), Refusal> {
+        if self.session.playback().is_playing() == plays {
+            return Ok(());
+        }
+        self.attempt(Action::TogglePlay)
     }
 
     fn hear(&mut self, peer: &Peer, level: Level) {

@@ -37,6 +37,8 @@ fn embedded(page: &str) -> Option<String> {
     let head: Vec<&str> = head.lines().filter(|line| !is_preload(line)).collect();
     let head = head.join("\n").replace("</title>", "</title>\n    <meta name=\"robots\" content=\"noindex\" />\n    <link rel=\"modulepreload\" href=\"./embed.js\" />");
     let page = format!("{head}</head>{body}<div id=\"app\"></div>\n    <noscript>{after}");
+    // The worker of a frame without an origin is made by it: see assets/embed.js.
+    let page = page.replace("worker-src 'self'", "worker-src 'self' blob:");
     Some(page.replace("<link rel=\"stylesheet\"", "<link rel=\"stylesheet\" crossorigin=\"anonymous\""))
 }
 

@@ -10,13 +10,15 @@
 //!
 //! Times are virtual milliseconds, and may have a fraction.
 
+use recraft_worker::Flaw;
+
 mod patience;
 mod read;
 mod report;
 mod value;
 
 pub use patience::Patience;
-pub use read::{Asked, Direction, What, is_ours, reachable, read};
+pub use read::{Asked, Direction, Read, What, is_ours, reachable, read};
 pub use report::{clock, happenings, state};
 pub use value::Value;
 
@@ -74,6 +76,13 @@ impl Refusal {
     /// Something that there is not.
     pub fn unknown(text: impl Into<String>) -> Self {
         Self::new("unknown", text)
+    }
+
+    /// The scenario, or the line of one, cannot be read.
+    pub fn scenario(flaws: &[Flaw]) -> Self {
+        let flaw = |flaw: &Flaw| format!("line {}, column {}: {}", flaw.line, flaw.column, flaw.what);
+        let texts: Vec<String> = flaws.iter().take(3).map(flaw).collect();
+        Self::new("scenario", texts.join("\n"))
     }
 
     /// Too much at once.
