@@ -4,14 +4,20 @@
 const worker = typeof document === "undefined";
 const base = worker ? location.href : document.baseURI;
 const { js, wasm } = worker ? Object.fromEntries(new URLSearchParams(location.search)) : document.querySelector("script[data-wasm]").dataset;
+const embedded = !worker && (location.pathname.endsWith("/embed.html") || (new URLSearchParams(location.search).get("embed") ?? "0") !== "0");
 const say = (text) => {
   const place = worker ? null : document.querySelector(".placeholder-text");
   if (place) place.textContent = text;
   if (worker) postMessage(text);
 };
-try {
+const start = async () => {
   const { default: init } = await import(new URL(js, base).href);
   await init({ module_or_path: new URL(wasm, base) });
+};
+try {
+  // The embedded page begins with a poster, and loads the program itself.
+  if (embedded) await import("./embed.js");
+  else await start();
 } catch (error) {
   say("The lab could not be started: " + (error && error.message ? error.message : error) + ". Load the page again; if it stays so, try a newer browser.");
   throw error;

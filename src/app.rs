@@ -5,6 +5,7 @@
 //! while time stands still and everything on the stage has come to rest.
 
 mod chrome;
+mod embed;
 mod explorer;
 mod keys;
 mod narrator;
@@ -24,14 +25,16 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch};
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Peer, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
+use crate::session::remote::Fields;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
-use crate::work::{Job, Jobs};
+use crate::work::{Job, Jobs, News};
 
+use embed::{Embedded, Waits};
 pub use explorer::Explore;
 use narrator::Narrator;
 use past::PastPanel;
@@ -112,6 +115,10 @@ pub enum Msg {
     Dismiss,
     /// Time to say what has happened.
     Narrate,
+    /// The page in which this one is embedded asks something.
+    Asked(Peer, Box<Fields>),
+    /// The worker program has understood, or not, what it asked.
+    Heard(Box<(Waits, News)>),
 }
 
 /// The page.
@@ -156,6 +163,8 @@ pub struct App {
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
     theme: Option<Theme>,
+    /// The lab's side of its embedding, if it is embedded.
+    embedded: Option<Embedded>,
     narrator: Narrator,
     narrate: Delay,
     /// What shall have the keyboard once the page is rendered.
@@ -200,16 +209,24 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let on = ctx.link().callback(|msg| msg);
-        let (start, problems) = parse(&browser::query());
-        let theme = start.theme.or_else(|| browser::recall(THEME_KEY).as_deref().and_then(Theme::named));
+        let query = browser::query();
+        let (start, mut problems) = parse(&query);
+        let embed = browser::is_embedded().then(|| crate::session::embed::parse(&query, browser::is_origin));
+        // What a reader has chosen for the page is not for the pages in which it is embedded.
+        let remembered = if embed.is_some() { None } else { browser::recall(THEME_KEY) };
+        let theme = start.theme.or_else(|| remembered.as_deref().and_then(Theme::named));
         browser::set_theme(theme.map(Theme::name));
         if start.measure_simulator {
             measure::simulator(start.preset, browser::timed);
         }
         let mut session = begin(&start);
+        let embedded = embed.map(|(options, more)| {
+            problems.extend(more);
+            Embedded::new(options, &on)
+        });
         let frame = on.clone();
         let key = on.clone();
-        Self {
+        let mut app = Self {
             panels: Panels::of(&mut session, Tab::Inspector),
             panels_at_ms: f64::NEG_INFINITY,
             motion: Motion::new(),
@@ -238,6 +255,7 @@ impl Component for App {
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
+            embedded,
             narrator: Narrator::default(),
             narrate: Delay::default(),
             focus_next: None,
@@ -252,7 +270,9 @@ impl Component for App {
             }),
             on,
             session,
-        }
+        };
+        app.begin_with(&start);
+        app
     }
 
     fn update(&mut self, _ctx: &Context<Self>, msg: Msg) -> bool {
@@ -273,6 +293,7 @@ impl Component for App {
             self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
             self.frames.request();
             browser::mark_ready();
+            self.embedded.iter().for_each(Embedded::ready);
         }
         self.hold_past();
         if let Some(id) = self.focus_next.take() {
@@ -327,12 +348,14 @@ impl App {
             }
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
-            Msg::Tell(name) => self.tell(&name),
+            Msg::Tell(name) => _ = self.tell(&name),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
             Msg::Dismiss => self.notice = None,
             Msg::Narrate => return self.narrator.speak(),
+            Msg::Asked(peer, fields) => self.asked(&peer, &fields),
+            Msg::Heard(heard) => self.heard(&heard.0, heard.1),
         }
         self.refresh();
         true
@@ -366,6 +389,9 @@ impl App {
     fn refresh(&mut self) -> bool {
         let tab = self.looked_at();
         let changed = self.panels.take(Panels::of(&mut self.session, tab));
+        if let Some(embedded) = &mut self.embedded {
+            embedded.report(&self.session);
+        }
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));
@@ -401,6 +427,20 @@ impl App {
         self.begin_again();
     }
 
+    /// Begins with the story that a link asks for.
+    fn begin_with(&mut self, start: &Start) {
+        let Some(name) = &start.story else { return };
+        if self.tell(name) {
+            self.session.act(Action::SetSpeed(start.speed));
+            if start.play {
+                self.session.act(Action::TogglePlay);
+            }
+        } else {
+            self.notice = Some("This link asks for a story that is not in the library. Look under “A story…” for those that are.".into());
+        }
+        self.refresh();
+    }
+
     fn begin_again(&mut self) {
         self.motion = Motion::new();
         self.hand = Hand::default();
@@ -418,10 +458,8 @@ impl App {
     }
 
     fn choose_theme(&mut self, theme: Option<Theme>) {
-        self.theme = theme;
-        browser::set_theme(theme.map(Theme::name));
+        self.show_theme(theme);
         browser::remember(THEME_KEY, theme.map(Theme::name));
-        self.frames.request();
     }
 
     fn width(&self) -> Width {

@@ -12,6 +12,9 @@ use super::{App, Width};
 
 impl App {
     pub(super) fn page(&self) -> Html {
+        if let Some(embedded) = &self.embedded {
+            return self.embedded_page(embedded);
+        }
         let width = self.width();
         html! {
             <>
@@ -29,18 +32,22 @@ impl App {
                             <section class="side" aria-label="Inspector">{ self.inspector() }</section>
                         }
                     </main>
-                    <div class="hidden-visually" id="narration" role="status" aria-live="polite">{ &self.narrator.text }</div>
+                    { self.narration() }
                 </div>
                 { self.sheet() }
             </>
         }
     }
 
-    fn stage(&self) -> Html {
+    pub(super) fn narration(&self) -> Html {
+        html! { <div class="hidden-visually" id="narration" role="status" aria-live="polite">{ &self.narrator.text }</div> }
+    }
+
+    pub(super) fn stage(&self) -> Html {
         let panels = &self.panels;
         html! {
             <Stage canvas={self.canvas.clone()} over={self.hand.hover.is_some()} cutting={self.hand.cutting}
-                whole={self.hand.camera.is_whole()} cut={self.session.is_cut()} fresh={panels.fresh} on={self.on.clone()}>
+                whole={self.hand.camera.is_whole()} embedded={self.embedded.is_some()} cut={self.session.is_cut()} fresh={panels.fresh} on={self.on.clone()}>
                 if let Some(flight) = self.within_reach() {
                     <MessageTools tools={self.tools.clone()} flight={flight.id} held={flight.is_held()} on={self.on.clone()} />
                 }
@@ -53,7 +60,7 @@ impl App {
         }
     }
 
-    fn transport(&self) -> Html {
+    pub(super) fn transport(&self) -> Html {
         let panels = &self.panels;
         html! {
             <Transport playing={panels.playing} moving={panels.moving} speed={panels.speed} now_us={panels.now_us}

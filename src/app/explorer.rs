@@ -66,13 +66,14 @@ impl App {
         self.session.act(Action::Select(card.node.map(Selection::Node)));
     }
 
-    /// Begins with a story of the library.
-    pub(super) fn tell(&mut self, name: &str) {
+    /// Begins with a story of the library; says whether there is one of this name.
+    pub(super) fn tell(&mut self, name: &str) -> bool {
         let stories = crate::session::library::stories();
-        let Some(story) = stories.into_iter().find(|story| story.name == name) else { return };
+        let Some(story) = stories.into_iter().find(|story| story.name == name) else { return false };
         self.session.load(story.run, 0);
         self.loaded = Some(story.title.into());
         self.begin_again();
         self.open(None);
+        true
     }
 }

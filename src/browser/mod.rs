@@ -7,6 +7,7 @@ mod canvas;
 mod dom;
 mod frame;
 mod hand;
+mod host;
 mod keys;
 mod listen;
 mod media;
@@ -23,6 +24,7 @@ pub use dom::{
 };
 pub use frame::{FrameLoop, Stopwatch, timed};
 pub use hand::{pin, pressed, wheel};
+pub use host::{Host, Peer, is_embedded, is_origin};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;
 pub use random::fresh_seed;

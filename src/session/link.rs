@@ -1,6 +1,6 @@
 //! The page's address: what to start with.
 //!
-//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim`
+//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim`
 //!
 //! What cannot be read is left at its default and said, so that a mistyped link still opens.
 
@@ -15,6 +15,8 @@ const LOAD_MAX: u32 = 60;
 pub struct Start {
     /// What to start with.
     pub preset: Preset,
+    /// The story of the library to begin with, instead of the preset.
+    pub story: Option<String>,
     /// The seed; a fresh one if it says none.
     pub seed: Option<u64>,
     /// Whether to play at once.
@@ -35,6 +37,7 @@ impl Default for Start {
     fn default() -> Self {
         Self {
             preset: Preset::Five,
+            story: None,
             seed: None,
             play: false,
             speed: Speed::default(),
@@ -94,6 +97,7 @@ impl Start {
                     format!("the presets are {}", names.join(", "))
                 })?;
             }
+            "story" => self.story = Some(value.chars().take(64).collect()),
             "seed" => self.seed = Some(number("a seed")?),
             "play" => self.play = switch(value)?,
             "measure" if value == "sim" => self.measure_simulator = true,
@@ -152,9 +156,11 @@ mod tests {
 
     #[test]
     fn everything_can_be_said() {
-        let (start, problems) = parse("preset=figure3&seed=42&play=1&speed=1/10&load=3&theme=dark&measure=1");
+        let (start, problems) =
+            parse("preset=figure3&story=merge&seed=42&play=1&speed=1/10&load=3&theme=dark&measure=1");
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(start.preset, Preset::Figure3);
+        assert_eq!(start.story.as_deref(), Some("merge"));
         assert_eq!((start.seed, start.play, start.load, start.measure), (Some(42), true, 3, true));
         assert_eq!(start.speed, Speed::nearest(0.1));
         assert_eq!(start.theme, Some(Theme::Dark));

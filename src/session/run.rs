@@ -228,6 +228,13 @@ impl Session {
         &self.playback
     }
 
+    /// The run with the commands that have been given up to the present moment.
+    pub fn run_so_far(&self) -> Run {
+        let mut run = self.history.run();
+        run.commands.truncate(self.history.moment().given);
+        run
+    }
+
     /// What is selected.
     pub const fn selection(&self) -> Option<Selection> {
         self.selection

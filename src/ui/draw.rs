@@ -44,7 +44,8 @@ pub fn round_up(number: u64) -> u64 {
 
 /// Into how many parts a stretch of time is divided so that each is a round number: see [`span`](crate::session::timeline::span).
 pub fn parts(span_us: u64) -> u64 {
-    let is_round = |parts: &u64| span_us.is_multiple_of(*parts) && round_up(span_us / parts) == span_us / parts;
+    let is_round =
+        |parts: &u64| span_us.is_multiple_of(*parts) && round_up(span_us / parts) == span_us / parts;
     [5, 4, 3].into_iter().find(is_round).unwrap_or(4)
 }
 

@@ -4,6 +4,7 @@ mod branches;
 mod colour;
 mod dock;
 mod draw;
+mod embed_bar;
 mod events;
 mod gloss;
 mod header;
@@ -25,6 +26,7 @@ mod views;
 mod words;
 
 pub use dock::{Dock, tab_on};
+pub use embed_bar::embed_bar;
 pub use events::Events;
 pub use header::Header;
 pub use help::Help;

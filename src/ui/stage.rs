@@ -20,6 +20,8 @@ pub struct Props {
     pub cutting: bool,
     /// Whether everything is looked at.
     pub whole: bool,
+    /// Whether the page is embedded in another, which the wheel scrolls unless Ctrl is held.
+    pub embedded: bool,
     /// Whether there is a partition or a cut link.
     pub cut: bool,
     /// Whether the run stands at its very beginning.
@@ -41,11 +43,16 @@ pub fn Stage(props: &Props) -> Html {
             }
         })
     };
-    let turn = on.reform(|event: WheelEvent| {
-        event.prevent_default();
-        let (by, x, y) = wheel(&event);
-        Msg::LookAt(Look::Wheel(by, x, y))
-    });
+    let turn = {
+        let (on, scrolls) = (on.clone(), props.embedded);
+        Callback::from(move |event: WheelEvent| {
+            if !scrolls || event.ctrl_key() {
+                event.prevent_default();
+                let (by, x, y) = wheel(&event);
+                on.emit(Msg::LookAt(Look::Wheel(by, x, y)));
+            }
+        })
+    };
     let keys = {
         let (on, whole) = (on.clone(), props.whole);
         Callback::from(move |event: KeyboardEvent| {

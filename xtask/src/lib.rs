@@ -4,12 +4,13 @@
 //! find what was installed and to serve the built page.
 //!
 //! - [`setup`] knows every tool, where it may be found and how it is installed;
-//! - [`page`] builds the release page, [`site`] serves a folder, [`serve`] does both for a person;
+//! - [`page`] builds the release page, [`embedding`] adds what other pages embed, [`site`] serves a folder, [`serve`] does both for a person;
 //! - [`test`] runs the parts of the test suite; [`size`] weighs the page.
 //!
 //! Nothing is written outside `target/` and `dist/`, apart from what `rustup` and the system's packages keep of their own.
 
 pub mod browser_tools;
+pub mod embedding;
 pub mod failure;
 pub mod options;
 pub mod page;

@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use crate::failure::{OrFail, Outcome};
 use crate::process::{command, run_aside};
-use crate::{project, setup};
+use crate::{embedding, project, setup};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -23,6 +23,7 @@ const SOURCES: [&str; 12] = [
     "index.html",
     "src",
     "styles",
+    "xtask/src/embedding.rs",
 ];
 
 /// Builds the release page into `dist`, unless what is there was built from these sources with these tools.
@@ -34,6 +35,7 @@ pub fn build() -> Outcome {
     }
     let _ = fs::remove_file(&stamp);
     run_aside(trunk().args(["build", "--release"]))?;
+    embedding::add(&project::dist())?;
     fs::write(&stamp, built_with()).or_fail("the build cannot be noted")
 }
 
@@ -42,7 +44,8 @@ pub fn build_for_development(into: &Path) -> Outcome {
     // Names and integrities by content take longer than the rest of Trunk's work, and serve only caches.
     run_aside(
         trunk().args(["build", "--release=false", "--filehash=false", "--no-sri=true", "--dist"]).arg(into),
-    )
+    )?;
+    embedding::add(into)
 }
 
 /// When anything that the page is made of was last changed.

@@ -40,7 +40,6 @@ pub enum Quest {
 }
 
 /// What is told of a quest.
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, a few a second")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// So many random runs have been looked at.

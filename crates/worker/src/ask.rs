@@ -1,5 +1,6 @@
 //! What the worker can be asked, and what it answers.
 
+use recraft_sim::command::Command;
 use recraft_sim::quest::{Quest, Report};
 use recraft_sim::run::Run;
 use recraft_sim::{code_of_choice, code_of_record};
@@ -26,6 +27,16 @@ pub enum Request {
         /// When it ends, in virtual microseconds.
         until_us: u64,
     },
+    /// Say which commands a line of the scenario language stands for: [`Answer::Commands`]; or what is wrong with it: [`Answer::Checked`];
+    /// or why it cannot be done: [`Answer::NotDone`].
+    Line {
+        /// The run, with the commands given so far.
+        run: Run,
+        /// The time at which it is, in virtual microseconds.
+        at_us: u64,
+        /// The line.
+        text: String,
+    },
 }
 
 /// What the worker says.
@@ -39,6 +50,10 @@ pub enum Answer {
     Told(Tale),
     /// A run as a scenario.
     Written(String),
+    /// What a line does.
+    Commands(Vec<Command>),
+    /// Why a line does nothing.
+    NotDone(String),
     /// The request could not be read.
     Misunderstood,
 }
@@ -88,7 +103,12 @@ impl Answer {
     pub const fn is_last(&self) -> bool {
         match self {
             Self::Report(report) => report.is_last(),
-            Self::Checked(_) | Self::Told(_) | Self::Written(_) | Self::Misunderstood => true,
+            Self::Checked(_)
+            | Self::Told(_)
+            | Self::Written(_)
+            | Self::Commands(_)
+            | Self::NotDone(_)
+            | Self::Misunderstood => true,
         }
     }
 }
@@ -98,6 +118,7 @@ code_of_choice!(Request {
     1 => Check { text },
     2 => Tell { text },
     3 => Write { run, until_us },
+    10 => Line { run, at_us, text },
 });
 code_of_choice!(Answer {
     0 => Report(report),
@@ -105,6 +126,8 @@ code_of_choice!(Answer {
     2 => Told(tale),
     3 => Written(text),
     4 => Misunderstood,
+    10 => Commands(commands),
+    11 => NotDone(why),
 });
 code_of_record!(Flaw { line, column, width, what });
 code_of_record!(Tale { title, about, run, ends_us, failings });

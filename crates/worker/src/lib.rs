@@ -26,6 +26,7 @@
 //! What is in here besides the program itself ([`serve`]) has no browser in it and is tested natively.
 
 mod ask;
+mod line;
 mod serve;
 
 pub use ask::{Answer, Failing, Flaw, Request, Tale};

@@ -4,6 +4,7 @@ use recraft_script::{ScenarioError, parse, play, write};
 use recraft_sim::quest::{self, Quest, Report};
 
 use crate::ask::{Answer, Failing, Flaw, Request, Tale};
+use crate::line::line;
 
 /// How far a quest is, is said at most so often.
 const EVERY_MS: f64 = 150.0;
@@ -19,6 +20,7 @@ pub fn serve(request: &[u8], now_ms: &dyn Fn() -> f64, answer: &mut dyn FnMut(&[
         }
         Ok(Request::Tell { text }) => answer(tell(&text)),
         Ok(Request::Write { run, until_us }) => answer(Answer::Written(write(&run, until_us))),
+        Ok(Request::Line { run, at_us, text }) => answer(line(&run, at_us, &text)),
         Err(_) => answer(Answer::Misunderstood),
     }
 }
@@ -55,7 +57,7 @@ fn tell(text: &str) -> Answer {
     })
 }
 
-fn flaws(errors: Vec<ScenarioError>) -> Vec<Flaw> {
+pub(crate) fn flaws(errors: Vec<ScenarioError>) -> Vec<Flaw> {
     let flaw = |error: ScenarioError| Flaw {
         line: error.line as u32,
         column: error.column as u32,

@@ -122,9 +122,8 @@ fn group(bucket_us: u64, span_us: u64) -> u64 {
 /// The clusters that were asked for anything.
 fn asked(measure: &Measure, lineage: &Lineage) -> Vec<ClusterId> {
     let was_asked = |cluster: &ClusterId| {
-        let in_bucket = |bucket: &Bucket| {
-            bucket.answered.contains_key(cluster) || bucket.starved.contains(cluster)
-        };
+        let in_bucket =
+            |bucket: &Bucket| bucket.answered.contains_key(cluster) || bucket.starved.contains(cluster);
         measure.buckets().iter().any(in_bucket)
     };
     lineage.iter().map(|record| record.cluster).filter(was_asked).collect()
@@ -145,9 +144,8 @@ fn column(buckets: &[Bucket], clusters: &[ClusterId], column_us: u64) -> Column 
 
 fn served(cluster: ClusterId, measure: &Measure, lineage: &Lineage, session: &Session) -> Served {
     let bucket_us = measure.bucket_us();
-    let (born_us, ended_us) = lineage
-        .get(cluster)
-        .map_or((0, None), |record| (record.born_us, record.ended_us));
+    let (born_us, ended_us) =
+        lineage.get(cluster).map_or((0, None), |record| (record.born_us, record.ended_us));
     let until_us = ended_us.unwrap_or(u64::MAX).min(measure.now_us());
     let mut stretches: Vec<(u64, u64, Service)> = Vec::new();
     for (place, bucket) in measure.buckets().iter().enumerate() {
@@ -222,7 +220,8 @@ mod tests {
         let charts = measured(&mut session);
         assert_eq!(charts.read, 100);
         assert_eq!(charts.answered, session.world().statistics().client_answers);
-        let in_columns: u64 = charts.columns.iter().map(|column| column.rate() * charts.column_us / 1_000_000).sum();
+        let in_columns: u64 =
+            charts.columns.iter().map(|column| column.rate() * charts.column_us / 1_000_000).sum();
         assert!(in_columns + 20 >= charts.answered && in_columns <= charts.answered, "{in_columns}");
         assert_eq!(charts.columns.len(), 40);
         assert!(charts.columns[39].latency_us.is_some_and(|(median, p99)| median > 20_000 && p99 >= median));

@@ -75,7 +75,8 @@ impl Trials {
 
     /// The most that was answered in a second, in any slice that is shown.
     pub fn peak(&self) -> u64 {
-        let rates = self.played.iter().flat_map(|played| shown(&played.curve)).map(|slice| rate(&slice.answered));
+        let rates =
+            self.played.iter().flat_map(|played| shown(&played.curve)).map(|slice| rate(&slice.answered));
         rates.max().unwrap_or(0)
     }
 }

@@ -129,7 +129,7 @@ fn marks(line: &Timeline) -> Html {
 }
 
 /// A chart: its name with what is to be read at the cursor, the two ends of its axis, and the picture.
-pub fn chart(name: &str, reading: Html, label: String, ends: [String; 2], span: u64, picture: Html) -> Html {
+pub fn chart(name: &str, reading: Html, label: String, ends: &[String; 2], span: u64, picture: Html) -> Html {
     html! {
         <figure>
             <figcaption>{ name }{ reading }</figcaption>
@@ -178,7 +178,7 @@ fn rates(charts: &Charts, theme: Theme) -> Html {
     };
     let label = format!("Answers a second, from 0 to {top}");
     let picture = html! { <>{ for charts.clusters.iter().enumerate().map(layer) }</> };
-    chart("Answers a second", reading, label, ["0".into(), top.to_string()], charts.span_us / 1_000, picture)
+    chart("Answers a second", reading, label, &["0".into(), top.to_string()], charts.span_us / 1_000, picture)
 }
 
 /// An axis of latencies: from one power of ten to another, in microseconds.
@@ -188,7 +188,8 @@ pub struct Decades(pub u64, pub u64);
 impl Decades {
     /// The axis that these latencies need.
     pub fn of(latencies: impl Iterator<Item = (u64, u64)>) -> Self {
-        let (least, most) = latencies.fold((u64::MAX, 0), |(least, most), (a, b)| (least.min(a), most.max(b)));
+        let (least, most) =
+            latencies.fold((u64::MAX, 0), |(least, most), (a, b)| (least.min(a), most.max(b)));
         let (mut low, mut high) = (1_000, 10_000);
         while low * 10 <= least.min(1_000_000_000) {
             low *= 10;
@@ -213,8 +214,14 @@ impl Decades {
 }
 
 /// The curves of latencies: a line for the median, and an area up to that of the slowest of a hundred.
-pub fn latency_curves(columns: usize, column_us: u64, axis: Decades, of: impl Fn(usize) -> Option<(u64, u64)>) -> Html {
-    let runs = blocks(columns, column_us, |place| of(place).map(|(low, most)| (axis.high(low), axis.high(most))));
+pub fn latency_curves(
+    columns: usize,
+    column_us: u64,
+    axis: Decades,
+    of: impl Fn(usize) -> Option<(u64, u64)>,
+) -> Html {
+    let runs =
+        blocks(columns, column_us, |place| of(place).map(|(low, most)| (axis.high(low), axis.high(most))));
     let lines = blocks(columns, column_us, |place| of(place).map(|(low, _)| (0, axis.high(low))));
     html! {
         <>
@@ -238,9 +245,11 @@ fn latencies(charts: &Charts) -> Html {
         },
     };
     let [low, high] = axis.ends();
-    let label = format!("Latency, from {low} to {high} on a logarithmic axis: the median, and above it the slowest of a hundred");
+    let label = format!(
+        "Latency, from {low} to {high} on a logarithmic axis: the median, and above it the slowest of a hundred"
+    );
     let picture = latency_curves(charts.columns.len(), charts.column_us, axis, of);
-    chart("Latency", reading, label, [low, high], charts.span_us / 1_000, picture)
+    chart("Latency", reading, label, &[low, high], charts.span_us / 1_000, picture)
 }
 
 /// A strip for each cluster: filled while it answers, hollow while somebody waits in vain, a line while nobody asks.
@@ -267,7 +276,9 @@ fn service(charts: &Charts, theme: Theme, on: &Callback<Msg>) -> Html {
 pub fn strip(span_us: u64, stretches: &[(u64, u64, Service)], label: String) -> Html {
     let path = |of: Service, top: u64, bottom: u64| {
         let those = stretches.iter().filter(|(_, _, service)| *service == of);
-        let each = those.map(|&(from, to, _)| format!("M{} {top}H{}V{bottom}H{}z", from / 1_000, to / 1_000, from / 1_000));
+        let each = those.map(|&(from, to, _)| {
+            format!("M{} {top}H{}V{bottom}H{}z", from / 1_000, to / 1_000, from / 1_000)
+        });
         each.collect::<String>()
     };
     html! {
@@ -285,8 +296,12 @@ fn told(served: &Served) -> String {
     if served.longest.us == 0 {
         return format!("{cluster}: nobody had to wait");
     }
-    let (from, until) = (served.longest.from_us / 1_000, (served.longest.from_us + served.longest.us) / 1_000);
-    format!("{cluster}: at most {} without an answer while somebody waited, from {from} to {until} ms", duration(served.longest.us))
+    let (from, until) =
+        (served.longest.from_us / 1_000, (served.longest.from_us + served.longest.us) / 1_000);
+    format!(
+        "{cluster}: at most {} without an answer while somebody waited, from {from} to {until} ms",
+        duration(served.longest.us)
+    )
 }
 
 /// The axis of time under the charts.

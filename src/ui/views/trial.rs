@@ -120,13 +120,15 @@ fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
     let all = trials.played.iter().flat_map(|played| shown(&played.curve));
     let axis = Decades::of(all.filter_map(|slice| slice.median_us.zip(slice.p99_us)));
     let rates = html! { <>{ layer(0) }{ layer(1) }</> };
-    let label = |what: &str| format!("{what} with {}, from 2 s before the change to 6 s after it", name(played.outcome.means));
+    let label = |what: &str| {
+        format!("{what} with {}, from 2 s before the change to 6 s after it", name(played.outcome.means))
+    };
     html! {
         <div class="plots">
             { over(played) }
             { marks(played, trials.trial.change) }
-            { chart("Answers a second", Html::default(), label("Answers a second"), ["0".into(), top.to_string()], span, rates) }
-            { chart("Latency", Html::default(), label("Latency"), axis.ends(), span, latency_curves(slices.len(), SLICE_US, axis, latency)) }
+            { chart("Answers a second", Html::default(), label("Answers a second"), &["0".into(), top.to_string()], span, rates) }
+            { chart("Latency", Html::default(), label("Latency"), &axis.ends(), span, latency_curves(slices.len(), SLICE_US, axis, latency)) }
             <div class="time-axis" aria-hidden="true">
                 { for ["−2 s", "0", "2 s", "4 s", "6 s"].into_iter().zip(0..).map(|(words, nth)| html! { <span style={format!("left:{}", percent(nth, 4))}>{ words }</span> }) }
             </div>

@@ -35,7 +35,8 @@ impl Curve {
     pub(super) fn count(&mut self, world: &World, seq: u64) {
         let halves = halves();
         for event in world.events_since(seq) {
-            let What::ClientAnswered { operation, result: ClientResult::Applied { .. }, .. } = &event.what else {
+            let What::ClientAnswered { operation, result: ClientResult::Applied { .. }, .. } = &event.what
+            else {
                 continue;
             };
             let place = (event.at_us / SLICE_US) as usize;

@@ -16,7 +16,8 @@ fn watched(history: &History) -> Measure {
     let mut measure = Measure::new(BUCKET_US);
     let mut done = 0;
     while world.now_us() < head.at_us {
-        done = run.play_on(&mut world, done, (world.now_us() + 20_000).min(head.at_us));
+        let until_us = (world.now_us() + 20_000).min(head.at_us);
+        done = run.play_on(&mut world, done, until_us);
         measure.read(&world);
     }
     measure

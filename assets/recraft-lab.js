@@ -1,0 +1,268 @@
+// <recraft-lab>: ReCraft Lab in any page, by one tag:
+//
+//   <script defer src="https://lab.example/recraft-lab.js"></script>
+//   <recraft-lab scenario="merge"></recraft-lab>
+//
+// docs/embedding.md describes attributes, methods and events; recraft-lab.d.ts has their types. No other file is needed, nothing global is
+// defined but the element, and nothing of the page is touched outside it.
+//
+// The frame is a child of the element and stands in a slot of its shadow root: among the frames of a shadow root, labs could not find each other
+// to share one compiled module. What a style sheet of the page could do to it is undone on the frame itself; nothing of the lab's reaches the page.
+(() => {
+  const VERSION = 1;
+  const own = document.currentScript?.src || "";
+  const OPTIONS = ["controls", "size", "start", "autoplay", "preset", "seed", "speed", "play", "load", "lesson"];
+  const WATCHED = ["src", "scenario", "link", "theme", "sandbox", "title", ...OPTIONS];
+  const PATIENCE_MS = 30_000;
+  const HEIGHT_MAX = 4_000;
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    :host { display: block; position: relative; min-height: 120px; contain: content; }
+    :host([hidden]) { display: none; }
+    slot[name="frame"] { display: block; }
+    .before { position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
+    .before.gone { display: none; }
+    @media print { slot[name="frame"] { display: none; } .before, .before.gone { display: block; position: static; } }`);
+
+  /** Whether text on the page is light, so that its ground is dark: true for any theme, however the page makes it. */
+  const isDark = (element) => {
+    const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    context.fillStyle = getComputedStyle(element).color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140;
+  };
+
+  class RecraftLab extends HTMLElement {
+    static observedAttributes = WATCHED;
+
+    #frame = null;
+    #origin = "";
+    #ready = null;
+    #isReady = null;
+    #waiting = new Map();
+    #next = 1;
+    #before;
+    #undo = null;
+    #scheme = "";
+    #changed = false;
+
+    constructor() {
+      super();
+      const root = this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      const frame = document.createElement("slot");
+      frame.name = "frame";
+      // What the author has put inside is seen until the lab is there, and in print.
+      this.#before = document.createElement("div");
+      this.#before.className = "before";
+      this.#before.append(document.createElement("slot"));
+      root.append(frame, this.#before);
+    }
+
+    connectedCallback() {
+      if (!this.#frame) this.#begin();
+    }
+
+    disconnectedCallback() {
+      // An element that is only moved is connected again at once.
+      queueMicrotask(() => this.isConnected || this.#end());
+    }
+
+    attributeChangedCallback(name, before, after) {
+      if (!this.#frame || before === after) return;
+      if (name === "theme") return this.#followTheme();
+      if (name === "title") return void (this.#frame.title = after || "ReCraft Lab");
+      // Several attributes that change together mean one new frame.
+      if (this.#changed) return;
+      this.#changed = true;
+      queueMicrotask(() => {
+        this.#changed = false;
+        if (!this.isConnected || !this.#frame) return;
+        this.#end();
+        this.#begin();
+      });
+    }
+
+    /** The frame's address. */
+    #address() {
+      const address = new URL("embed.html", new URL(this.getAttribute("src") || own || ".", document.baseURI));
+      const query = address.searchParams;
+      for (const name of OPTIONS) {
+        if (this.hasAttribute(name)) query.set(name, this.getAttribute(name) || "1");
+      }
+      if (!this.hasAttribute("size")) query.set("size", "medium");
+      if (this.hasAttribute("scenario")) query.set("story", this.getAttribute("scenario"));
+      query.set("theme", this.#chosenTheme());
+      if (location.origin !== "null") query.set("allow-origin", location.origin);
+      const link = this.getAttribute("link");
+      if (link) {
+        const [, hash = ""] = link.includes("#") ? link.split(/#(.*)/s) : ["", link];
+        address.hash = hash.startsWith("r=") ? hash : "r=" + hash;
+      }
+      return address;
+    }
+
+    #begin() {
+      const address = this.#address();
+      this.#origin = address.origin;
+      this.#ready = new Promise((resolve) => (this.#isReady = resolve));
+      const frame = document.createElement("iframe");
+      frame.slot = "frame";
+      frame.title = this.getAttribute("title") || "ReCraft Lab";
+      frame.loading = "lazy";
+      frame.allow = "fullscreen; clipboard-write";
+      if (this.hasAttribute("sandbox")) {
+        frame.setAttribute("sandbox", this.getAttribute("sandbox") || "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+      }
+      const fills = this.getAttribute("size") === "fill";
+      for (const [name, value] of Object.entries({ all: "initial", display: "block", width: "100%", height: fills ? "100%" : "460px", border: "1px solid rgb(127 127 127 / 35%)", "border-radius": "8px", "box-sizing": "border-box", "color-scheme": "light dark" })) {
+        frame.style.setProperty(name, value, "important");
+      }
+      frame.src = address.href;
+      this.#frame = frame;
+      this.#scheme = address.searchParams.get("theme");
+      this.#listen();
+      this.append(frame);
+    }
+
+    #end() {
+      this.#undo?.abort();
+      this.#frame?.remove();
+      this.#frame = null;
+      this.#before.className = "before";
+      for (const { reject } of this.#waiting.values()) reject(new Error("The lab was removed from the page."));
+      this.#waiting.clear();
+    }
+
+    #listen() {
+      this.#undo = new AbortController();
+      const { signal } = this.#undo;
+      addEventListener("message", (event) => this.#hear(event), { signal });
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#followTheme(), { signal });
+      const watcher = new MutationObserver(() => {
+        this.#followTheme();
+        // A page may fade from one theme to the other.
+        setTimeout(() => this.#followTheme(), 400);
+      });
+      for (const node of [document.documentElement, document.body]) watcher.observe(node, { attributes: true });
+      signal.addEventListener("abort", () => watcher.disconnect());
+      this.#frame.addEventListener("load", () => {
+        this.#before.className = "before gone";
+        // What the address said may have changed since.
+        this.#post({ type: "theme", theme: this.#scheme });
+      }, { signal });
+    }
+
+    #hear({ source, origin, data }) {
+      if (!this.#frame || source !== this.#frame.contentWindow || !data || data.recraft !== VERSION) return;
+      // A sandboxed frame has an origin without a name.
+      if (origin !== this.#origin && !(origin === "null" && this.#frame.hasAttribute("sandbox"))) return;
+      if (data.type === "answer") {
+        const waits = this.#waiting.get(data.id);
+        this.#waiting.delete(data.id);
+        if (data.ok) waits?.resolve(data.state);
+        else waits?.reject(Object.assign(new Error(data.error?.message), { code: data.error?.code }));
+      } else if (data.type === "height") {
+        const height = Math.min(Math.max(Number(data.height) || 0, 120), HEIGHT_MAX);
+        // With its border, a pixel above and below.
+        this.#frame.style.setProperty("height", height + 2 + "px", "important");
+      } else if (data.type === "ready") {
+        this.#isReady();
+        this.#tell("ready", {});
+      } else if (data.type === "clock") {
+        this.#tell("clock", data.clock);
+      } else if (data.type === "events") {
+        for (const event of data.events) this.#tell("event", event);
+      }
+    }
+
+    #tell(name, detail) {
+      this.dispatchEvent(new CustomEvent("recraft-" + name, { detail }));
+    }
+
+    #chosenTheme() {
+      const theme = this.getAttribute("theme");
+      if (theme === "light" || theme === "dark") return theme;
+      return theme === "system" ? "auto" : isDark(this) ? "dark" : "light";
+    }
+
+    #followTheme() {
+      if (!this.#frame) return;
+      const theme = this.#chosenTheme();
+      if (theme === this.#scheme) return;
+      this.#scheme = theme;
+      if (this.#isLoaded()) this.#post({ type: "theme", theme });
+    }
+
+    #isLoaded() {
+      return this.#before.className !== "before";
+    }
+
+    #post(message) {
+      const to = this.#frame.hasAttribute("sandbox") ? "*" : this.#origin;
+      this.#frame.contentWindow.postMessage({ recraft: VERSION, ...message }, to);
+    }
+
+    /** Settles when the lab has started, by coming into view or by being pressed; a question starts it too. */
+    get ready() {
+      return this.#ready;
+    }
+
+    /** Asks the lab something; see the message API. Gives the state after it, or an error with a `code`. */
+    async ask(message) {
+      if (!this.#frame) throw new Error("The lab is not in the page.");
+      this.#frame.loading = "eager";
+      await this.#loaded();
+      const id = this.#next++;
+      const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+      this.#post({ ...message, id });
+      const patience = setTimeout(() => {
+        this.#waiting.get(id)?.reject(new Error("The lab does not answer."));
+        this.#waiting.delete(id);
+      }, PATIENCE_MS);
+      return answer.finally(() => clearTimeout(patience));
+    }
+
+    /** Waits until the frame's document is there: what is posted before is lost. */
+    #loaded() {
+      if (this.#isLoaded()) return;
+      const frame = this.#frame;
+      return new Promise((resolve, reject) => {
+        frame.addEventListener("load", resolve, { once: true });
+        this.#undo.signal.addEventListener("abort", () => reject(new Error("The lab was removed from the page.")), { once: true });
+      });
+    }
+
+    load(what) {
+      return this.ask({ type: "load", ...what });
+    }
+    play(speed) {
+      return this.ask({ type: "play", speed });
+    }
+    pause() {
+      return this.ask({ type: "pause" });
+    }
+    setSpeed(speed) {
+      return this.ask({ type: "speed", speed });
+    }
+    seek(ms) {
+      return this.ask({ type: "seek", ms });
+    }
+    step(to) {
+      return this.ask({ type: "step", to });
+    }
+    command(line) {
+      return this.ask({ type: "command", line });
+    }
+    state() {
+      return this.ask({ type: "state" });
+    }
+    events(level = "milestones") {
+      return this.ask({ type: "events", level });
+    }
+  }
+
+  if (!customElements.get("recraft-lab")) customElements.define("recraft-lab", RecraftLab);
+})();
