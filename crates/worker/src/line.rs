@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn settings_that_were_changed_before_stay() {
         let mut run = Preset::Three.run(3);
-        for text in ["extension pre-vote on", "extension check-quorum on"] {
+        for text in ["set pre-vote on", "set check quorum on"] {
             let given = commands(&run, 0, text);
             run.commands.extend(
                 given.into_iter().map(|command| recraft_sim::command::TimedCommand { at_us: 0, command }),
