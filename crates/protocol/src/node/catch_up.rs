@@ -228,6 +228,13 @@ impl Node {
         }
     }
 
+    /// The newest entry of its log by which the node is a member. That it was removed by an earlier one is old news: one that left in
+    /// between, and knows nothing of what came after, may say so.
+    fn taken_in_by(&self) -> LogId {
+        let newest = self.volatile.configs.iter().rev().find(|(_, config)| config.includes(self.id));
+        newest.and_then(|(index, _)| self.durable.log.id(*index)).unwrap_or_default()
+    }
+
     /// A committed configuration does not include this node.
     pub(super) fn on_removed(
         &mut self,
@@ -245,7 +252,8 @@ impl Node {
             // be on its way none the less, a spare takes it in as well (`come_back`).
             last < by || (!within && (last == by || self.volatile.configs.len() > 1))
         };
-        if cluster == self.cluster() && known && !matches!(self.volatile.role, Role::Spare) {
+        let news = known && by > self.taken_in_by();
+        if cluster == self.cluster() && news && !matches!(self.volatile.role, Role::Spare) {
             self.leave_office(None, out);
             self.become_spare(Some(Left { by, members }), out);
         }

@@ -209,3 +209,37 @@ fn a_node_that_is_leaving_hears_from_the_leader_though_what_it_lacks_is_compacte
     }
     assert_eq!(bench.node(4).leader(), Some(n(1)));
 }
+
+/// Run 87871 of the series 7 of the random explorer: a node that had left long ago, and was being added again, told two others that they had been
+/// removed before it left. They believed it, took their longer logs with them, and nobody could lead any more.
+#[test]
+fn that_one_was_removed_before_it_was_taken_in_again_is_no_news() {
+    let mut bench = Bench::new(3, 0);
+    bench.elect(1);
+    bench.change(1, [], [2]);
+    rest(&mut bench);
+    bench.change(1, [], [3]);
+    rest(&mut bench);
+    bench.change(1, [2], []);
+    rest(&mut bench);
+    bench.elect(2);
+    rest(&mut bench);
+    bench.silent = [3].into();
+    bench.change(2, [3], [2]);
+    while bench.node(2).configuration().includes(n(2)) {
+        assert!(bench.deliver_one(|_| true), "the first entry commits, the second is appended");
+    }
+    bench.lose(|_| true);
+    bench.silent = [].into();
+    bench.crash_and_restart(2);
+    bench.fire(2, Timer::Election);
+    bench.settle();
+    assert!(!is_spare(&bench, 2), "3 only knows that it was removed before 3 was");
+    for _ in 0..4 {
+        bench.fire(2, Timer::Election);
+        bench.settle();
+    }
+    rest(&mut bench);
+    bench.assert_cluster(1, 0, [1, 3]);
+    assert!(is_spare(&bench, 2));
+}
