@@ -43,8 +43,15 @@ impl App {
     pub(super) fn draw(&mut self, real_ms: f64) {
         let view = self.view_of_stage();
         self.scene = frame(self.session.world(), &view, &mut self.motion, (real_ms / 1000.0) as f32);
-        if let Some(stage) = &self.stage {
+        if let Some(stage) = &mut self.stage {
+            let fade = self.motion.fade();
+            if fade >= 1.0 {
+                stage.keep();
+            }
             stage.draw(&self.scene);
+            if fade > 0.0 {
+                stage.draw_kept(fade);
+            }
         }
         self.pin();
         self.draw_past();

@@ -9,12 +9,15 @@ use recraft_scene::scene::Scene;
 use recraft_scene::spacetime::Diagram;
 
 use super::canvas;
+use super::dom::document;
 
 /// The canvas of the stage.
 pub struct Stage {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     size: (f64, f64),
+    /// What was drawn before, to be seen fading.
+    kept: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
     observer: ResizeObserver,
     _on_resize: Closure<dyn FnMut()>,
 }
@@ -27,7 +30,8 @@ impl Stage {
         let on_resize = Closure::<dyn FnMut()>::new(on_resize);
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
         observer.observe(&canvas);
-        let mut stage = Self { canvas, context, size: (0.0, 0.0), observer, _on_resize: on_resize };
+        let mut stage =
+            Self { canvas, context, size: (0.0, 0.0), kept: None, observer, _on_resize: on_resize };
         stage.measure();
         Some(stage)
     }
@@ -48,6 +52,28 @@ impl Stage {
         canvas::draw(&self.context, scene);
     }
 
+    /// Keeps what is to be seen now.
+    pub fn keep(&mut self) {
+        if self.kept.is_none() {
+            self.kept = new_canvas();
+        }
+        let Some((kept, context)) = &self.kept else { return };
+        // Setting its size also clears it.
+        kept.set_width(self.canvas.width());
+        kept.set_height(self.canvas.height());
+        // Fails only for a canvas without a size, on which there is nothing to be seen.
+        let _ = context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0);
+    }
+
+    /// Draws what was kept over what is to be seen, so strongly.
+    pub fn draw_kept(&self, alpha: f32) {
+        let Some((kept, _)) = &self.kept else { return };
+        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        self.context.set_global_alpha(f64::from(alpha));
+        let _ = self.context.draw_image_with_html_canvas_element(kept, 0.0, 0.0);
+        self.context.set_global_alpha(1.0);
+    }
+
     /// Draws a space-time diagram, at the device's resolution.
     pub fn draw_diagram(&self, diagram: &Diagram) {
         self.prepare();
@@ -65,6 +91,13 @@ impl Stage {
         // A finite, invertible scale: cannot fail.
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     }
+}
+
+/// A canvas that is not a part of the page.
+fn new_canvas() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let canvas = document()?.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
+    let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    Some((canvas, context))
 }
 
 impl Drop for Stage {

@@ -3,9 +3,10 @@
 //! [`Motion::advance`] lets everything glide towards what the facts now say, by *real* time: places, sizes, hues, how far a
 //! node belongs to a hull, how far a hull is pinched, how far logs have scrolled, how far a badge has rolled. The world's
 //! own time (messages, timers) is no concern of it. When everything has arrived [`Motion::is_settled`], and a paused
-//! page need not draw another frame. Under reduced motion everything arrives at once.
+//! page need not draw another frame. Under reduced motion everything arrives at once, and what was before fades ([`Motion::fade`]).
 
 use std::collections::BTreeMap;
+use std::mem::{Discriminant, discriminant};
 
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
 use recraft_sim::world::World;
@@ -35,6 +36,8 @@ struct Glide {
     roll: Spring,
     /// Whether a hand has it at the moment.
     carried: bool,
+    /// What it was when it was last looked at.
+    standing: Discriminant<Standing>,
 }
 
 /// A cluster in motion.
@@ -88,6 +91,17 @@ pub struct Motion {
     unsettled: bool,
     begun: bool,
     size: (f32, f32),
+    /// How far the picture before a leap has faded.
+    fade: Fade,
+}
+
+/// Under reduced motion: how far what was before has faded.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fade {
+    /// How much of it is left.
+    left: Spring,
+    /// Whether something has leapt to another place or state since the last frame.
+    leapt: bool,
 }
 
 impl Motion {
@@ -114,7 +128,15 @@ impl Motion {
         !self.unsettled
     }
 
+    /// How much is left to see of the picture that was on the stage before something leapt to another place or state: 1 in the
+    /// frame in which it did, then less and less; 0 when there is nothing to fade, which is always so unless motion is reduced.
+    #[must_use]
+    pub const fn fade(&self) -> f32 {
+        self.fade.left.value()
+    }
+
     pub(crate) fn advance_to(&mut self, facts: &Facts, view: &View, dt_s: f32) {
+        let fades = view.reduced_motion && self.begun && self.size == (view.width, view.height);
         // A stage that is being resized must not lag behind its frame.
         let resized = self.size != (view.width, view.height);
         let plan = plan(facts);
@@ -136,6 +158,20 @@ impl Motion {
         self.glide_nodes(facts, if resized { f32::INFINITY } else { dt }, dt);
         self.glide_bodies(facts, dt);
         self.glide_clients(if resized { f32::INFINITY } else { dt });
+        self.let_fade(fades && before == self.eye.camera(), dt_s);
+    }
+
+    /// Lets what was before a leap fade, if it is to be seen at all.
+    fn let_fade(&mut self, fades: bool, dt_s: f32) {
+        let leapt = std::mem::take(&mut self.fade.leapt);
+        if !fades {
+            self.fade.left.jump(0.0);
+        } else if leapt {
+            self.fade.left.jump(1.0);
+            self.unsettled = true;
+        } else {
+            self.unsettled |= !self.fade.left.advance(0.0, dt_s.clamp(0.0, LONGEST_STEP), 0.02);
+        }
     }
 
     /// What the hand holds is where the hand is.
@@ -150,7 +186,7 @@ impl Motion {
     }
 
     fn glide_nodes(&mut self, facts: &Facts, dt_place: f32, dt: f32) {
-        let mut moving = false;
+        let (mut moving, mut leapt) = (false, false);
         self.nodes.retain(|id, _| facts.node(*id).is_some());
         for node in &facts.nodes {
             let Some(&spot) = self.places.spot(node.id) else { continue };
@@ -164,11 +200,18 @@ impl Motion {
                 before: node.at,
                 roll: Spring::at(1.0),
                 carried: false,
+                standing: discriminant(&node.standing),
             });
             if !std::mem::take(&mut glide.carried) {
+                leapt |= pt(glide.x.value(), glide.y.value()).distance(spot.at) > 1.0;
                 moving |= !ease(&mut glide.x, spot.at.x, dt_place, 0.1);
                 moving |= !ease(&mut glide.y, spot.at.y, dt_place, 0.1);
             }
+            let standing = discriminant(&node.standing);
+            leapt |= standing != glide.standing
+                || glide.shown != node.at
+                || (glide.wheel.value() - wheel).abs() > 0.5;
+            glide.standing = standing;
             moving |= !ease(&mut glide.radius, spot.radius, dt_place, 0.05);
             moving |= !ease(&mut glide.wheel, wheel, dt, 0.5);
             if glide.shown.epoch != node.at.epoch {
@@ -179,10 +222,11 @@ impl Motion {
             moving |= !ease(&mut glide.roll, 1.0, dt, 0.01);
         }
         self.unsettled |= moving;
+        self.fade.leapt |= leapt;
     }
 
     fn glide_bodies(&mut self, facts: &Facts, dt: f32) {
-        let mut moving = false;
+        let (mut moving, mut leapt) = (false, false);
         let first = self.bodies.is_empty();
         for cluster in &facts.clusters {
             let body = self.bodies.entry(cluster.id).or_default();
@@ -215,11 +259,14 @@ impl Motion {
             });
             let parted =
                 cluster.is_some_and(|cluster| cluster.gathering.is_some() || cluster.split().is_some());
-            moving |= !ease(&mut body.pinch, f32::from(u8::from(pinched)), dt, 0.005);
-            moving |= !ease(&mut body.lobes, f32::from(u8::from(parted)), dt, 0.005);
+            let (pinched, parted) = (f32::from(u8::from(pinched)), f32::from(u8::from(parted)));
+            leapt |= (body.pinch.value() - pinched).abs() + (body.lobes.value() - parted).abs() > 0.5;
+            moving |= !ease(&mut body.pinch, pinched, dt, 0.005);
+            moving |= !ease(&mut body.lobes, parted, dt, 0.005);
             cluster.is_some() || !body.shares.is_empty()
         });
         self.unsettled |= moving;
+        self.fade.leapt |= leapt;
     }
 
     fn glide_clients(&mut self, dt: f32) {
@@ -359,4 +406,64 @@ fn wheel_of(facts: &Facts, node: &NodeFacts) -> f32 {
 /// Whether a node's election ring is drawn.
 pub(crate) fn has_ring(node: &NodeFacts) -> bool {
     matches!(node.standing, Standing::Follower { .. } | Standing::Candidate { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use recraft_sim::command::Command;
+    use recraft_sim::setup::Setup;
+
+    use super::*;
+
+    const FRAME_S: f32 = 1.0 / 60.0;
+
+    fn still() -> View {
+        View { reduced_motion: true, ..View::sized(900.0, 500.0) }
+    }
+
+    /// How many frames it takes until nothing moves or fades any more.
+    fn frames(motion: &mut Motion, world: &World, view: &View) -> usize {
+        let rests = |motion: &mut Motion| {
+            motion.advance(world, view, FRAME_S);
+            motion.is_settled()
+        };
+        (0..120).take_while(|_| !rests(motion)).count()
+    }
+
+    #[test]
+    fn under_reduced_motion_everything_arrives_at_once_and_what_was_before_fades_and_is_gone() {
+        let mut world = World::new(Setup::one_cluster(5, 3));
+        let (mut motion, view) = (Motion::new(), still());
+        motion.advance(&world, &view, FRAME_S);
+        assert!(motion.is_settled() && motion.fade() == 0.0, "there was nothing before");
+        world.command(Command::Crash { node: NodeId(2) }).unwrap();
+        motion.advance(&world, &view, FRAME_S);
+        assert_eq!((motion.fade(), motion.is_settled()), (1.0, false), "n2 is down");
+        motion.advance(&world, &view, FRAME_S);
+        assert!((0.5..1.0).contains(&motion.fade()), "{}", motion.fade());
+        let frames = frames(&mut motion, &world, &view);
+        assert!((10..60).contains(&frames) && motion.fade() == 0.0, "{frames}");
+        // More places: everyone stands elsewhere, at once.
+        world.command(Command::AddSpare { node: NodeId(6) }).unwrap();
+        motion.advance(&world, &view, FRAME_S);
+        let at = motion.at(NodeId(1)).unwrap().0;
+        assert!(motion.fade() == 1.0 && at.distance(motion.home_of(NodeId(1)).unwrap()) < 0.01);
+    }
+
+    #[test]
+    fn time_that_only_passes_and_a_stage_of_another_size_leave_nothing_to_fade() {
+        let mut world = World::new(Setup::one_cluster(5, 3));
+        let (mut motion, view) = (Motion::new(), still());
+        world.run_until(3_000_000);
+        motion.advance(&world, &view, FRAME_S);
+        world.run_until(3_200_000);
+        motion.advance(&world, &view, FRAME_S);
+        assert_eq!((motion.fade(), motion.is_settled()), (0.0, true), "heartbeats");
+        motion.advance(&world, &View { width: 700.0, ..view }, FRAME_S);
+        assert_eq!((motion.fade(), motion.is_settled()), (0.0, true));
+        let moving = View { reduced_motion: false, ..view };
+        world.command(Command::Crash { node: NodeId(2) }).unwrap();
+        motion.advance(&world, &moving, FRAME_S);
+        assert_eq!(motion.fade(), 0.0, "it moves instead");
+    }
 }

@@ -201,6 +201,7 @@ impl Sampler {
             news: false,
             fare,
             whole: false,
+            strength: 1.0,
             held: false,
             selected: false,
             hovered: false,

@@ -355,6 +355,8 @@ pub struct FlightMark {
     pub fare: Fare,
     /// Whether its whole way is drawn.
     pub whole: bool,
+    /// How strongly that is, 0–1.
+    pub strength: f32,
     /// Whether it stands still until somebody lets it go on.
     pub held: bool,
     /// Whether it is selected.

@@ -334,7 +334,7 @@ mod tests {
         assert!((0..2).all(|half| silent(manager, half) > 0), "{manager:?}");
         for curve in &curves {
             let sum = |half: usize| curve.slices.iter().map(|slice| slice.answered[half]).sum::<u32>();
-            assert!(sum(0) > 500 && sum(1) > 500 && curve.slices.len() == 150, "{curve:?}");
+            assert!(sum(0) > 500 && sum(1) > 500 && curve.slices.len() == 300, "{curve:?}");
             let told = |slice: &Slice| (slice.answered.iter().sum::<u32>() > 0) == slice.median_us.is_some();
             assert!(curve.slices.iter().all(told));
         }

@@ -13,6 +13,8 @@ use crate::session::timeline::span;
 const BUCKET_US: u64 = 25_000;
 /// The least that a column stands for, in microseconds.
 const COLUMN_US_MIN: u64 = 100_000;
+/// A wait that is shorter is a part of answering: every request takes its time.
+const STARVES_US_MIN: u64 = 150_000;
 /// How many columns the line of time has at most.
 const COLUMNS_MAX: u64 = 120;
 /// About so many happenings are replayed in a frame.
@@ -159,13 +161,24 @@ fn served(cluster: ClusterId, measure: &Measure, lineage: &Lineage, session: &Se
         if from_us >= to_us {
             continue;
         }
-        match stretches.last_mut().filter(|last| last.2 == service) {
-            Some(last) => last.1 = to_us,
-            None => stretches.push((from_us, to_us, service)),
-        }
+        put(&mut stretches, (from_us, to_us, service));
     }
+    let told = |&(from_us, to_us, service): &(u64, u64, Service)| {
+        let passing = service == Service::Starves && to_us - from_us < STARVES_US_MIN;
+        (from_us, to_us, if passing { Service::Answers } else { service })
+    };
+    let mut lasting = Vec::new();
+    stretches.iter().map(told).for_each(|stretch| put(&mut lasting, stretch));
     let longest = measure.longest_wait(cluster, lineage);
-    Served { cluster, hue: session.hues().of(cluster), stretches, longest }
+    Served { cluster, hue: session.hues().of(cluster), stretches: lasting, longest }
+}
+
+/// Adds a stretch that follows the last one, to which it belongs if it is of its kind.
+fn put(stretches: &mut Vec<(u64, u64, Service)>, next: (u64, u64, Service)) {
+    match stretches.last_mut().filter(|last| last.2 == next.2) {
+        Some(last) => last.1 = next.1,
+        None => stretches.push(next),
+    }
 }
 
 impl Session {

@@ -11,7 +11,7 @@ pub const DATA: [(&str, u64); 3] = [("no data", 0), ("1 MB of data", 1_000_000),
 /// How many clients there may be.
 pub const CLIENTS: [u32; 3] = [5, 20, 32];
 /// The curves show this much before the change is asked for, and after it, in microseconds.
-pub const SHOWN_US: (u64, u64) = (2_000_000, 6_000_000);
+pub const SHOWN_US: (u64, u64) = (1_000_000, 3_000_000);
 
 /// What is compared, and what came of it.
 #[derive(Clone, Debug, PartialEq)]

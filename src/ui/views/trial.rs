@@ -50,7 +50,7 @@ const fn name(means: Means) -> &'static str {
 fn says(trials: &Trials) -> String {
     match (&trials.state, trials.both()) {
         (State::Failed(why), _) => why.clone(),
-        (_, Some(both)) => words(trials.trial.change, both),
+        (_, Some(both)) => format!("{} Seed {}.", words(trials.trial.change, both), trials.trial.seed),
         _ => "Both are being played, beside the page.".into(),
     }
 }
@@ -74,14 +74,13 @@ fn form(trials: &Trials, on: &Callback<Msg>) -> Html {
             </select>
         }
     };
-    let changes = [("Split one cluster in two", Change::Split), ("Merge two clusters", Change::Merge)];
+    let changes = [("Split in two", Change::Split), ("Merge two", Change::Merge)];
     let next = Trial { seed: trial.seed.wrapping_add(1), ..trial };
     html! {
         <div class="row">
             { menu("trial-change", "Change", changes.map(|(words, change)| (words.into(), Trial { change, ..trial })).into()) }
             { menu("trial-clients", "Load", CLIENTS.map(|clients| (format!("{clients} clients"), Trial { clients, ..trial })).into()) }
             { menu("trial-data", "Data", DATA.map(|(words, data_bytes)| (words.into(), Trial { data_bytes, ..trial })).into()) }
-            <span class="dim small">{ format!("seed {}", trial.seed) }</span>
             <button class="button" id="trial-next" onclick={press(on, Msg::Trial(TrialMsg::Play(next)))}>{ "Next seed" }</button>
         </div>
     }
@@ -121,7 +120,7 @@ fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
     let axis = Decades::of(all.filter_map(|slice| slice.median_us.zip(slice.p99_us)));
     let rates = html! { <>{ layer(0) }{ layer(1) }</> };
     let label = |what: &str| {
-        format!("{what} with {}, from 2 s before the change to 6 s after it", name(played.outcome.means))
+        format!("{what} with {}, from 1 s before the change to 3 s after it", name(played.outcome.means))
     };
     html! {
         <div class="plots">
@@ -130,7 +129,7 @@ fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
             { chart("Answers a second", Html::default(), label("Answers a second"), &["0".into(), top.to_string()], span, rates) }
             { chart("Latency", Html::default(), label("Latency"), &axis.ends(), span, latency_curves(slices.len(), SLICE_US, axis, latency)) }
             <div class="time-axis" aria-hidden="true">
-                { for ["−2 s", "0", "2 s", "4 s", "6 s"].into_iter().zip(0..).map(|(words, nth)| html! { <span style={format!("left:{}", percent(nth, 4))}>{ words }</span> }) }
+                { for ["−1 s", "0", "1 s", "2 s", "3 s"].into_iter().zip(0..).map(|(words, nth)| html! { <span style={format!("left:{}", percent(nth, 4))}>{ words }</span> }) }
             </div>
         </div>
     }

@@ -91,6 +91,7 @@ fn place(motion: &Motion, end: Endpoint) -> Option<(Point, f32)> {
 fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told: Told) -> FlightMark {
     let Told { crowded, first_news } = told;
     let (share, fare) = progress(flight, facts.now_us);
+    let strength = if view.reduced_motion { strength(share) } else { 1.0 };
     let share = if view.reduced_motion && fare == Fare::Flying { 0.5 } else { share };
     let carried = match view.grip {
         Grip::Flight(held, at) if held == flight.id => Some(at),
@@ -126,11 +127,17 @@ fn mark(facts: &Facts, view: &View, flight: &Flight, path: Bow, size: f32, told:
         label,
         label_at: path.at(share),
         fare,
+        strength,
         whole: view.reduced_motion || selected || hovered || carried.is_some(),
         held: flight.is_held(),
         selected,
         hovered,
     }
+}
+
+/// How strongly an arrow is drawn that stands for a message which has come so far: it comes and goes softly, since it does not move.
+fn strength(share: f32) -> f32 {
+    (share.min(1.0 - share) * 7.0).clamp(0.3, 1.0)
 }
 
 /// How far a message has come, and whether it has broken.

@@ -40,7 +40,7 @@ fn way(flight: &FlightMark, brush: &mut dyn Brush) {
         brush.line(path.to.plus(back).plus(back.left().times(0.55)), path.to);
         brush.line(path.to.plus(back).minus(back.left().times(0.55)), path.to);
         let ink = if flight.selected { Ink::Accent } else { flight.ink };
-        brush.stroke(Stroke::new(ink, 1.75).alpha(0.75));
+        brush.stroke(Stroke::new(ink, 1.75).alpha(0.75 * flight.strength));
     } else if flight.share > 0.02 && flight.glyph != Glyph::Heartbeat {
         let tail = flight.path.stretch((flight.share - TRAIL).max(0.0), flight.share);
         brush.begin();

@@ -8,9 +8,9 @@ use crate::measure::{Latencies, Mark, Measure};
 use crate::world::World;
 
 /// How long a slice is, in microseconds.
-pub const SLICE_US: u64 = 100_000;
+pub const SLICE_US: u64 = 50_000;
 
-/// A tenth of a second of a trial.
+/// A slice of a trial.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
     /// How many requests were answered, in each half of the keys.
