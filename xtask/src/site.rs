@@ -23,6 +23,8 @@ pub struct Site {
     pub under: String,
     /// Whether the page gets a context of its own, in which the browser's clock is precise.
     pub isolated: bool,
+    /// Headers that every answer has besides.
+    pub headers: Vec<String>,
     /// If the page is to load itself again after each build.
     pub reloader: Option<Reloader>,
 }
@@ -53,7 +55,13 @@ impl Running {
 impl Site {
     /// A folder, served at the root.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), under: "/".to_owned(), isolated: false, reloader: None }
+        Self {
+            folder: folder.into(),
+            under: "/".to_owned(),
+            isolated: false,
+            headers: Vec::new(),
+            reloader: None,
+        }
     }
 
     /// Starts serving at a port of this machine; 0 takes any that is free.
@@ -87,10 +95,18 @@ impl Site {
         let mut lines = BufReader::new(stream);
         while let Some((method, target)) = read_request(&mut lines) {
             let reply = self.reply(&method, &target);
-            if reply.send(stream, method == "HEAD", self.isolated).is_err() {
+            if reply.send(stream, method == "HEAD", &self.more_headers()).is_err() {
                 return;
             }
         }
+    }
+
+    fn more_headers(&self) -> String {
+        let isolation =
+            ["Cross-Origin-Opener-Policy: same-origin", "Cross-Origin-Embedder-Policy: require-corp"];
+        let isolation = isolation.into_iter().filter(|_| self.isolated);
+        let headers = isolation.chain(self.headers.iter().map(String::as_str));
+        headers.map(|header| format!("{header}\r\n")).collect()
     }
 
     fn reply(&self, method: &str, target: &str) -> Reply {
@@ -153,15 +169,10 @@ impl Reply {
         Self { status, kind: "text/plain; charset=utf-8", body: text.as_bytes().to_vec() }
     }
 
-    fn send(&self, mut stream: &TcpStream, head_only: bool, isolated: bool) -> std::io::Result<()> {
+    fn send(&self, mut stream: &TcpStream, head_only: bool, headers: &str) -> std::io::Result<()> {
         let reason = if self.status == 200 { "OK" } else { "No" };
-        let isolation = if isolated {
-            "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n"
-        } else {
-            ""
-        };
         let head = format!(
-            "HTTP/1.1 {} {reason}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n{isolation}\r\n",
+            "HTTP/1.1 {} {reason}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n{headers}\r\n",
             self.status,
             self.kind,
             self.body.len(),

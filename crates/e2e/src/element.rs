@@ -18,6 +18,11 @@ impl<'page> Element<'page> {
         Self { page, id: id.into() }
     }
 
+    /// How it is written in what a browser is asked.
+    pub(crate) fn argument(&self) -> Value {
+        element_argument(&self.id)
+    }
+
     /// Clicks it, as a user can: it is scrolled to, and must be visible and not covered.
     pub fn click(&self) -> Outcome {
         self.post("click", &json!({}))
