@@ -9,6 +9,7 @@ mod explorer;
 mod keys;
 mod narrator;
 mod past;
+mod share;
 mod sheets;
 mod stage;
 mod time;
@@ -24,12 +25,13 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Stopwatch};
+use crate::browser::{self, Delay, Fragment, FrameLoop, KeyPress, Keys, Media, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
+use crate::session::share::Coming;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
-use crate::ui::{Sheet, tab_on};
+use crate::ui::{Sharing, Sheet, tab_on};
 use crate::work::{Job, Jobs};
 
 pub use explorer::Explore;
@@ -37,6 +39,7 @@ use narrator::Narrator;
 use past::PastPanel;
 
 pub use past::Gesture;
+pub use share::Share;
 pub use stage::Look;
 pub use trial::TrialMsg;
 
@@ -96,6 +99,8 @@ pub enum Msg {
     ResizeDock(f64),
     /// The dock shall be so much higher.
     GrowDock(f64),
+    /// Something about what is handed on.
+    Share(Share),
     /// Something about the explorer.
     Explore(Explore),
     /// Something about ReCraft beside stop-and-coordinate.
@@ -152,6 +157,14 @@ pub struct App {
     searches: u32,
     /// How many comparisons have been started.
     comparisons: u32,
+    /// What the sheet for handing on shows.
+    sharing: Rc<Sharing>,
+    /// How many links have been made or opened.
+    links: u32,
+    /// A run that was handed on, on its way to its moment.
+    coming: Option<Coming>,
+    /// Whether it is to play when it is there.
+    plays_on: bool,
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
@@ -165,6 +178,7 @@ pub struct App {
     media: MediaSet,
     on: Callback<Msg>,
     _keys: Option<Keys>,
+    _fragment: Option<Fragment>,
 }
 
 /// The preferences that the page follows.
@@ -200,15 +214,16 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let on = ctx.link().callback(|msg| msg);
-        let (start, problems) = parse(&browser::query());
+        let (mut start, problems) = parse(&browser::query());
+        // What plays is the run of a link, where there is one.
+        let plays_on = share::is_expected() && std::mem::take(&mut start.play);
         let theme = start.theme.or_else(|| browser::recall(THEME_KEY).as_deref().and_then(Theme::named));
         browser::set_theme(theme.map(Theme::name));
         if start.measure_simulator {
             measure::simulator(start.preset, browser::timed);
         }
         let mut session = begin(&start);
-        let frame = on.clone();
-        let key = on.clone();
+        let (frame, key, address) = (on.clone(), on.clone(), on.clone());
         Self {
             panels: Panels::of(&mut session, Tab::Inspector),
             panels_at_ms: f64::NEG_INFINITY,
@@ -235,6 +250,10 @@ impl Component for App {
             trial: None,
             searches: 0,
             comparisons: 0,
+            sharing: Rc::default(),
+            links: 0,
+            coming: None,
+            plays_on,
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
@@ -250,6 +269,7 @@ impl Component for App {
                 }
                 used
             }),
+            _fragment: Fragment::new(move || address.emit(Msg::Share(Share::Address))),
             on,
             session,
         }
@@ -272,6 +292,7 @@ impl Component for App {
             let on = self.on.clone();
             self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
             self.frames.request();
+            self.on.emit(Msg::Share(Share::Address));
             browser::mark_ready();
         }
         self.hold_past();
@@ -325,13 +346,14 @@ impl App {
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
+            Msg::Share(msg) => self.hand_on(msg),
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => self.tell(&name),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
-            Msg::Dismiss => self.notice = None,
+            Msg::Dismiss => self.dismiss(),
             Msg::Narrate => return self.narrator.speak(),
         }
         self.refresh();
@@ -340,6 +362,7 @@ impl App {
 
     fn frame(&mut self, time_ms: f64) -> bool {
         self.stopwatch.start();
+        let arrived = self.arrive();
         let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
         let moved = self.follow_pointer() | self.session.advance(real_ms);
         self.place_thumb();
@@ -348,6 +371,7 @@ impl App {
         let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
         let measuring = unmeasured && self.session.measure_on();
         if moving || measuring || !self.motion.is_settled() {
+        if moving || self.coming.is_some() || !self.motion.is_settled() {
             self.frame_at_ms = Some(time_ms);
             self.frames.request();
         } else {
@@ -355,11 +379,13 @@ impl App {
         }
         let arrived = (moved && !moving) || (unmeasured && !measuring);
         let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || arrived;
+        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || (moved && !moving) || arrived;
         if !due {
             return false;
         }
         self.panels_at_ms = time_ms;
-        self.refresh()
+        // The notice says how far a run is that is on its way.
+        self.refresh() | arrived | self.coming.is_some()
     }
 
     /// Makes the panels anew; says whether they have changed.
@@ -407,6 +433,12 @@ impl App {
         self.notice = None;
         self.narrator = Narrator::default();
         self.frames.request();
+    }
+
+    /// The notice has been read; what it told of is not waited for any more.
+    fn dismiss(&mut self) {
+        self.notice = None;
+        self.stop_waiting();
     }
 
     fn look(&mut self) {

@@ -6,7 +6,7 @@ use yew::{BaseComponent, Renderer};
 
 use super::frame::performance;
 
-fn document() -> Option<Document> {
+pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 

@@ -20,6 +20,7 @@ pub mod past;
 mod playback;
 pub mod preset;
 mod run;
+pub mod share;
 mod shown;
 mod speed;
 pub mod suggest;
