@@ -10,6 +10,7 @@ mod explorer;
 mod keys;
 mod narrator;
 mod past;
+mod share;
 mod sheets;
 mod stage;
 mod time;
@@ -25,13 +26,14 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Peer, Stopwatch};
+use crate::browser::{self, Delay, Fragment, FrameLoop, KeyPress, Keys, Media, Peer, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::remote::Fields;
+use crate::session::share::Coming;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
-use crate::ui::{Sheet, tab_on};
+use crate::ui::{Sharing, Sheet, tab_on};
 use crate::work::{Job, Jobs, News};
 
 use embed::{Embedded, Waits};
@@ -40,6 +42,7 @@ use narrator::Narrator;
 use past::PastPanel;
 
 pub use past::Gesture;
+pub use share::Share;
 pub use stage::Look;
 pub use trial::TrialMsg;
 
@@ -99,6 +102,8 @@ pub enum Msg {
     ResizeDock(f64),
     /// The dock shall be so much higher.
     GrowDock(f64),
+    /// Something about what is handed on.
+    Share(Share),
     /// Something about the explorer.
     Explore(Explore),
     /// Something about ReCraft beside stop-and-coordinate.
@@ -159,6 +164,14 @@ pub struct App {
     searches: u32,
     /// How many comparisons have been started.
     comparisons: u32,
+    /// What the sheet for handing on shows.
+    sharing: Rc<Sharing>,
+    /// How many links have been made or opened.
+    links: u32,
+    /// A run that was handed on, on its way to its moment.
+    coming: Option<Coming>,
+    /// Whether it is to play when it is there.
+    plays_on: bool,
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
@@ -174,6 +187,7 @@ pub struct App {
     media: MediaSet,
     on: Callback<Msg>,
     _keys: Option<Keys>,
+    _fragment: Option<Fragment>,
 }
 
 /// The preferences that the page follows.
@@ -210,7 +224,9 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let on = ctx.link().callback(|msg| msg);
         let query = browser::query();
-        let (start, mut problems) = parse(&query);
+        let (mut start, mut problems) = parse(&query);
+        // What plays is the run of a link, where there is one.
+        let plays_on = share::is_expected() && std::mem::take(&mut start.play);
         let embed = browser::is_embedded().then(|| crate::session::embed::parse(&query, browser::is_origin));
         // What a reader has chosen for the page is not for the pages in which it is embedded.
         let remembered = if embed.is_some() { None } else { browser::recall(THEME_KEY) };
@@ -224,8 +240,7 @@ impl Component for App {
             problems.extend(more);
             Embedded::new(options, &on)
         });
-        let frame = on.clone();
-        let key = on.clone();
+        let (frame, key, address) = (on.clone(), on.clone(), on.clone());
         let mut app = Self {
             panels: Panels::of(&mut session, Tab::Inspector),
             panels_at_ms: f64::NEG_INFINITY,
@@ -252,6 +267,10 @@ impl Component for App {
             trial: None,
             searches: 0,
             comparisons: 0,
+            sharing: Rc::default(),
+            links: 0,
+            coming: None,
+            plays_on,
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
@@ -268,6 +287,7 @@ impl Component for App {
                 }
                 used
             }),
+            _fragment: Fragment::new(move || address.emit(Msg::Share(Share::Address))),
             on,
             session,
         };
@@ -292,6 +312,7 @@ impl Component for App {
             let on = self.on.clone();
             self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
             self.frames.request();
+            self.on.emit(Msg::Share(Share::Address));
             browser::mark_ready();
             self.embedded.iter().for_each(Embedded::ready);
         }
@@ -346,13 +367,14 @@ impl App {
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
+            Msg::Share(msg) => self.hand_on(msg),
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => _ = self.tell(&name),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
-            Msg::Dismiss => self.notice = None,
+            Msg::Dismiss => self.dismiss(),
             Msg::Narrate => return self.narrator.speak(),
             Msg::Asked(peer, fields) => self.asked(&peer, &fields),
             Msg::Heard(heard) => self.heard(&heard.0, heard.1),
@@ -363,6 +385,7 @@ impl App {
 
     fn frame(&mut self, time_ms: f64) -> bool {
         self.stopwatch.start();
+        let arrived = self.arrive();
         let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
         let moved = self.follow_pointer() | self.session.advance(real_ms);
         self.place_thumb();
@@ -370,19 +393,20 @@ impl App {
         let moving = self.session.playback().is_moving();
         let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
         let measuring = unmeasured && self.session.measure_on();
-        if moving || measuring || !self.motion.is_settled() {
+        if moving || measuring || self.coming.is_some() || !self.motion.is_settled() {
             self.frame_at_ms = Some(time_ms);
             self.frames.request();
         } else {
             self.frame_at_ms = None;
         }
-        let arrived = (moved && !moving) || (unmeasured && !measuring);
-        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || arrived;
+        let at_rest = (moved && !moving) || (unmeasured && !measuring);
+        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || at_rest || arrived;
         if !due {
             return false;
         }
         self.panels_at_ms = time_ms;
-        self.refresh()
+        // The notice says how far a run is that is on its way.
+        self.refresh() | arrived | self.coming.is_some()
     }
 
     /// Makes the panels anew; says whether they have changed.
@@ -447,6 +471,12 @@ impl App {
         self.notice = None;
         self.narrator = Narrator::default();
         self.frames.request();
+    }
+
+    /// The notice has been read; what it told of is not waited for any more.
+    fn dismiss(&mut self) {
+        self.notice = None;
+        self.stop_waiting();
     }
 
     fn look(&mut self) {

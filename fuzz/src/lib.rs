@@ -8,4 +8,5 @@ pub mod json;
 pub mod link;
 pub mod scenario;
 mod session;
+pub mod share;
 pub mod wire;

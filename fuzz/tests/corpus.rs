@@ -34,6 +34,11 @@ fn no_link_of_the_corpus_fails() {
 }
 
 #[test]
+fn no_shared_run_of_the_corpus_fails() {
+    replay("share", recraft_fuzz::share::check);
+}
+
+#[test]
 fn no_story_of_the_corpus_fails() {
     replay("wire", recraft_fuzz::wire::check);
 }

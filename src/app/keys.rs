@@ -77,7 +77,7 @@ impl App {
         if self.sheet.is_some() {
             self.open(None);
         } else if self.notice.is_some() {
-            self.notice = None;
+            self.dismiss();
         } else if self.give_up() {
             // What was being dragged is where it was.
         } else if self.hand.cutting {

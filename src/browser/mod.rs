@@ -3,14 +3,17 @@
 //! Each is a thin adapter that takes back what it set up when it is dropped: listeners are removed, timers cancelled, a
 //! pending frame is not run. Nothing in here decides anything about the run or the page.
 
+mod address;
 mod canvas;
 mod dom;
 mod frame;
 mod hand;
+mod hand_out;
 mod host;
 mod keys;
 mod listen;
 mod media;
+mod pack;
 mod random;
 mod save;
 mod stage;
@@ -18,15 +21,18 @@ mod storage;
 mod timer;
 mod worker;
 
+pub use address::{Fragment, address, fragment};
 pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,
     set_variable, show_choice, take_choice, value_of,
 };
 pub use frame::{FrameLoop, Stopwatch, timed};
 pub use hand::{pin, pressed, wheel};
+pub use hand_out::copy_from;
 pub use host::{Host, Peer, is_embedded, is_origin};
 pub use keys::{KeyPress, Keys};
 pub use media::Media;
+pub use pack::{NotPacked, Way, pack};
 pub use random::fresh_seed;
 pub use save::save;
 pub use stage::{Pointer, Stage, mouse, pointer};

@@ -22,6 +22,7 @@ mod playback;
 pub mod preset;
 pub mod remote;
 mod run;
+pub mod share;
 mod shown;
 mod speed;
 pub mod suggest;

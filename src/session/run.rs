@@ -64,10 +64,22 @@ impl Session {
     }
 
     fn begin(preset: Preset, run: Run) -> Self {
+        Self::of(preset, History::new(run), 0)
+    }
+
+    /// A history instead of the present one, as it is, paused.
+    pub(super) fn take(&mut self, history: History, preset: Preset) {
+        let slows = self.playback.slows;
+        // Wherever it stands, nothing that led there has been looked at.
+        *self = Self::of(preset, history, u64::MAX);
+        self.playback.slows = slows;
+    }
+
+    fn of(preset: Preset, history: History, leaps: u64) -> Self {
         let mut session = Self {
             preset,
-            history: History::new(run),
-            leaps: 0,
+            history,
+            leaps,
             playback: Playback::default(),
             selection: None,
             was_alive: false,
@@ -152,7 +164,7 @@ impl Session {
     }
 
     /// Selects nothing if what is selected does not exist at this moment.
-    fn forget_what_is_not_there(&mut self) {
+    pub(super) fn forget_what_is_not_there(&mut self) {
         let world = self.history.world();
         let there = match self.selection {
             None => return,
@@ -172,7 +184,7 @@ impl Session {
         }
     }
 
-    fn select(&mut self, selection: Option<Selection>) {
+    pub(super) fn select(&mut self, selection: Option<Selection>) {
         if self.selection != selection {
             self.selection = selection;
             self.was_alive = matches!(selection, Some(Selection::Cluster(cluster)) if !self.world().lineage().has_ended(cluster));

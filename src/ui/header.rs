@@ -32,6 +32,8 @@ pub fn Header(props: &Props) -> Html {
             { seed(props) }
             <span class="gap"></span>
             { verdict(props) }
+            <button class="button" id="share-button" title="Hand this run on: as a link" aria-label="Share"
+                onclick={press(&props.on, Msg::Open(Some(Sheet::Share)))}>{ Icon::Share.draw() }<span class="word">{ "Share" }</span></button>
             { theme_button(props) }
             <button class="button quiet icon" id="help-button" title="Help: signs and keys (?)" aria-label="Help: signs and keys"
                 onclick={press(&props.on, Msg::Open(Some(Sheet::Help)))}>{ Icon::Help.draw() }</button>

@@ -37,12 +37,14 @@ pub enum Icon {
     Whole,
     Scissors,
     Save,
+    Share,
 }
 
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
             Self::Save => "M8 2.4v7M5 6.6l3 3 3-3M2.8 10.8v2.6h10.4v-2.6",
+            Self::Share => "M8 10V2.4M5 5.2 8 2.2l3 3M4.6 7.4H3v6.2h10V7.4h-1.6",
             Self::Play => "M4.5 2.8v10.4l8.7-5.2z",
             Self::Pause => "M4 3h2.6v10H4zM9.4 3H12v10H9.4z",
             Self::Next => "M3.2 3.2v9.6L10 8zM11.4 3.2v9.6",

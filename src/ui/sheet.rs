@@ -16,6 +16,8 @@ pub enum Sheet {
     Protocol,
     /// What a run can begin with.
     Library,
+    /// Handing the run on.
+    Share,
 }
 
 /// The id of the button that closes whichever sheet is open.

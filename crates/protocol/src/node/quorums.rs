@@ -58,7 +58,8 @@ impl Node {
     fn miscounted(&self, mut quorum: Quorum) -> Quorum {
         if self.settings.makes(Mistake::MajorityOffByOne) {
             for count in &mut quorum.0 {
-                count.need = (count.need - 1).max(1);
+                // A configuration from who knows where may have asked for nobody to begin with.
+                count.need = count.need.saturating_sub(1).max(1);
             }
         }
         quorum

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use recraft_protocol::config::{ConfigEntry, MembershipStep};
 use recraft_protocol::io::{AdminRequest, Input, Timer};
 use recraft_protocol::log::{Entry, Payload};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::message::{AppendRefusal, Body, Message};
+use recraft_protocol::mistakes::Mistake;
 use recraft_protocol::settings::{Extensions, Reads, Settings};
-use recraft_protocol::types::{ClientId, EpochTerm, LogId};
+use recraft_protocol::types::{ClientId, EpochTerm, LogId, NodeSet};
 
 use crate::harness::{Bench, c, n, sub};
 
@@ -199,4 +201,23 @@ fn a_snapshot_of_another_epoch_than_its_leaders_is_not_taken() {
     assert_eq!(other.node(4).cluster(), None, "nothing can follow the last index");
     other.input(4, Input::Message(message));
     assert_eq!(other.node(4).cluster(), Some(c(1)));
+}
+
+/// Found by the fuzzer: one who counts one too few subtracted it from a quorum of nobody.
+#[test]
+fn a_configuration_with_a_quorum_of_nobody_can_be_miscounted() {
+    let mistakes = [Mistake::MajorityOffByOne].into_iter().collect();
+    let mut bench = Bench::with_settings(3, 0, Settings { mistakes, ..Settings::default() });
+    bench.elect(1);
+    let (previous, at) = (bench.node(2).log().last(), bench.node(1).at());
+    let id = LogId { at, index: previous.index + 1 };
+    let members: NodeSet = (1..=3).map(n).collect();
+    let (step, target) = (MembershipStep::ResizeQuorum, members.clone());
+    let nobody = ConfigEntry::Membership { step, members, quorum: 0, target };
+    let entries = vec![Arc::new(Entry { id, payload: Payload::Config(nobody) })];
+    let body = Body::Append { previous, entries, commit: 0, round: 0 };
+    bench.input(2, Input::Message(Message { from: n(1), to: n(2), cluster: Some(c(1)), at, body }));
+    assert_eq!(bench.node(2).configuration().quorum, 0, "it is taken");
+    bench.fire(2, Timer::Election);
+    assert!(bench.node(2).at() > at, "it stands");
 }

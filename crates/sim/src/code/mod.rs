@@ -19,6 +19,8 @@ use std::fmt;
 use crate::run::Run;
 use crate::setup::SetupError;
 
+pub use values::{read_commands, write_commands};
+
 /// The version of the code. A change that makes old codes unreadable, or read as something else, gets the next number.
 pub const VERSION: u8 = 1;
 /// The longest code that is read.

@@ -182,30 +182,43 @@ impl Code for Mistakes {
     }
 }
 
+/// The code of commands in order of time, the first of which is given at `since_us` or later: each with what has passed since the one before.
+pub fn write_commands(commands: &[TimedCommand], since_us: u64, out: &mut Vec<u8>) {
+    write_number(commands.len() as u64, out);
+    let mut before_us = since_us;
+    for TimedCommand { at_us, command } in commands {
+        write_number(at_us.saturating_sub(before_us), out);
+        command.write(out);
+        before_us = before_us.max(*at_us);
+    }
+}
+
+/// Reads what [`write_commands`] has written with the same `since_us`.
+///
+/// # Errors
+/// Says what is wrong with the bytes; that a command is given later than [`LASTS_US_MAX`] is one of the things that can be.
+pub fn read_commands(since_us: u64, from: &mut Reader<'_>) -> Result<Vec<TimedCommand>, Unreadable> {
+    let mut commands = Vec::new();
+    let mut at_us = since_us;
+    for _ in 0..from.length()? {
+        at_us = at_us.saturating_add(from.number()?);
+        if at_us > LASTS_US_MAX {
+            return Err(Unreadable::Number);
+        }
+        commands.push(TimedCommand { at_us, command: Code::read(from)? });
+    }
+    Ok(commands)
+}
+
 impl Code for Run {
     fn write(&self, out: &mut Vec<u8>) {
         self.setup.write(out);
-        write_number(self.commands.len() as u64, out);
-        let mut before_us = 0;
-        for TimedCommand { at_us, command } in &self.commands {
-            write_number(at_us.saturating_sub(before_us), out);
-            command.write(out);
-            before_us = before_us.max(*at_us);
-        }
+        write_commands(&self.commands, 0, out);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
         let setup = Setup::read(from)?;
         setup.check().map_err(Unreadable::Setup)?;
-        let mut run = Self::new(setup);
-        let mut at_us = 0u64;
-        for _ in 0..from.length()? {
-            at_us = at_us.saturating_add(from.number()?);
-            if at_us > LASTS_US_MAX {
-                return Err(Unreadable::Number);
-            }
-            run.commands.push(TimedCommand { at_us, command: Code::read(from)? });
-        }
-        Ok(run)
+        Ok(Self { setup, commands: read_commands(0, from)? })
     }
 }
