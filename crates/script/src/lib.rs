@@ -27,13 +27,14 @@
 //! with its place; when no rule fits, the notes that lie furthest to the right say what was expected. What a story says of nodes by
 //! their role (`the leader of c1`) is found out when the step is taken, not when it is read.
 //!
-//! - [`library`] turns a folder of scenarios into the bytes that the page carries.
+//! - [`library`] turns a folder of scenarios into the bytes that the page carries, and [`lesson::course`] a folder of lessons.
 //!
 //! Nothing else here reads a file, and nothing a clock.
 
 mod check;
 mod error;
 mod grammar;
+pub mod lesson;
 mod lex;
 mod library;
 pub mod model;
@@ -41,6 +42,7 @@ pub mod player;
 mod words;
 mod write;
 
+pub use check::holds;
 pub use error::{Problem, ScenarioError};
 pub use grammar::names::kebab;
 pub use grammar::{TEXT_MAX, VERSION, parse};
