@@ -5,6 +5,7 @@
 //! while time stands still and everything on the stage has come to rest.
 
 mod chrome;
+mod course;
 mod embed;
 mod explorer;
 mod keys;
@@ -34,6 +35,7 @@ use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
 use crate::work::{Job, Jobs, News};
 
+pub use course::{Course, CourseState, Shelf};
 use embed::{Embedded, Waits};
 pub use explorer::Explore;
 use narrator::Narrator;
@@ -103,6 +105,8 @@ pub enum Msg {
     Explore(Explore),
     /// Something about ReCraft beside stop-and-coordinate.
     Trial(TrialMsg),
+    /// Something about the lessons.
+    Course(Course),
     /// Begin with the story of this name.
     Tell(String),
     /// Open a sheet over the page, or close the one that is open.
@@ -142,6 +146,7 @@ pub struct App {
     scrubbing: time::Scrubbing,
 
     past: PastPanel,
+    course: CourseState,
     tab: Tab,
     collapsed: bool,
     dock_px: Option<f64>,
@@ -241,6 +246,7 @@ impl Component for App {
             stopwatch: Stopwatch::new(start.measure),
             scrubbing: time::Scrubbing::default(),
             past: PastPanel::default(),
+            course: CourseState::new(start.lesson.clone(), start.present),
             tab: Tab::Inspector,
             collapsed: false,
             dock_px: None,
@@ -292,6 +298,9 @@ impl Component for App {
             let on = self.on.clone();
             self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
             self.frames.request();
+            if self.course.is_wanted() {
+                self.fetch_course();
+            }
             browser::mark_ready();
             self.embedded.iter().for_each(Embedded::ready);
         }
@@ -349,6 +358,7 @@ impl App {
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => _ = self.tell(&name),
+            Msg::Course(msg) => self.course(msg),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
@@ -392,6 +402,7 @@ impl App {
         if let Some(embedded) = &mut self.embedded {
             embedded.report(&self.session);
         }
+        self.note_progress();
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, sheet};
+use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, course, sheet};
 
 use super::App;
 
@@ -15,6 +15,9 @@ impl App {
         }
         if sheet.is_some() && self.sheet.is_none() {
             self.came_from = browser::focused_id();
+        }
+        if sheet == Some(Sheet::Course) {
+            self.fetch_course();
         }
         self.sheet = sheet;
         self.focus_next = Some(match sheet {
@@ -36,6 +39,7 @@ impl App {
                 let settings = *self.session.world().settings();
                 ("The protocol", html! { <Protocol {settings} on={on.clone()} /> })
             }
+            Some(Sheet::Course) => ("Lessons", course(&self.course, on)),
             Some(Sheet::Library) => ("Stories to begin with", html! { <Library on={on.clone()} /> }),
         };
         sheet(title, on, body)

@@ -5,6 +5,7 @@
 
 mod canvas;
 mod dom;
+mod fetch;
 mod frame;
 mod hand;
 mod host;
@@ -22,6 +23,7 @@ pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,
     set_variable, show_choice, take_choice, value_of,
 };
+pub use fetch::fetch;
 pub use frame::{FrameLoop, Stopwatch, timed};
 pub use hand::{pin, pressed, wheel};
 pub use host::{Host, Peer, is_embedded, is_origin};

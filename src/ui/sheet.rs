@@ -16,6 +16,8 @@ pub enum Sheet {
     Protocol,
     /// What a run can begin with.
     Library,
+    /// The lessons.
+    Course,
 }
 
 /// The id of the button that closes whichever sheet is open.
