@@ -115,7 +115,9 @@ impl App {
     pub(super) fn present(&mut self, presenting: bool) {
         self.course.presenting = presenting;
         self.hand.camera = recraft_scene::camera::Camera::WHOLE;
-        self.focus_next = Some(FORWARD.into());
+        if !presenting {
+            self.focus_next = Some(FORWARD.into());
+        }
         self.frames.request();
     }
 
