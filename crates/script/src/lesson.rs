@@ -64,8 +64,9 @@ pub fn script(report: Report) -> Script {
     Script { beats: report.told.into_iter().flat_map(beats).collect(), run: report.run, end }
 }
 
-/// A question that says its answer at once makes two beats: time to think, and the answer.
-fn beats(told: Told) -> Vec<Beat> {
+/// The beats of something that was told. A question that says its answer at once makes two beats: time to think, and the answer.
+#[must_use]
+pub fn beats(told: Told) -> Vec<Beat> {
     let at = Moment { at_us: told.at_us, given: told.given };
     let says = match told.what {
         Telling::Said { text, showing } => {

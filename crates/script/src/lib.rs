@@ -20,6 +20,7 @@
 //! - [`play`] tells one, and reports what became of each expectation; [`Player`](player::Player) does so step by step. What is told becomes
 //!   a [`Run`](recraft_sim::run::Run): a setup and timed commands, which replays without the scenario.
 //! - [`write`] turns any run into a scenario that gives the same run.
+//! - [`complete`] says what could stand next in one that is being written.
 //!
 //! # How it is made
 //!
@@ -32,6 +33,7 @@
 //! Nothing else here reads a file, and nothing a clock.
 
 mod check;
+mod complete;
 mod error;
 mod grammar;
 pub mod lesson;
@@ -43,6 +45,7 @@ mod words;
 mod write;
 
 pub use check::holds;
+pub use complete::{Completion, complete};
 pub use error::{Problem, ScenarioError};
 pub use grammar::names::kebab;
 pub use grammar::{TEXT_MAX, VERSION, parse};
