@@ -15,6 +15,7 @@ mod sheets;
 mod stage;
 mod time;
 mod trial;
+mod writing;
 
 use std::rc::Rc;
 
@@ -44,6 +45,8 @@ use past::PastPanel;
 pub use past::Gesture;
 pub use stage::Look;
 pub use trial::TrialMsg;
+use writing::Desk;
+pub use writing::Write;
 
 /// While time passes, panels change at most this often: about as fast as one can read.
 const PANELS_EVERY_MS: f64 = 125.0;
@@ -105,6 +108,8 @@ pub enum Msg {
     Explore(Explore),
     /// Something about ReCraft beside stop-and-coordinate.
     Trial(TrialMsg),
+    /// Something about the lesson that is being written.
+    Write(Write),
     /// Something about the lessons.
     Course(Course),
     /// Begin with the story of this name.
@@ -147,6 +152,7 @@ pub struct App {
 
     past: PastPanel,
     course: CourseState,
+    desk: Desk,
     tab: Tab,
     collapsed: bool,
     dock_px: Option<f64>,
@@ -246,6 +252,7 @@ impl Component for App {
             stopwatch: Stopwatch::new(start.measure),
             scrubbing: time::Scrubbing::default(),
             past: PastPanel::default(),
+            desk: Desk::default(),
             course: CourseState::new(start.lesson.clone(), start.present),
             tab: Tab::Inspector,
             collapsed: false,
@@ -358,6 +365,7 @@ impl App {
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => _ = self.tell(&name),
+            Msg::Write(msg) => self.write(msg),
             Msg::Course(msg) => self.course(msg),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),

@@ -124,6 +124,10 @@ impl App {
     /// Remembers how far the lesson on the stage has come.
     pub(super) fn note_progress(&mut self) {
         let Some(card) = self.panels.lesson.as_ref().filter(|card| !card.left) else { return };
+        if card.lesson.name.is_empty() {
+            // It is none of the course.
+            return;
+        }
         if self.course.progress.note(&card.lesson.name, card.place, card.lesson.script.beats.len()) {
             browser::remember(PROGRESS_KEY, Some(&self.course.progress.write()));
         }

@@ -6,8 +6,9 @@ use web_sys::Response;
 use web_sys::js_sys::{ArrayBuffer, Uint8Array};
 
 /// Fetches a file that lies beside the page and hands its bytes on; `None` if there is none, or no way to it.
-pub fn fetch(name: &'static str, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
-    spawn_local(async move { then(bytes_of(name).await.ok()) });
+pub fn fetch(name: &str, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
+    let name = name.to_owned();
+    spawn_local(async move { then(bytes_of(&name).await.ok()) });
 }
 
 async fn bytes_of(name: &str) -> Result<Vec<u8>, JsValue> {

@@ -16,6 +16,7 @@ mod random;
 mod save;
 mod stage;
 mod storage;
+mod text_area;
 mod timer;
 mod worker;
 
@@ -33,5 +34,6 @@ pub use random::fresh_seed;
 pub use save::save;
 pub use stage::{Pointer, Stage, mouse, pointer};
 pub use storage::{recall, remember};
+pub use text_area::{chosen_file, put_before_caret, select_in, text_and_caret, text_of};
 pub use timer::Delay;
 pub use worker::{WorkFailure, Worker, now_ms};

@@ -38,6 +38,7 @@ mod time_tests;
 pub mod timeline;
 pub mod views;
 mod watched;
+pub mod writing;
 
 pub use action::{Action, Editor, Selection, Tell, Travel};
 pub use hues::Hues;

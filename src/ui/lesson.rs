@@ -26,6 +26,10 @@ pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &C
             <header>
                 <h2>{ &card.lesson.title }</h2>
                 <span class="count">{ (card.place + 1).min(beats) }<span class="hidden-visually">{ " of " }</span><span aria-hidden="true">{ "/" }</span>{ beats }</span>
+                if card.lesson.name.is_empty() {
+                    <button class="button quiet icon" id="lesson-edit" aria-label="Go on writing" title="Go on writing"
+                        onclick={press(on, Msg::Open(Some(super::Sheet::Writing)))}>{ Icon::Pen.draw() }</button>
+                }
                 <button class="button quiet icon" id="present" aria-pressed={presenting.to_string()} aria-label="Presenter view"
                     title="Presenter view: large type, nothing else (P)" onclick={press(on, Msg::Course(Course::Present(!presenting)))}>
                     { if presenting { Icon::Shrink.draw() } else { Icon::Whole.draw() } }</button>

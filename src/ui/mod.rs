@@ -26,6 +26,7 @@ mod transport;
 mod travel;
 mod views;
 mod words;
+mod writing;
 
 pub use course::course;
 pub use dock::{Dock, tab_on};
@@ -44,3 +45,4 @@ pub use sheet::{CLOSE, Sheet, sheet};
 pub use stage::Stage;
 pub use transport::Transport;
 pub use views::{ExploreView, charts_pane, view};
+pub use writing::{WRITING, writing};

@@ -18,6 +18,8 @@ pub enum Sheet {
     Library,
     /// The lessons.
     Course,
+    /// The desk at which lessons are written.
+    Writing,
 }
 
 /// The id of the button that closes whichever sheet is open.

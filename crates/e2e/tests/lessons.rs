@@ -54,7 +54,7 @@ fn a_whole_lesson_can_be_told_by_keyboard_alone_and_is_remembered() {
             Ok(here.then_some(()))
         })?;
         page.press(key::ENTER)?;
-        page.find(".lessons")?;
+        page.find(".course")?;
         page.expect_accessible("the list of lessons")?;
         page.wait_for("the way to the lesson by Tab", || {
             page.press(key::TAB)?;
@@ -139,7 +139,7 @@ fn a_presenter_sees_the_stage_and_large_words_and_nothing_else() {
     in_each_browser(|page| {
         page.open(&format!("lesson={LESSON}&present=1"))?;
         at(page, 0)?;
-        for hidden in [".header", ".dock", ".controls"] {
+        for hidden in ["#preset", "#lessons-button", ".dock", ".controls"] {
             assert!(!page.find(hidden)?.is_shown()?, "{hidden} is shown");
         }
         let size: f64 = page.script(
@@ -152,9 +152,9 @@ fn a_presenter_sees_the_stage_and_large_words_and_nothing_else() {
         at(page, 0)?;
         page.expect_accessible("the presenter view")?;
         page.press(key::ESCAPE)?;
-        page.wait_for("the whole page", || Ok(page.find(".header")?.is_shown()?.then_some(())))?;
+        page.wait_for("the whole page", || Ok(page.find("#preset")?.is_shown()?.then_some(())))?;
         page.press("p")?;
-        page.wait_for("the presenter view", || Ok((!page.find(".header")?.is_shown()?).then_some(())))
+        page.wait_for("the presenter view", || Ok((!page.find("#preset")?.is_shown()?).then_some(())))
     });
 }
 
