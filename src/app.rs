@@ -5,6 +5,7 @@
 //! while time stands still and everything on the stage has come to rest.
 
 mod chrome;
+mod course;
 mod embed;
 mod explorer;
 mod keys;
@@ -15,6 +16,7 @@ mod sheets;
 mod stage;
 mod time;
 mod trial;
+mod writing;
 
 use std::rc::Rc;
 
@@ -36,6 +38,7 @@ use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sharing, Sheet, tab_on};
 use crate::work::{Job, Jobs, News};
 
+pub use course::{Course, CourseState, Shelf};
 use embed::{Embedded, Waits};
 pub use explorer::Explore;
 use narrator::Narrator;
@@ -45,6 +48,8 @@ pub use past::Gesture;
 pub use share::Share;
 pub use stage::Look;
 pub use trial::TrialMsg;
+use writing::Desk;
+pub use writing::Write;
 
 /// While time passes, panels change at most this often: about as fast as one can read.
 const PANELS_EVERY_MS: f64 = 125.0;
@@ -108,6 +113,10 @@ pub enum Msg {
     Explore(Explore),
     /// Something about ReCraft beside stop-and-coordinate.
     Trial(TrialMsg),
+    /// Something about the lesson that is being written.
+    Write(Write),
+    /// Something about the lessons.
+    Course(Course),
     /// Begin with the story of this name.
     Tell(String),
     /// Open a sheet over the page, or close the one that is open.
@@ -147,6 +156,8 @@ pub struct App {
     scrubbing: time::Scrubbing,
 
     past: PastPanel,
+    course: CourseState,
+    desk: Desk,
     tab: Tab,
     collapsed: bool,
     dock_px: Option<f64>,
@@ -256,6 +267,8 @@ impl Component for App {
             stopwatch: Stopwatch::new(start.measure),
             scrubbing: time::Scrubbing::default(),
             past: PastPanel::default(),
+            desk: Desk::default(),
+            course: CourseState::new(start.lesson.clone(), start.present),
             tab: Tab::Inspector,
             collapsed: false,
             dock_px: None,
@@ -313,6 +326,9 @@ impl Component for App {
             self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
             self.frames.request();
             self.on.emit(Msg::Share(Share::Address));
+            if self.course.is_wanted() {
+                self.fetch_course();
+            }
             browser::mark_ready();
             self.embedded.iter().for_each(Embedded::ready);
         }
@@ -371,6 +387,8 @@ impl App {
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => _ = self.tell(&name),
+            Msg::Write(msg) => self.write(msg),
+            Msg::Course(msg) => self.course(msg),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
@@ -416,6 +434,7 @@ impl App {
         if let Some(embedded) = &mut self.embedded {
             embedded.report(&self.session);
         }
+        self.note_progress();
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::session::Tab;
 use crate::ui::{
     Dock, Events, ExploreView, Header, Inspector, MessageTools, Mistaken, Notice, Outline, Stage, Transport,
-    charts_pane, tab_on, view,
+    charts_pane, lesson, tab_on, view,
 };
 
 use super::{App, Width};
@@ -16,20 +16,25 @@ impl App {
             return self.embedded_page(embedded);
         }
         let width = self.width();
+        let below = width == Width::Narrow || self.course.presenting;
         html! {
             <>
-                <div class="app" inert={self.sheet.is_some()}>
+                <div class={self.class()} inert={self.sheet.is_some()}>
                     <Header preset={self.session.preset()} loaded={self.loaded.clone()} seed={self.session.seed()} violations={self.panels.violations}
                         theme={self.theme} on={self.on.clone()} />
                     <Mistaken settings={*self.session.world().settings()} on={self.on.clone()} />
                     <main class="main">
                         <div class="work">
                             { self.stage() }
+                            if below { { self.lesson() } }
                             { self.transport() }
                             { self.dock(width) }
                         </div>
                         if width != Width::Narrow {
-                            <section class="side" aria-label="Inspector">{ self.inspector() }</section>
+                            <div class="side">
+                                if !below { { self.lesson() } }
+                                <section aria-label="Inspector">{ self.beside_lesson().unwrap_or_else(|| self.inspector()) }</section>
+                            </div>
                         }
                     </main>
                     { self.narration() }
@@ -41,6 +46,17 @@ impl App {
 
     pub(super) fn narration(&self) -> Html {
         html! { <div class="hidden-visually" id="narration" role="status" aria-live="polite">{ &self.narrator.text }</div> }
+    }
+
+    /// What the style sheets have to know of the page as a whole.
+    fn class(&self) -> Classes {
+        let lesson = self.panels.lesson.as_ref();
+        classes!(
+            "app",
+            self.course.presenting.then_some("presenting"),
+            lesson.map(|_| "telling"),
+            lesson.filter(|card| !card.left).map(|_| "on-script"),
+        )
     }
 
     pub(super) fn stage(&self) -> Html {
@@ -58,6 +74,22 @@ impl App {
                 }
             </Stage>
         }
+    }
+
+    /// The player of a lesson: beside the stage, or below it where there is no room or nothing else shall be seen.
+    fn lesson(&self) -> Html {
+        let next = self.next_lesson().map(std::rc::Rc::as_ref);
+        self.panels
+            .lesson
+            .as_ref()
+            .map_or_else(Html::default, |card| lesson(card, next, self.course.presenting, &self.on))
+    }
+
+    /// What stands in the inspector's place while a lesson is followed and nothing is selected.
+    fn beside_lesson(&self) -> Option<Html> {
+        self.panels.lesson.as_ref().filter(|card| !card.left && self.panels.selection.is_none())?;
+        let hint = "Select anything on the stage to look into it, or do something to it. Then you have left the script; the lesson waits.";
+        Some(html! { <p class="empty small">{ hint }</p> })
     }
 
     pub(super) fn transport(&self) -> Html {

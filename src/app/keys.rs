@@ -14,15 +14,17 @@ use super::{App, Look};
 /// Whether a key press is meant for the page, so that the browser need not act on it.
 pub fn is_ours(press: &KeyPress) -> bool {
     match press.key.as_str() {
-        " " | "ArrowRight" | "ArrowLeft" | "Home" | "End" => !press.on_control,
-        "Undo" | "Redo" | "Escape" | "," | "." | "[" | "]" | "?" | "+" | "=" | "-" | "−" => true,
+        " " | "ArrowRight" | "ArrowLeft" | "Home" | "End" | "Enter" => !press.on_control,
+        "Undo" | "Redo" | "Escape" | "," | "." | "[" | "]" | "?" | "PageUp" | "PageDown" | "+" | "="
+        | "-" | "−" => true,
         key => {
             let mut letters = key.chars();
             let only = letters.next().filter(|_| letters.next().is_none());
             only.is_some_and(|letter| {
                 matches!(
                     letter.to_ascii_lowercase(),
-                    'c' | 't' | 'i' | 'd' | 'f' | 'h' | 'x' | 'w' | 'o' | 'l' | 'n' | '1'..='9'
+                    'c' | 't' | 'i' | 'd' | 'f' | 'h' | 'x' | 'w' | 'o' | 'l' | 'n' | 'b' | 'r' | 'p' | '1'
+                        ..='9'
                 )
             })
         }
@@ -33,6 +35,9 @@ impl App {
     pub(super) fn press(&mut self, press: &KeyPress) {
         let key = press.key.to_ascii_lowercase();
         if self.sheet.is_some() && key != "escape" && key != "?" {
+            return;
+        }
+        if self.sheet.is_none() && self.press_in_lesson(&key) {
             return;
         }
         let speed = self.session.playback().speed;
@@ -56,6 +61,7 @@ impl App {
                     focus(&stop);
                 }
             }
+            "p" => self.present(!self.course.presenting),
             "l" => (self.tab, self.collapsed) = (Tab::Logs, false),
             "w" => self.go_to_key_field(),
             "f" => {
@@ -82,6 +88,8 @@ impl App {
             // What was being dragged is where it was.
         } else if self.hand.cutting {
             self.hand.cutting = false;
+        } else if self.course.presenting {
+            self.present(false);
         } else if self.session.editor().is_some() {
             self.act(Action::Edit(None));
         } else {

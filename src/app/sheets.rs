@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, share, sheet};
+use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, course, share, sheet, writing};
 
 use super::App;
 
@@ -18,6 +18,12 @@ impl App {
         }
         if sheet == Some(Sheet::Share) {
             self.begin_sharing();
+        }
+        if sheet == Some(Sheet::Course) {
+            self.fetch_course();
+        }
+        if sheet == Some(Sheet::Writing) {
+            self.open_desk();
         }
         self.sheet = sheet;
         self.focus_next = Some(match sheet {
@@ -40,6 +46,8 @@ impl App {
                 ("The protocol", html! { <Protocol {settings} on={on.clone()} /> })
             }
             Some(Sheet::Share) => ("Share this run", share(&self.sharing, on)),
+            Some(Sheet::Writing) => ("Write a lesson", writing(&self.desk.writing, &self.course, on)),
+            Some(Sheet::Course) => ("Lessons", course(&self.course, on)),
             Some(Sheet::Library) => ("Stories to begin with", html! { <Library on={on.clone()} /> }),
         };
         sheet(title, on, body)

@@ -43,6 +43,9 @@ impl App {
     pub(super) fn draw(&mut self, real_ms: f64) {
         let view = self.view_of_stage();
         self.scene = frame(self.session.world(), &view, &mut self.motion, (real_ms / 1000.0) as f32);
+        if let Some(card) = &self.panels.lesson {
+            self.scene.shed_light(&card.shows);
+        }
         if let Some(stage) = &mut self.stage {
             let fade = self.motion.fade();
             if fade >= 1.0 {

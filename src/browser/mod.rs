@@ -6,6 +6,7 @@
 mod address;
 mod canvas;
 mod dom;
+mod fetch;
 mod frame;
 mod hand;
 mod hand_out;
@@ -18,6 +19,7 @@ mod random;
 mod save;
 mod stage;
 mod storage;
+mod text_area;
 mod timer;
 mod worker;
 
@@ -26,6 +28,7 @@ pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,
     set_variable, show_choice, take_choice, value_of,
 };
+pub use fetch::fetch;
 pub use frame::{FrameLoop, Stopwatch, timed};
 pub use hand::{pin, pressed, wheel};
 pub use hand_out::copy_from;
@@ -37,5 +40,6 @@ pub use random::fresh_seed;
 pub use save::save;
 pub use stage::{Pointer, Stage, mouse, pointer};
 pub use storage::{recall, remember};
+pub use text_area::{chosen_file, put_before_caret, select_in, text_and_caret, text_of};
 pub use timer::Delay;
 pub use worker::{WorkFailure, Worker, now_ms};

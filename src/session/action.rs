@@ -53,6 +53,19 @@ pub enum Travel {
     Compare(Option<BranchId>),
 }
 
+/// Something asked of the player of a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// Go on to the next beat; if that is happening already, at once. From outside the script, come back to it.
+    Next,
+    /// Go back to the last beat.
+    Back,
+    /// Answer the question with the choice at this place.
+    Choose(usize),
+    /// End the lesson; the run stays.
+    Close,
+}
+
 /// Something a person asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -99,6 +112,8 @@ pub enum Action {
     ToggleCrash(NodeId),
     /// Cut a server off from all others, or connect it again.
     ToggleIsolation(NodeId),
+    /// Go on in a lesson, or back.
+    Tell(Tell),
     /// Put a new spare into the world.
     AddSpare,
 }

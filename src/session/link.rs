@@ -1,6 +1,6 @@
 //! The page's address: what to start with.
 //!
-//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim`
+//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &lesson=NAME &present=1 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim`
 //!
 //! What cannot be read is left at its default and said, so that a mistyped link still opens.
 
@@ -27,6 +27,10 @@ pub struct Start {
     pub load: u32,
     /// The theme, if it says one.
     pub theme: Option<Theme>,
+    /// The lesson to begin with, by its name.
+    pub lesson: Option<String>,
+    /// Whether to show the stage as a lecturer does.
+    pub present: bool,
     /// Whether to measure each frame.
     pub measure: bool,
     /// Whether to measure the simulator by itself, before anything is shown.
@@ -43,6 +47,8 @@ impl Default for Start {
             speed: Speed::default(),
             load: 0,
             theme: None,
+            lesson: None,
+            present: false,
             measure: false,
             measure_simulator: false,
         }
@@ -112,6 +118,8 @@ impl Start {
                 let clients = u32::try_from(clients).ok().filter(|&clients| clients <= LOAD_MAX);
                 self.load = clients.ok_or_else(|| format!("at most {LOAD_MAX} clients fit in"))?;
             }
+            "lesson" => self.lesson = Some(value.chars().take(80).collect()),
+            "present" => self.present = switch(value)?,
             "theme" => {
                 self.theme = Some(Theme::named(value).ok_or("the themes are light and dark")?);
             }
@@ -156,14 +164,16 @@ mod tests {
 
     #[test]
     fn everything_can_be_said() {
-        let (start, problems) =
-            parse("preset=figure3&story=merge&seed=42&play=1&speed=1/10&load=3&theme=dark&measure=1");
+        let (start, problems) = parse(
+            "preset=figure3&story=merge&seed=42&play=1&speed=1/10&load=3&theme=dark&measure=1&lesson=01-x&present=1",
+        );
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(start.preset, Preset::Figure3);
         assert_eq!(start.story.as_deref(), Some("merge"));
         assert_eq!((start.seed, start.play, start.load, start.measure), (Some(42), true, 3, true));
         assert_eq!(start.speed, Speed::nearest(0.1));
         assert_eq!(start.theme, Some(Theme::Dark));
+        assert_eq!((start.lesson.as_deref(), start.present), (Some("01-x"), true));
     }
 
     #[test]

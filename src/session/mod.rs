@@ -6,12 +6,16 @@
 mod action;
 mod books;
 pub mod compare;
+pub mod course;
 mod doing;
 pub mod draft;
 pub mod embed;
 pub mod feed;
 mod hues;
 pub mod inspect;
+mod lesson;
+#[cfg(test)]
+mod lesson_tests;
 pub mod library;
 pub mod link;
 pub mod measure;
@@ -35,9 +39,11 @@ mod time_tests;
 pub mod timeline;
 pub mod views;
 mod watched;
+pub mod writing;
 
-pub use action::{Action, Editor, Selection, Travel};
+pub use action::{Action, Editor, Selection, Tell, Travel};
 pub use hues::Hues;
+pub use lesson::LessonCard;
 pub use panels::Panels;
 pub use past::LookAt;
 pub use preset::Preset;

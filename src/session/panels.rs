@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::feed::{Kinds, Line};
 use super::inspect::Inspected;
+use super::lesson::LessonCard;
 use super::outline::Outline;
 use super::speed::Speed;
 use super::suggest::Suggestion;
@@ -47,6 +48,8 @@ pub struct Panels {
     pub editor: Option<Editor>,
     /// The clusters' hues.
     pub hues: Rc<Hues>,
+    /// The lesson that is being told.
+    pub lesson: Option<LessonCard>,
     /// The line of time.
     pub timeline: Rc<Timeline>,
 }
@@ -62,7 +65,7 @@ impl Panels {
             playing: session.playback().is_playing(),
             moving: session.playback().is_moving(),
             speed: session.playback().speed,
-            fresh: now_us == 0 && !session.playback().is_moving(),
+            fresh: now_us == 0 && !session.playback().is_moving() && session.lesson().is_none(),
             headline: session.feed().headline().cloned(),
             lines: session.feed().lines().clone(),
             kinds: session.feed().kinds(),
@@ -74,6 +77,7 @@ impl Panels {
             selection: session.selection(),
             editor: session.editor(),
             hues: session.hues().clone(),
+            lesson: session.lesson(),
             timeline: Rc::new(Timeline::of(session)),
         }
     }

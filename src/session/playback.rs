@@ -85,10 +85,18 @@ impl Playback {
         self.glide_within(now_us, to_us, at_speed_ms.clamp(GLIDE_MS, SKIP_MS));
     }
 
-    fn glide_within(&mut self, now_us: u64, to_us: u64, real_ms: f64) {
+    /// Moves on from `now_us` to `to_us` in so many real milliseconds, and stops there.
+    pub fn glide_within(&mut self, now_us: u64, to_us: u64, real_ms: f64) {
         let us_per_ms = (to_us.saturating_sub(now_us) as f64 / real_ms).max(1.0);
         self.mode = Mode::Gliding { to_us, us_per_ms };
         self.carry_us = 0.0;
+    }
+
+    /// Sets how many microseconds pass in a real millisecond of the glide that is under way.
+    pub const fn pace(&mut self, pace: f64) {
+        if let Mode::Gliding { us_per_ms, .. } = &mut self.mode {
+            *us_per_ms = pace;
+        }
     }
 
     /// Where a glide that is under way ends.

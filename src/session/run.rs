@@ -16,6 +16,7 @@ use super::books::Books;
 use super::compare::Compared;
 use super::feed::Feed;
 use super::hues::Hues;
+use super::lesson::Telling;
 use super::past::{self, Past};
 use super::playback::Playback;
 
@@ -45,6 +46,8 @@ pub struct Session {
     pub(super) compared: Option<Rc<Compared>>,
     /// Measures the run, once somebody has looked at the charts.
     pub(super) follower: Option<Box<Follower>>,
+    /// The lesson that is being told.
+    pub(super) telling: Option<Telling>,
 }
 
 impl Session {
@@ -94,6 +97,7 @@ impl Session {
             complaint: None,
             compared: None,
             follower: None,
+            telling: None,
         };
         session.take_note();
         session
@@ -103,8 +107,7 @@ impl Session {
     pub fn act(&mut self, action: Action) {
         self.complaint = None;
         match action {
-            Action::TogglePlay if self.playback.is_playing() => self.playback.pause(),
-            Action::TogglePlay => self.playback.play(),
+            Action::TogglePlay => self.toggle_play(),
             Action::NextEvent => self.next_event(),
             Action::SkipAhead => self.skip_ahead(),
             Action::Travel(travel) => self.travel(travel),
@@ -125,12 +128,15 @@ impl Session {
             Action::ToggleCrash(node) => self.toggle_crash(node),
             Action::ToggleIsolation(node) => self.toggle_isolation(node),
             Action::AddSpare => self.add_spare(),
+            Action::Tell(tell) => self.tell(tell),
         }
+        self.follow_script();
     }
 
     /// Takes in what has happened: the record, the clusters' hues, the selected message. After a leap everything is looked at anew, but the
     /// record only when it is asked for: see [`Self::refresh`].
     pub(super) fn take_note(&mut self) {
+        self.follow_script();
         let leapt = self.leaps != self.history.leaps();
         if leapt {
             self.leaps = self.history.leaps();

@@ -17,10 +17,19 @@ const HAPPENINGS_A_FRAME: u64 = 3_000;
 impl Session {
     /// Lets real time pass; says whether the world has moved.
     pub fn advance(&mut self, real_ms: f64) -> bool {
+        if let Some(pace) = self.lesson_pace() {
+            self.playback.pace(pace);
+        }
         let now_us = self.world().now_us();
         let then_us = self.playback.advance(now_us, real_ms);
         if then_us <= now_us {
             return false;
+        }
+        if let Some(beat) = self.next_beat().filter(|beat| beat.at_us <= then_us) {
+            self.playback.pause();
+            self.history.seek(beat);
+            self.take_note();
+            return true;
         }
         // What is on its way to somewhere arrives there.
         let happenings = if self.playback.is_playing() { HAPPENINGS_A_FRAME } else { u64::MAX };
@@ -32,9 +41,28 @@ impl Session {
         true
     }
 
+    /// Plays, or pauses. A lesson is played from beat to beat.
+    pub(super) fn toggle_play(&mut self) {
+        if self.playback.is_playing() || (self.playback.is_moving() && self.is_telling()) {
+            self.playback.pause();
+        } else if self.is_telling() {
+            self.go_on_telling();
+        } else {
+            self.playback.play();
+        }
+    }
+
     pub(super) fn next_event(&mut self) {
         self.arrive();
         match self.history.next_us() {
+            // What is commanded at the very time is a step of its own.
+            Some(next_us) if next_us <= self.world().now_us() => {
+                self.playback.pause();
+                if let Some(to) = self.history.redo_to() {
+                    self.history.seek(to);
+                    self.take_note();
+                }
+            }
             Some(next_us) => self.playback.glide(self.world().now_us(), next_us),
             None => self.playback.pause(),
         }
@@ -52,7 +80,10 @@ impl Session {
     /// Ends a glide that is under way where it leads.
     fn arrive(&mut self) {
         if let Some(to_us) = self.playback.glides_to() {
-            self.history.play_to(to_us);
+            match self.next_beat().filter(|beat| beat.at_us <= to_us) {
+                Some(beat) => self.history.seek(beat),
+                None => self.history.play_to(to_us),
+            }
             self.take_note();
         }
     }
@@ -73,6 +104,8 @@ impl Session {
                 let to = self.history.redo_to();
                 self.go(to, || "Nothing has been undone that could be done again.".into());
             }
+            // The beginning of a lesson is its first beat, before what is commanded at that very time.
+            Travel::Start if self.on_script() => self.go_to_place(0),
             Travel::Start => self.go(Some(Moment::after(0)), String::new),
             Travel::Head => self.go(Some(self.history.branch().head()), String::new),
             Travel::To(us) => {

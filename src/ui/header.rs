@@ -30,6 +30,8 @@ pub fn Header(props: &Props) -> Html {
             <h1 class="brand">{ mark() }<span class="brand-name">{ "ReCraft Lab" }</span></h1>
             { presets(props) }
             { seed(props) }
+            <button class="button" id="lessons-button" title="Lessons: a course of short stories with questions" aria-label="Lessons"
+                onclick={press(&props.on, Msg::Open(Some(Sheet::Course)))}>{ Icon::Book.draw() }<span class="word">{ "Lessons" }</span></button>
             <span class="gap"></span>
             { verdict(props) }
             <button class="button" id="share-button" title="Hand this run on: as a link" aria-label="Share"

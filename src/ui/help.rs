@@ -17,13 +17,17 @@ const HUE: u16 = 250;
 const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
-pub const KEYS: [(&[&str], &str); 22] = [
+pub const KEYS: [(&[&str], &str); 26] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
     (&["←", ","], "Go back to the previous event"),
     (&["Home", "End"], "Go to the beginning, to the newest moment"),
     (&["Ctrl Z", "Ctrl ⇧ Z"], "Undo, redo: to before or after the last command"),
     (&["N"], "Skip ahead to the next thing worth telling"),
+    (&["N", "Enter"], "In a lesson: go on, or skip what is being played"),
+    (&["B"], "In a lesson: go back"),
+    (&["1", "9"], "In a lesson, at a question: choose an answer; R reveals what happens"),
+    (&["P"], "Presenter view: large type, nothing else"),
     (&["+", "−"], "Faster, slower"),
     (&["1", "9"], "Select node n1 … n9"),
     (&["C"], "Crash the selected node, or restart it"),

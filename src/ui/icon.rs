@@ -38,6 +38,8 @@ pub enum Icon {
     Scissors,
     Save,
     Share,
+    Book,
+    Shrink,
 }
 
 impl Icon {
@@ -81,6 +83,10 @@ impl Icon {
             Self::Clock => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM8 4.8V8l2.4 1.6",
             Self::Twice => "M5.6 5.6h7.6v7.6H5.6zM10.4 5.4V2.8H2.8v7.6h2.6",
             Self::Whole => "M2.6 6V2.6H6M10 2.6h3.4V6M13.4 10v3.4H10M6 13.4H2.6V10",
+            Self::Book => {
+                "M8 4.4C6.4 3.2 4.4 3 2.4 3.4v8.8c2-.4 4-.2 5.6 1 1.6-1.2 3.6-1.4 5.6-1V3.4C11.6 3 9.6 3.2 8 4.4zM8 4.4v8.8"
+            }
+            Self::Shrink => "M6 2.6V6H2.6M10 2.6V6h3.4M10 13.4V10h3.4M6 13.4V10H2.6",
             Self::Scissors => {
                 "M5.9 9.9 13 2.8M10.1 9.9 3 2.8M4.6 9.4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM11.4 9.4a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
             }

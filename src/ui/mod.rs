@@ -2,6 +2,7 @@
 
 mod branches;
 mod colour;
+mod course;
 mod dock;
 mod draw;
 mod embed_bar;
@@ -11,6 +12,7 @@ mod header;
 mod help;
 mod icon;
 mod inspector;
+mod lesson;
 mod library;
 mod message_tools;
 mod notice;
@@ -25,13 +27,16 @@ mod transport;
 mod travel;
 mod views;
 mod words;
+mod writing;
 
+pub use course::course;
 pub use dock::{Dock, tab_on};
 pub use embed_bar::embed_bar;
 pub use events::Events;
 pub use header::Header;
 pub use help::Help;
 pub use inspector::Inspector;
+pub use lesson::{FORWARD, lesson};
 pub use library::Library;
 pub use message_tools::{DELAY_US, MessageTools};
 pub use notice::Notice;
@@ -42,3 +47,4 @@ pub use sheet::{CLOSE, Sheet, sheet};
 pub use stage::Stage;
 pub use transport::Transport;
 pub use views::{ExploreView, charts_pane, view};
+pub use writing::{WRITING, writing};

@@ -18,6 +18,10 @@ pub enum Sheet {
     Library,
     /// Handing the run on.
     Share,
+    /// The lessons.
+    Course,
+    /// The desk at which lessons are written.
+    Writing,
 }
 
 /// The id of the button that closes whichever sheet is open.

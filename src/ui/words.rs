@@ -3,6 +3,8 @@
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_scene::words::lists::all_of;
 
+use crate::session::Selection;
+
 /// A time on the clock, in milliseconds with a tenth.
 pub fn milliseconds(us: u64) -> String {
     let whole = (us / 1000).to_string();
@@ -28,6 +30,18 @@ pub fn keys(ranges: &KeyRanges) -> String {
         [] => "no keys".into(),
         [only] if *only == KeyRange::new("", "") => "all keys".into(),
         several => format!("keys {}", all_of(several.iter().map(stretch))),
+    }
+}
+
+/// The name of something that can be selected.
+pub fn target(target: &Selection) -> String {
+    match target {
+        Selection::Node(node) => node.to_string(),
+        Selection::Cluster(cluster) => cluster.to_string(),
+        Selection::Client(client) => client.to_string(),
+        Selection::Flight(flight) => flight.to_string(),
+        Selection::Entry(_, id) => id.to_string(),
+        Selection::Event(seq) => seq.to_string(),
     }
 }
 

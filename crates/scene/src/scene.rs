@@ -5,8 +5,10 @@
 //! without a screen.
 
 mod find;
+mod spot;
 mod trace;
 
+pub use spot::{Spot, SpotShape};
 pub use trace::Trace;
 
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
@@ -55,6 +57,8 @@ pub enum Mark {
     Flight(FlightMark),
     /// What is drawn under a hand.
     Trace(Trace),
+    /// A ring round what is spoken of.
+    Spot(Spot),
     /// A cluster's title.
     Title(Title),
     /// A row of votes.

@@ -27,6 +27,12 @@ use crate::write;
 type Met = Result<(), String>;
 type Names = BTreeMap<String, NodeId>;
 
+/// Whether a condition is met in a world, in which a story has given these names to nodes.
+#[must_use]
+pub fn holds(world: &World, names: &BTreeMap<String, NodeId>, condition: &Condition) -> bool {
+    check(world, names, condition).is_ok()
+}
+
 /// Whether a condition is met.
 pub(crate) fn check(world: &World, names: &Names, condition: &Condition) -> Met {
     match condition {

@@ -60,7 +60,7 @@ fn found(rest: &str) -> (String, usize) {
     }
 }
 
-fn is_word_part(c: char) -> bool {
+pub(crate) fn is_word_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '\'')
 }
 

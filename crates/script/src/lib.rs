@@ -20,6 +20,7 @@
 //! - [`play`] tells one, and reports what became of each expectation; [`Player`](player::Player) does so step by step. What is told becomes
 //!   a [`Run`](recraft_sim::run::Run): a setup and timed commands, which replays without the scenario.
 //! - [`write`] turns any run into a scenario that gives the same run.
+//! - [`complete`] says what could stand next in one that is being written.
 //!
 //! # How it is made
 //!
@@ -27,13 +28,15 @@
 //! with its place; when no rule fits, the notes that lie furthest to the right say what was expected. What a story says of nodes by
 //! their role (`the leader of c1`) is found out when the step is taken, not when it is read.
 //!
-//! - [`library`] turns a folder of scenarios into the bytes that the page carries.
+//! - [`library`] turns a folder of scenarios into the bytes that the page carries, and [`lesson::course`] a folder of lessons.
 //!
 //! Nothing else here reads a file, and nothing a clock.
 
 mod check;
+mod complete;
 mod error;
 mod grammar;
+pub mod lesson;
 mod lex;
 mod library;
 pub mod model;
@@ -41,6 +44,8 @@ pub mod player;
 mod words;
 mod write;
 
+pub use check::holds;
+pub use complete::{Completion, complete};
 pub use error::{Problem, ScenarioError};
 pub use grammar::names::kebab;
 pub use grammar::{TEXT_MAX, VERSION, parse};

@@ -60,7 +60,7 @@ fn story(name: String, shelf: Shelf, text: &str) -> io::Result<Story> {
 }
 
 /// The names and texts of the scenarios in a folder, by name.
-fn scenarios(folder: &Path) -> io::Result<Vec<(String, String)>> {
+pub(crate) fn scenarios(folder: &Path) -> io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -73,6 +73,6 @@ fn scenarios(folder: &Path) -> io::Result<Vec<(String, String)>> {
     Ok(found)
 }
 
-fn wrong(name: &str, what: &str) -> io::Error {
+pub(crate) fn wrong(name: &str, what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("{name}: {what}"))
 }

@@ -15,6 +15,8 @@ pub struct Scenario {
     pub title: Option<String>,
     /// What it is about, a paragraph each.
     pub about: Vec<String>,
+    /// What one knows after it, a sentence each.
+    pub learnt: Vec<String>,
     /// How the run begins.
     pub setup: Setup,
     /// The story, in order.

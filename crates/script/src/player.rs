@@ -24,6 +24,8 @@ pub struct Told {
     pub line: usize,
     /// When, in virtual microseconds.
     pub at_us: u64,
+    /// How many of the run's commands have been given by then.
+    pub given: usize,
     /// What.
     pub what: Telling,
 }
@@ -150,6 +152,12 @@ impl<'a> Player<'a> {
         &self.told
     }
 
+    /// The nodes that the story has given names to so far.
+    #[must_use]
+    pub const fn names(&self) -> &BTreeMap<String, NodeId> {
+        &self.names
+    }
+
     /// The step that comes next.
     #[must_use]
     pub fn next_step(&self) -> Option<&'a Step> {
@@ -179,7 +187,7 @@ impl<'a> Player<'a> {
 
     fn tell(&mut self, line: usize, what: Telling) {
         let at_us = self.world.now_us();
-        self.told.push(Told { line, at_us, what });
+        self.told.push(Told { line, at_us, given: self.run.commands.len(), what });
     }
 
     fn take(&mut self, line: usize, deed: &'a Deed) -> Result<(), String> {

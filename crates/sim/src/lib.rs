@@ -50,6 +50,7 @@ pub mod flight;
 pub mod hash;
 pub mod history;
 pub mod landmarks;
+pub mod lesson;
 pub mod library;
 pub mod lineage;
 pub mod measure;

@@ -1,6 +1,7 @@
 //! What the worker can be asked, and what it answers.
 
 use recraft_sim::command::Command;
+use recraft_sim::lesson::Beat;
 use recraft_sim::quest::{Quest, Report};
 use recraft_sim::run::Run;
 use recraft_sim::{code_of_choice, code_of_record};
@@ -37,6 +38,11 @@ pub enum Request {
         /// The line.
         text: String,
     },
+    /// Say what could stand next: [`Answer::Completed`].
+    Complete {
+        /// The scenario as far as it has been written.
+        before: String,
+    },
 }
 
 /// What the worker says.
@@ -56,6 +62,8 @@ pub enum Answer {
     NotDone(String),
     /// The request could not be read.
     Misunderstood,
+    /// What could stand next.
+    Completed(Completion),
 }
 
 /// Something that is wrong with the text of a scenario, and where.
@@ -78,12 +86,25 @@ pub struct Tale {
     pub title: Option<String>,
     /// What it is about, a paragraph each.
     pub about: Vec<String>,
+    /// What one knows after it, a sentence each.
+    pub learnt: Vec<String>,
     /// The run that it is.
     pub run: Run,
     /// When it ends, in virtual microseconds.
     pub ends_us: u64,
+    /// What is said about it when.
+    pub beats: Vec<Beat>,
     /// What did not go as it says.
     pub failings: Vec<Failing>,
+}
+
+/// What could stand next in a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// So many characters of it stand there already.
+    pub typed: u32,
+    /// The words, each to be put in place of what was typed.
+    pub words: Vec<String>,
 }
 
 /// Something that could not be done, did not come about, or is not as it was expected.
@@ -108,7 +129,8 @@ impl Answer {
             | Self::Written(_)
             | Self::Commands(_)
             | Self::NotDone(_)
-            | Self::Misunderstood => true,
+            | Self::Misunderstood
+            | Self::Completed(_) => true,
         }
     }
 }
@@ -118,6 +140,7 @@ code_of_choice!(Request {
     1 => Check { text },
     2 => Tell { text },
     3 => Write { run, until_us },
+    4 => Complete { before },
     10 => Line { run, at_us, text },
 });
 code_of_choice!(Answer {
@@ -126,9 +149,11 @@ code_of_choice!(Answer {
     2 => Told(tale),
     3 => Written(text),
     4 => Misunderstood,
+    5 => Completed(completion),
     10 => Commands(commands),
     11 => NotDone(why),
 });
 code_of_record!(Flaw { line, column, width, what });
-code_of_record!(Tale { title, about, run, ends_us, failings });
+code_of_record!(Tale { title, about, learnt, run, ends_us, beats, failings });
+code_of_record!(Completion { typed, words });
 code_of_record!(Failing { line, at_us, why });

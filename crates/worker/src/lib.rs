@@ -29,7 +29,7 @@ mod ask;
 mod line;
 mod serve;
 
-pub use ask::{Answer, Failing, Flaw, Request, Tale};
+pub use ask::{Answer, Completion, Failing, Flaw, Request, Tale};
 pub use serve::serve;
 
 /// Which build this is: 16 hexadecimal digits, made of the sources of everything below the page.

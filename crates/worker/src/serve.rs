@@ -1,9 +1,10 @@
 //! Doing what is asked.
 
-use recraft_script::{ScenarioError, parse, play, write};
+use recraft_script::lesson::beats;
+use recraft_script::{ScenarioError, complete, parse, play, write};
 use recraft_sim::quest::{self, Quest, Report};
 
-use crate::ask::{Answer, Failing, Flaw, Request, Tale};
+use crate::ask::{Answer, Completion, Failing, Flaw, Request, Tale};
 use crate::line::line;
 
 /// How far a quest is, is said at most so often.
@@ -21,6 +22,10 @@ pub fn serve(request: &[u8], now_ms: &dyn Fn() -> f64, answer: &mut dyn FnMut(&[
         Ok(Request::Tell { text }) => answer(tell(&text)),
         Ok(Request::Write { run, until_us }) => answer(Answer::Written(write(&run, until_us))),
         Ok(Request::Line { run, at_us, text }) => answer(line(&run, at_us, &text)),
+        Ok(Request::Complete { before }) => {
+            let recraft_script::Completion { typed, words } = complete(&before);
+            answer(Answer::Completed(Completion { typed: typed as u32, words }));
+        }
         Err(_) => answer(Answer::Misunderstood),
     }
 }
@@ -51,9 +56,11 @@ fn tell(text: &str) -> Answer {
     Answer::Told(Tale {
         failings: told.told.iter().filter_map(failing).collect(),
         ends_us: told.world.now_us(),
+        beats: told.told.into_iter().flat_map(beats).collect(),
         run: told.run,
         title: scenario.title,
         about: scenario.about,
+        learnt: scenario.learnt,
     })
 }
 
@@ -117,6 +124,19 @@ mod tests {
         assert!(flaws[0].what.contains("did you mean `crash`?"), "{}", flaws[0].what);
         assert_eq!(ask(&Request::Tell { text }, 0.0), checked, "it is not told either");
         assert_eq!(ask(&Request::Check { text: TEXT.to_owned() }, 0.0), [Answer::Checked(Vec::new())]);
+    }
+
+    #[test]
+    fn captions_and_questions_are_told_with_their_moments() {
+        let tale = told(&TEXT.replace("crash first", "say \"It crashes.\" showing first\ncrash first"));
+        let [beat] = &tale.beats[..] else { panic!("{:?}", tale.beats) };
+        assert_eq!((beat.at.at_us, beat.at.given), (tale.run.last_command_us(), 0));
+    }
+
+    #[test]
+    fn what_could_stand_next_is_said() {
+        let said = ask(&Request::Complete { before: "recraft scenario 1\nnodes 3\ncra".into() }, 0.0);
+        assert_eq!(said, [Answer::Completed(Completion { typed: 3, words: vec!["crash".into()] })]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ fn blocks(page: &str, kind: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn the_scenarios_of_the_documentation_go_as_they_expect() {
-    for (page, least) in [("docs/scenario.md", 3), ("docs/protocol.md", 6)] {
+    for (page, least) in [("docs/scenario.md", 3), ("docs/protocol.md", 6), ("docs/lessons.md", 1)] {
         let blocks = blocks(page, "recraft");
         assert!(blocks.len() >= least, "{page}: {}", blocks.len());
         for (line, text) in blocks {

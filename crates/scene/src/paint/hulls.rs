@@ -4,7 +4,7 @@ use super::{Brush, Face, Shapes, Stroke};
 use crate::geometry::{Point, Rect, pt};
 use crate::outline::bounds;
 use crate::palette::{Ink, Tone};
-use crate::scene::{Hull, Lobe, LobeStyle, Stamp};
+use crate::scene::{Hull, Lobe, LobeStyle, Spot, SpotShape, Stamp};
 use crate::text::width;
 
 pub(super) fn hull(hull: &Hull, brush: &mut dyn Brush) {
@@ -24,6 +24,17 @@ pub(super) fn hull(hull: &Hull, brush: &mut dyn Brush) {
     if let Some(stamp) = hull.stamp {
         stamped(hull, stamp, brush);
     }
+}
+
+/// A wide, soft ring with a broken line in it: it cannot be taken for a selection, which is solid.
+pub(super) fn spot(spot: &Spot, brush: &mut dyn Brush) {
+    brush.begin();
+    match &spot.shape {
+        SpotShape::Circle(middle, radius) => brush.circle(*middle, *radius),
+        SpotShape::Outline(outline) => brush.smooth(outline),
+    }
+    brush.stroke(Stroke::new(Ink::Accent, spot.width).alpha(0.3));
+    brush.stroke(Stroke::new(Ink::Accent, 2.5).dashed(spot.width, spot.width));
 }
 
 /// A lid: the upper part of the outline again, thick and a little above.

@@ -224,6 +224,7 @@ pub fn paint(scene: &Scene, brush: &mut dyn Brush) {
             Mark::Client(client) => nodes::client(client, brush),
             Mark::Swarm(swarm) => swarms::swarm(swarm, brush),
             Mark::Flight(flight) => glyphs::flight(flight, brush),
+            Mark::Spot(spot) => hulls::spot(spot, brush),
             Mark::Trace(trace) => lines::trace(trace, brush),
             Mark::Title(title) => words::title(title, brush),
             Mark::Pips(pips) => words::pips(pips, brush),

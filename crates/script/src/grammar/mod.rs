@@ -39,6 +39,7 @@ const ERRORS_MAX: usize = 20;
 enum Statement {
     Title(String),
     About(String),
+    Learnt(String),
     Seed(u64),
     Cluster(ClusterSetup),
     Spares(NodeSet),
@@ -142,6 +143,8 @@ fn set(line: &mut Line<'_>) -> Read<Vec<Tweak>> {
 fn beginning(line: &mut Line<'_>) -> Read<Statement> {
     let title = |line: &mut Line<'_>| words(line, "title").and_then(|()| quoted(line)).map(Statement::Title);
     let about = |line: &mut Line<'_>| words(line, "about").and_then(|()| quoted(line)).map(Statement::About);
+    let learnt =
+        |line: &mut Line<'_>| words(line, "learnt").and_then(|()| quoted(line)).map(Statement::Learnt);
     let seed = |line: &mut Line<'_>| {
         words(line, "seed").and_then(|()| number(line, "a number")).map(Statement::Seed)
     };
@@ -152,7 +155,7 @@ fn beginning(line: &mut Line<'_>) -> Read<Statement> {
         words(line, "manager starts nodes in")?;
         time(line).map(|start_us| Statement::Manager(ManagerSetup { start_us }))
     };
-    first_of(line, &[title, about, seed, spares, manager, cluster, nodes, stage])
+    first_of(line, &[title, about, learnt, seed, spares, manager, cluster, nodes, stage])
 }
 
 /// `cluster c1 of n1 n2 n3 with keys up to m`
@@ -304,6 +307,7 @@ fn name(line: &mut Line<'_>) -> Read<Deed> {
 struct Book {
     title: Option<String>,
     about: Vec<String>,
+    learnt: Vec<String>,
     setup: Setup,
     present: Present,
     steps: Vec<Step>,
@@ -318,6 +322,7 @@ impl Book {
         Self {
             title: None,
             about: Vec::new(),
+            learnt: Vec::new(),
             present: Present { settings: setup.settings, network: NetworkSetup::default() },
             setup,
             steps: Vec::new(),
@@ -342,6 +347,7 @@ impl Book {
         match statement {
             Statement::Title(title) => self.title = Some(title),
             Statement::About(about) => self.about.push(about),
+            Statement::Learnt(learnt) => self.learnt.push(learnt),
             Statement::Seed(seed) => self.setup.seed = seed,
             Statement::Cluster(cluster) => self.setup.clusters.push(cluster),
             Statement::Spares(spares) => self.setup.spares = self.setup.spares.union(&spares),
@@ -395,8 +401,8 @@ impl Book {
             self.errors.push(whole_line(line, text.lines().nth(line - 1).unwrap_or_default(), what));
         }
         if self.errors.is_empty() {
-            let Self { title, about, setup, steps, .. } = self;
-            Ok(Scenario { title, about, setup, steps })
+            let Self { title, about, learnt, setup, steps, .. } = self;
+            Ok(Scenario { title, about, learnt, setup, steps })
         } else {
             Err(self.errors)
         }

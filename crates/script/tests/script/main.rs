@@ -3,6 +3,7 @@
 mod by_hand;
 mod conditions;
 mod errors;
+mod lessons;
 mod library;
 mod mistakes;
 mod round_trip;

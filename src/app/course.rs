@@ -1,0 +1,169 @@
+//! The course in the page: fetches the lessons, begins them, remembers how far one has come, and shows one as a lecturer does.
+
+use std::rc::Rc;
+
+use recraft_sim::lesson::Lesson;
+
+use crate::browser;
+use crate::session::course::{Progress, lessons};
+use crate::session::{Action, Tell};
+use crate::ui::FORWARD;
+
+use super::{App, Msg};
+
+/// The file with the lessons, beside the page.
+const FILE: &str = "lessons.bin";
+/// Where it is remembered how far one has come.
+const PROGRESS_KEY: &str = "recraft-lessons";
+
+/// What happens to the course.
+#[derive(Clone, Debug)]
+pub enum Course {
+    /// It shall be fetched, unless it is there already.
+    Fetch,
+    /// It is there, or cannot be had.
+    Fetched(Option<Vec<u8>>),
+    /// The lesson of this name shall begin, where one was.
+    Begin(String),
+    /// Show the stage as a lecturer does, or no longer.
+    Present(bool),
+}
+
+/// The lessons, as far as they are known.
+#[derive(Default)]
+pub enum Shelf {
+    /// Nobody has asked for them.
+    #[default]
+    Closed,
+    /// They are being fetched.
+    Coming,
+    /// They could not be had.
+    Missing,
+    /// They are there.
+    Open(Vec<Rc<Lesson>>),
+}
+
+/// The course as the page has it.
+#[derive(Default)]
+pub struct CourseState {
+    pub shelf: Shelf,
+    pub progress: Progress,
+    /// The lesson that shall begin as soon as it is there.
+    wanted: Option<String>,
+    /// Whether the stage is shown as a lecturer does.
+    pub presenting: bool,
+}
+
+impl CourseState {
+    /// As it was left; a link can ask for a lesson, and to present it.
+    pub fn new(wanted: Option<String>, presenting: bool) -> Self {
+        let progress = browser::recall(PROGRESS_KEY).as_deref().map(Progress::read).unwrap_or_default();
+        Self { shelf: Shelf::Closed, progress, wanted, presenting }
+    }
+
+    /// Whether a link asks for a lesson that is not there yet.
+    pub const fn is_wanted(&self) -> bool {
+        self.wanted.is_some()
+    }
+}
+
+impl App {
+    pub(super) fn course(&mut self, msg: Course) {
+        match msg {
+            Course::Fetch => self.fetch_course(),
+            Course::Fetched(bytes) => {
+                self.course.shelf =
+                    bytes.and_then(|bytes| lessons(&bytes)).map_or(Shelf::Missing, Shelf::Open);
+                if let Some(name) = self.course.wanted.take() {
+                    self.begin_lesson(&name);
+                }
+            }
+            Course::Begin(name) => self.begin_lesson(&name),
+            Course::Present(presenting) => self.present(presenting),
+        }
+    }
+
+    pub(super) fn fetch_course(&mut self) {
+        if matches!(self.course.shelf, Shelf::Closed | Shelf::Missing) {
+            self.course.shelf = Shelf::Coming;
+            let on = self.on.clone();
+            browser::fetch(FILE, move |bytes| on.emit(Msg::Course(Course::Fetched(bytes))));
+        }
+    }
+
+    fn begin_lesson(&mut self, name: &str) {
+        let Shelf::Open(lessons) = &self.course.shelf else {
+            self.notice = Some(
+                "The lessons could not be loaded. See whether the page is online, then open “Lessons” again."
+                    .into(),
+            );
+            return;
+        };
+        let Some(lesson) = lessons.iter().find(|lesson| lesson.name == name).cloned() else {
+            self.notice =
+                Some(format!("There is no lesson “{name}”. “Lessons” shows those that there are.").into());
+            return;
+        };
+        self.loaded = Some(lesson.title.clone().into());
+        let place = self.course.progress.place(name);
+        self.session.tell_lesson(lesson, place);
+        self.begin_again();
+        self.open(None);
+        self.focus_next = Some(FORWARD.into());
+    }
+
+    pub(super) fn present(&mut self, presenting: bool) {
+        self.course.presenting = presenting;
+        self.hand.camera = recraft_scene::camera::Camera::WHOLE;
+        if !presenting {
+            self.focus_next = Some(FORWARD.into());
+        }
+        self.frames.request();
+    }
+
+    /// Remembers how far the lesson on the stage has come.
+    pub(super) fn note_progress(&mut self) {
+        let Some(card) = self.panels.lesson.as_ref().filter(|card| !card.left) else { return };
+        if card.lesson.name.is_empty() {
+            // It is none of the course.
+            return;
+        }
+        if self.course.progress.note(&card.lesson.name, card.place, card.lesson.script.beats.len()) {
+            browser::remember(PROGRESS_KEY, Some(&self.course.progress.write()));
+        }
+    }
+
+    /// The lesson after the one on the stage.
+    pub(super) fn next_lesson(&self) -> Option<&Rc<Lesson>> {
+        let card = self.panels.lesson.as_ref()?;
+        let Shelf::Open(lessons) = &self.course.shelf else { return None };
+        let place = lessons.iter().position(|lesson| lesson.name == card.lesson.name)?;
+        lessons.get(place + 1)
+    }
+
+    /// What a key does while a lesson is on the stage; says whether it does anything.
+    pub(super) fn press_in_lesson(&mut self, key: &str) -> bool {
+        let Some(card) = &self.panels.lesson else { return false };
+        let choices = card.asked.as_ref().map_or(0, |(choices, _)| choices.len());
+        let tell = match key {
+            "enter" | "pagedown" | "r" => Tell::Next,
+            "n" if !card.left => Tell::Next,
+            "b" | "pageup" => Tell::Back,
+            digit => match digit.parse::<usize>() {
+                Ok(number) if !card.left && card.asks() && (1..=choices).contains(&number) => {
+                    Tell::Choose(number - 1)
+                }
+                _ => return false,
+            },
+        };
+        let over = card.place >= card.lesson.script.beats.len();
+        if over && tell == Tell::Next && !card.left {
+            if let Some(name) = self.next_lesson().map(|lesson| lesson.name.clone()) {
+                self.begin_lesson(&name);
+            }
+        } else {
+            self.act(Action::Tell(tell));
+        }
+        true
+    }
+}
