@@ -246,6 +246,9 @@ impl Component for App {
         if start.measure_simulator {
             measure::simulator(start.preset, browser::timed);
         }
+        if start.measure_history {
+            measure::history(start.preset, measure::HISTORY_EVENTS, browser::timed);
+        }
         let mut session = begin(&start);
         let embedded = embed.map(|(options, more)| {
             problems.extend(more);

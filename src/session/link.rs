@@ -1,6 +1,6 @@
 //! The page's address: what to start with.
 //!
-//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &lesson=NAME &present=1 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim`
+//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &lesson=NAME &present=1 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim|history`
 //!
 //! What cannot be read is left at its default and said, so that a mistyped link still opens.
 
@@ -35,6 +35,8 @@ pub struct Start {
     pub measure: bool,
     /// Whether to measure the simulator by itself, before anything is shown.
     pub measure_simulator: bool,
+    /// Whether to measure the history of a long run, before anything is shown.
+    pub measure_history: bool,
 }
 
 impl Default for Start {
@@ -51,6 +53,7 @@ impl Default for Start {
             present: false,
             measure: false,
             measure_simulator: false,
+            measure_history: false,
         }
     }
 }
@@ -107,6 +110,7 @@ impl Start {
             "seed" => self.seed = Some(number("a seed")?),
             "play" => self.play = switch(value)?,
             "measure" if value == "sim" => self.measure_simulator = true,
+            "measure" if value == "history" => self.measure_history = true,
             "measure" => self.measure = switch(value)?,
             "speed" => {
                 let factor = fraction(value).filter(|factor| factor.is_finite() && *factor > 0.0);

@@ -52,6 +52,15 @@ pub fn size(as_json: bool) -> Outcome {
     within("the worker program", worker, WORKER_BUDGET_BYTES)
 }
 
+/// What the page weighs as it was last built, and what its worker program does, in bytes after Brotli.
+///
+/// # Errors
+/// If the built page cannot be read.
+pub fn weighed() -> Outcome<(usize, usize)> {
+    let weights = weigh(&project::dist())?;
+    Ok((weights[..COUNTED].iter().map(|weight| weight.brotli_bytes).sum(), weights[WORKER].brotli_bytes))
+}
+
 fn within(what: &str, bytes: usize, limit: usize) -> Outcome {
     if bytes <= limit {
         return Ok(());

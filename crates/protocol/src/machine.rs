@@ -62,7 +62,7 @@ pub enum Operation {
 impl Operation {
     /// The key it is about.
     #[must_use]
-    pub fn key(&self) -> &str {
+    pub const fn key(&self) -> &Key {
         match self {
             Self::Get { key }
             | Self::Put { key, .. }

@@ -7,6 +7,7 @@
 //! A value also knows its *digest*, a number that stands for its text and grows with it, so that two values can be told apart without reading
 //! them.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::cmp::Ordering;
@@ -44,7 +45,7 @@ struct Grown {
 /// A piece of a text that is not appended to any more.
 struct Link {
     before: Option<Arc<Link>>,
-    piece: Text,
+    piece: Box<str>,
 }
 
 /// How many bytes the end of a text may have before it becomes a link.

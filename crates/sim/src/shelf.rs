@@ -6,22 +6,21 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-const CHUNK: usize = 128;
-
-/// A list that grows at the end and may be dropped from the front.
+/// A list that grows at the end and may be dropped from the front. It is made of chunks of `CHUNK` items: of a chunk that changes, copies
+/// that shared it keep a copy of their own.
 #[derive(Clone, Debug)]
-pub struct Shelf<T> {
+pub struct Shelf<T, const CHUNK: usize = 128> {
     chunks: VecDeque<Arc<Vec<T>>>,
     len: usize,
 }
 
-impl<T> Default for Shelf<T> {
+impl<T, const CHUNK: usize> Default for Shelf<T, CHUNK> {
     fn default() -> Self {
         Self { chunks: VecDeque::new(), len: 0 }
     }
 }
 
-impl<T: Clone> Shelf<T> {
+impl<T: Clone, const CHUNK: usize> Shelf<T, CHUNK> {
     /// How many items there are.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -39,9 +38,7 @@ impl<T: Clone> Shelf<T> {
         match self.chunks.back_mut() {
             Some(chunk) if chunk.len() < CHUNK => Arc::make_mut(chunk).push(item),
             _ => {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                chunk.push(item);
-                self.chunks.push_back(Arc::new(chunk));
+                self.chunks.push_back(Arc::new(vec![item]));
             }
         }
         self.len += 1;
@@ -67,6 +64,14 @@ impl<T: Clone> Shelf<T> {
         self.chunks.pop_front();
         self.len -= first;
         first
+    }
+
+    /// The items from `place` on, in memory of their own that is no larger than they need.
+    #[must_use]
+    pub fn from_place(&self, place: usize) -> Self {
+        let mut copy = Self::default();
+        self.iter_from(place).for_each(|item| copy.push(item.clone()));
+        copy
     }
 
     /// The item at `place`, counted from the front.
@@ -133,6 +138,14 @@ mod tests {
         *one.get_mut(5).unwrap() = 99;
         assert_eq!((other.len(), other.get(5)), (300, Some(&5)));
         assert_eq!((one.len(), one.get(5), one.last()), (301, Some(&99), Some(&300)));
+    }
+
+    #[test]
+    fn the_end_of_a_list_is_a_list_of_its_own() {
+        let shelf = shelf(300);
+        for place in [0, 1, 127, 128, 200, 299, 300, 400] {
+            assert!(shelf.from_place(place).iter().eq(shelf.iter_from(place)), "from {place}");
+        }
     }
 
     #[test]

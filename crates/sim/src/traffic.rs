@@ -124,13 +124,12 @@ impl Traffic {
         self.forgotten += self.sent.drop_front(MESSAGES_KEPT) as u64;
     }
 
-    /// Forgets the messages before this one (but for a few).
+    /// Forgets the messages before this one.
     pub(crate) fn forget_before(&mut self, id: FlightId) {
-        while let Some(place) = self.place(id) {
-            match self.sent.drop_front(self.sent.len().saturating_sub(place)) {
-                0 => return,
-                gone => self.forgotten += gone as u64,
-            }
+        if let Some(place) = self.place(id) {
+            let place = place.min(self.sent.len());
+            self.sent = self.sent.from_place(place);
+            self.forgotten += place as u64;
         }
     }
 

@@ -187,7 +187,7 @@ fn entry(entry: &Entry) -> EntryJson {
 }
 
 fn operation(operation: &Operation) -> OperationJson {
-    let key = operation.key().to_owned();
+    let key = operation.key().to_string();
     match operation {
         Operation::Get { .. } => OperationJson::Get { key },
         Operation::Put { value, .. } => OperationJson::Put { key, value: value.to_string() },

@@ -22,16 +22,24 @@ use crate::shelf::Shelf;
 #[derive(Clone, Debug)]
 struct Record {
     entry: Arc<Entry>,
-    /// The entry before it.
-    previous: LogId,
+    /// The time of the entry before it.
+    previous: EpochTerm,
     /// On which node it was seen.
     by: Witness,
+}
+
+impl Record {
+    /// The entry before it.
+    fn previous(&self) -> LogId {
+        LogId { at: self.previous, index: self.entry.id.index.saturating_sub(1) }
+    }
 }
 
 /// An entry that committed.
 #[derive(Clone, Copy, Debug)]
 struct Commit {
-    id: LogId,
+    /// The time of the leader that made it.
+    made: EpochTerm,
     /// The time of the node that first knew: of the leader that counted.
     at: EpochTerm,
     by: Witness,
@@ -39,11 +47,10 @@ struct Commit {
     effect: Effect,
 }
 
-/// What stood at one index: almost always one entry.
+/// What stood at one index. There is one for every entry of a run, so it is kept small.
 #[derive(Clone, Debug, Default)]
 struct Page {
     first: Option<Record>,
-    others: Vec<Record>,
     committed: Option<Commit>,
 }
 
@@ -53,10 +60,13 @@ struct Book {
     /// The index before the first page.
     offset: Index,
     pages: Shelf<Page>,
+    /// Where more than one entry stood: the others.
+    others: Table<Index, Vec<Record>>,
     committed: Index,
 }
 
 impl Book {
+    /// The page of an index, to be written on: copies of the books no longer share it then.
     fn page(&mut self, index: Index) -> Option<&mut Page> {
         let place = usize::try_from(index.checked_sub(self.offset + 1)?).ok()?;
         while self.pages.len() <= place {
@@ -67,6 +77,34 @@ impl Book {
 
     fn peek(&self, index: Index) -> Option<&Page> {
         self.pages.get(usize::try_from(index.checked_sub(self.offset + 1)?).ok()?)
+    }
+
+    /// The entry `id`, if it has ever stood there.
+    fn record(&self, id: LogId) -> Option<&Record> {
+        let first = self.peek(id.index)?.first.as_ref();
+        let others = self.others.get(&id.index).into_iter().flatten();
+        first.into_iter().chain(others).find(|record| record.entry.id == id)
+    }
+
+    /// Notes that an entry stands in a log, and checks that it is the same and stands behind the same as elsewhere.
+    fn note(&mut self, record: Record, cluster: ClusterId, findings: &mut Findings) {
+        let id = record.entry.id;
+        if self.peek(id.index).is_none_or(|page| page.first.is_none()) {
+            if let Some(page) = self.page(id.index) {
+                page.first = Some(record);
+            }
+            return;
+        }
+        let Some(known) = self.record(id) else {
+            self.others.or_insert_with(id.index, Vec::new).push(record);
+            return;
+        };
+        let same = Arc::ptr_eq(&known.entry, &record.entry) || known.entry == record.entry;
+        let holds = same && known.previous == record.previous;
+        findings.expect(Property::LogMatching, holds, &[known.by, record.by], || {
+            let what = if same { "stands behind different entries" } else { "is not the same entry" };
+            format!("{id} of {cluster} {what} on {} and {}", known.by.name(), record.by.name())
+        });
     }
 }
 
@@ -109,11 +147,9 @@ impl Books {
             if entry.id.index != previous.index + 1 || entry.id.index > sight.log.base().index {
                 continue;
             }
-            let record = Record { entry: entry.clone(), previous, by };
+            let record = Record { entry: entry.clone(), previous: previous.at, by };
             previous = entry.id;
-            if let Some(page) = book.page(entry.id.index) {
-                check_record(page, record, cluster, findings);
-            }
+            book.note(record, cluster, findings);
         }
     }
 
@@ -133,11 +169,9 @@ impl Books {
         let known = if same { before.last.index } else { log.base().index };
         let mut previous = log.id(known).unwrap_or_default();
         for entry in log.slice(known + 1, log.last().index) {
-            let record = Record { entry: entry.clone(), previous, by };
+            let record = Record { entry: entry.clone(), previous: previous.at, by };
             previous = entry.id;
-            if let Some(page) = book.page(entry.id.index) {
-                check_record(page, record, cluster, findings);
-            }
+            book.note(record, cluster, findings);
         }
     }
 
@@ -151,7 +185,7 @@ impl Books {
             && let Some(record) = self.record(cluster, last)
         {
             compacted.push(record.entry.clone());
-            last = record.previous;
+            last = record.previous();
         }
         compacted.reverse();
         compacted.extend(log.slice(from + 1, to).cloned());
@@ -159,8 +193,7 @@ impl Books {
     }
 
     fn record(&self, cluster: ClusterId, id: LogId) -> Option<&Record> {
-        let page = self.of.get(&cluster)?.peek(id.index)?;
-        page.first.iter().chain(&page.others).find(|record| record.entry.id == id)
+        self.of.get(&cluster)?.record(id)
     }
 
     /// A node knows an entry to be committed; says whether that is news.
@@ -174,16 +207,17 @@ impl Books {
     ) -> bool {
         let Some(book) = self.of.get_mut(&cluster) else { return false };
         let id = entry.id;
-        let Some(page) = book.page(id.index) else { return false };
-        let Some(first) = page.committed else {
-            page.committed = Some(Commit { id, at, by, effect: Effect::default() });
+        let Some(first) = book.peek(id.index).and_then(|page| page.committed) else {
+            let Some(page) = book.page(id.index) else { return false };
+            page.committed = Some(Commit { made: id.at, at, by, effect: Effect::default() });
             book.committed = book.committed.max(id.index);
             findings.expect(Property::StateMachineSafety, true, &[], String::new);
             return true;
         };
-        findings.expect(Property::StateMachineSafety, first.id == id, &[first.by, by], || {
+        findings.expect(Property::StateMachineSafety, first.made == id.at, &[first.by, by], || {
             let (one, other) = (first.by.name(), by.name());
-            format!("in {cluster} {one} committed {}, but {other} has {id} committed there", first.id)
+            let first = LogId { at: first.made, ..id };
+            format!("in {cluster} {one} committed {first}, but {other} has {id} committed there")
         });
         false
     }
@@ -203,7 +237,8 @@ impl Books {
 
     /// What the committed entry `id` of `cluster` came to, and who committed it.
     pub(super) fn effect(&self, cluster: ClusterId, id: LogId) -> Option<(Effect, Witness)> {
-        let commit = self.of.get(&cluster)?.peek(id.index)?.committed.filter(|commit| commit.id == id)?;
+        let commit =
+            self.of.get(&cluster)?.peek(id.index)?.committed.filter(|commit| commit.made == id.at)?;
         Some((commit.effect, commit.by))
     }
 
@@ -214,31 +249,10 @@ impl Books {
         at: EpochTerm,
     ) -> Option<(LogId, Witness)> {
         let book = self.of.get(&cluster)?;
-        let committed =
-            (book.offset + 1..=book.committed).rev().filter_map(|index| book.peek(index)?.committed);
-        committed.into_iter().find(|commit| commit.at < at).map(|commit| (commit.id, commit.by))
+        let committed = |index: Index| {
+            let commit = book.peek(index)?.committed.filter(|commit| commit.at < at)?;
+            Some((LogId { at: commit.made, index }, commit.by))
+        };
+        (book.offset + 1..=book.committed).rev().find_map(committed)
     }
-}
-
-fn check_record(page: &mut Page, record: Record, cluster: ClusterId, findings: &mut Findings) {
-    let id = record.entry.id;
-    let Some(first) = &page.first else {
-        page.first = Some(record);
-        return;
-    };
-    let known = if first.entry.id == id {
-        Some(first)
-    } else {
-        page.others.iter().find(|other| other.entry.id == id)
-    };
-    let Some(known) = known else {
-        page.others.push(record);
-        return;
-    };
-    let same = Arc::ptr_eq(&known.entry, &record.entry) || known.entry == record.entry;
-    let holds = same && known.previous == record.previous;
-    findings.expect(Property::LogMatching, holds, &[known.by, record.by], || {
-        let what = if same { "stands behind different entries" } else { "is not the same entry" };
-        format!("{id} of {cluster} {what} on {} and {}", known.by.name(), record.by.name())
-    });
 }

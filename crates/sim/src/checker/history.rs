@@ -22,7 +22,7 @@
 //! looked at no more until some operation is alone on it and says what its value is; that is counted, never reported as a
 //! violation. The same happens after a violation, which would otherwise be told again and again.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use recraft_protocol::keys::Key;
@@ -89,28 +89,21 @@ impl Configuration {
 #[derive(Clone, Debug)]
 struct KeyHistory {
     pending: Vec<Pending>,
-    /// Every way in which things may stand; none while the key is not followed.
-    possible: BTreeSet<Configuration>,
-    /// The events in which the last writes were asked and answered.
-    writes: VecDeque<[u64; 2]>,
-}
-
-fn only(configuration: Configuration) -> BTreeSet<Configuration> {
-    let mut set = BTreeSet::new();
-    set.insert(configuration);
-    set
+    /// Every way in which things may stand, in order; none while the key is not followed.
+    possible: Vec<Configuration>,
+    /// The events in which the last writes were asked and answered; zeros where there are none.
+    writes: [[u64; 2]; WRITES_NAMED],
 }
 
 impl Default for KeyHistory {
     fn default() -> Self {
-        let possible = only(Configuration::default());
-        Self { pending: Vec::new(), possible, writes: VecDeque::new() }
+        Self { pending: Vec::new(), possible: vec![Configuration::default()], writes: [[0; 2]; WRITES_NAMED] }
     }
 }
 
 /// What came of the search for an explanation.
 enum Search {
-    Found(BTreeSet<Configuration>),
+    Found(Vec<Configuration>),
     /// There are too many possibilities to follow.
     TooMany,
 }
@@ -128,9 +121,18 @@ impl KeyHistory {
 
     /// Every configuration in which `asked` has taken effect with this answer.
     fn explain(&self, asked: &Pending, answer: &Answer) -> Search {
+        if let ([now], [_]) = (&*self.possible, &*self.pending)
+            && now.done.is_empty()
+        {
+            // Nothing else is under way: the common case.
+            let mut value = now.value.clone();
+            let told = carry_out(&mut value, &asked.operation);
+            let after = Configuration { value, done: Vec::new() };
+            return Search::Found(if told == *answer { vec![after] } else { Vec::new() });
+        }
         let mut found = BTreeSet::new();
         let mut seen: BTreeSet<Configuration> = BTreeSet::new();
-        let mut open: Vec<Configuration> = self.possible.iter().cloned().collect();
+        let mut open = self.possible.clone();
         while let Some(configuration) = open.pop() {
             if let Some(told) = configuration.answer(asked.ask) {
                 if told == answer {
@@ -155,7 +157,7 @@ impl KeyHistory {
                 return Search::TooMany;
             }
         }
-        Search::Found(found)
+        Search::Found(found.into_iter().collect())
     }
 
     /// An operation that was alone on the key shows what stands there now.
@@ -168,21 +170,19 @@ impl KeyHistory {
                 _ => None,
             },
         };
-        self.possible = only(Configuration { value, done: Vec::new() });
+        self.possible = vec![Configuration { value, done: Vec::new() }];
     }
 
     fn remember_write(&mut self, asked: &Pending, seq: u64) {
         if asked.operation.is_write() {
-            self.writes.push_back([asked.seq, seq]);
-            if self.writes.len() > WRITES_NAMED {
-                self.writes.pop_front();
-            }
+            self.writes.rotate_left(1);
+            self.writes[WRITES_NAMED - 1] = [asked.seq, seq];
         }
     }
 
     /// The events that contradict the answer: the last writes, what else is under way, and the operation itself.
     fn witnesses(&self, asked: &Pending, seq: u64) -> Vec<Witness> {
-        let writes = self.writes.iter().flatten().copied();
+        let writes = self.writes.iter().flatten().copied().filter(|&seq| seq > 0);
         let others = self.pending.iter().map(|pending| pending.seq);
         writes.chain(others).chain([asked.seq, seq]).map(Witness::client).collect()
     }
@@ -248,17 +248,17 @@ impl Histories {
 
     /// An operation has happened before the run begins.
     fn assume(&mut self, operation: &Operation) {
-        let key = Arc::make_mut(self.of.or_insert_with(operation.key().into(), Arc::default));
-        let mut now = key.possible.pop_first().unwrap_or_default();
-        carry_out(&mut now.value, operation);
-        key.possible.insert(now);
+        let key = Arc::make_mut(self.of.or_insert_with(operation.key().clone(), Arc::default));
+        if let Some(now) = key.possible.first_mut() {
+            carry_out(&mut now.value, operation);
+        }
     }
 
     /// A client asks something for the first time.
     pub(super) fn asked(&mut self, client: ClientId, nth: u64, operation: &Operation, seq: u64) {
         let key = match self.of.get_mut(operation.key()) {
             Some(key) => key,
-            None => self.of.or_insert_with(operation.key().into(), Arc::default),
+            None => self.of.or_insert_with(operation.key().clone(), Arc::default),
         };
         Arc::make_mut(key).ask((client, nth), operation, seq);
     }
@@ -283,17 +283,15 @@ impl Histories {
         let explained = if key.is_followed() { Some(key.explain(&asked, &answer)) } else { None };
         match explained {
             Some(Search::Found(found)) => {
-                findings.expect(
-                    Property::Linearizability,
-                    !found.is_empty(),
-                    &key.witnesses(&asked, seq),
-                    || key.describe(&asked, &answer),
-                );
+                let holds = !found.is_empty();
+                let witnesses = if holds { Vec::new() } else { key.witnesses(&asked, seq) };
+                findings
+                    .expect(Property::Linearizability, holds, &witnesses, || key.describe(&asked, &answer));
                 key.possible = found;
             }
             Some(Search::TooMany) => {
                 self.given_up += 1;
-                key.possible = BTreeSet::new();
+                key.possible.clear();
             }
             None if asked.alone => key.learn(&asked, &answer),
             None => {}

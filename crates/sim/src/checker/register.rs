@@ -1,6 +1,8 @@
 //! What a single key of a store does, said once more: the specification that clients' histories and nodes' states are held
 //! against. It shares nothing with the replicated machine but the names of the operations and the texts.
 
+use std::num::NonZeroU64;
+
 use recraft_protocol::machine::{Operation, Response};
 use recraft_protocol::text::Text;
 use recraft_protocol::value::Value as StoreValue;
@@ -60,8 +62,8 @@ fn is(value: Option<&StoreValue>, expected: Option<&Text>) -> bool {
 }
 
 /// A number that stands for a value. No text has the one that stands for none.
-pub(super) fn digest(value: Option<&StoreValue>) -> u64 {
-    value.map_or(0, |value| value.digest().max(1))
+pub(super) fn digest(value: Option<&StoreValue>) -> NonZeroU64 {
+    value.and_then(|value| NonZeroU64::new(value.digest().max(2))).unwrap_or(NonZeroU64::MIN)
 }
 
 /// A value in a sentence, its beginning left out when it is long.

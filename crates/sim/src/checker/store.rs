@@ -10,8 +10,10 @@
 //!
 //! A value that is wrong where a copy of a command has just been applied is a matter of *exactly once*; any other is one of *nothing lost*.
 
+use std::num::NonZeroU64;
+
 use recraft_protocol::keys::Key;
-use recraft_protocol::log::Payload;
+use recraft_protocol::log::{Entry, Log, Payload};
 use recraft_protocol::machine::{Command, Operation, Response};
 use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, ClusterId, Index};
@@ -27,7 +29,7 @@ use crate::lineage::Lineage;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Effect {
     /// Stands for the value of the entry's key afterwards; `None` when the entry concerns no key of its cluster.
-    pub(super) after: Option<u64>,
+    pub(super) after: Option<NonZeroU64>,
     /// Whether it was a copy of a command that had taken effect already.
     pub(super) copy: bool,
 }
@@ -45,6 +47,18 @@ struct Held {
     value: Value,
     /// Who committed the last write.
     by: Witness,
+}
+
+/// How many entries a node mostly applies at once at the most.
+const APPLIED_AT_ONCE: Index = 64;
+
+/// Whether one of the entries after `from` up to `to` was a copy of a command for `key` that had taken effect already.
+fn copied(log: &Log, cluster: ClusterId, (from, to): (Index, Index), key: &Key, books: &Books) -> bool {
+    let is_copy = |entry: &Entry| {
+        matches!(&entry.payload, Payload::Command(command) if command.operation.key() == key)
+            && books.effect(cluster, entry.id).is_some_and(|(effect, _)| effect.copy)
+    };
+    (from + 1..=to).filter_map(|index| log.get(index)).any(|entry| is_copy(entry))
 }
 
 /// The store as it must be.
@@ -84,7 +98,7 @@ impl Store {
         *newest = Newest { seq: *seq, by };
         let held = match self.held.get_mut(operation.key()) {
             Some(held) => held,
-            None => self.held.or_insert_with(operation.key().into(), Held::default),
+            None => self.held.or_insert_with(operation.key().clone(), Held::default),
         };
         carry_out(&mut held.value, operation);
         if operation.is_write() {
@@ -141,22 +155,24 @@ impl Store {
         books: &Books,
         findings: &mut Findings,
     ) {
-        let entries = sight.log.slice(from + 1, sight.applied);
-        for (place, entry) in entries.clone().enumerate().rev() {
-            let Payload::Command(command) = &entry.payload else { continue };
-            let key = command.operation.key();
-            let touches = |payload: &Payload| matches!(payload, Payload::Command(command) if command.operation.key() == key);
-            if entries.clone().skip(place + 1).any(|later| touches(&later.payload)) {
+        let (mut seen, mut left): (Table<&Key, ()>, usize) = (Table::new(), self.held.len());
+        for index in (from + 1..=sight.applied).rev() {
+            let Some(entry) = sight.log.get(index) else { break };
+            let Payload::Command(Command { operation, .. }) = &entry.payload else { continue };
+            let key = operation.key();
+            if seen.insert(key, ()).is_some() {
                 continue; // Its value is the later one's by now.
             }
+            if left == 0 {
+                break; // Every key has been looked at: a node that was restarted applies its whole log at once.
+            }
+            left -= usize::from(self.held.contains_key(key));
             let Some((effect, by)) = books.effect(cluster, entry.id) else { continue };
             let Some(after) = effect.after else { continue };
-            let copied = entries.clone().take(place + 1).any(|earlier| {
-                touches(&earlier.payload)
-                    && books.effect(cluster, earlier.id).is_some_and(|(effect, _)| effect.copy)
-            });
-            let property = if copied { Property::ExactlyOnce } else { Property::NothingLost };
             let held = sight.data.get(key);
+            let looks = digest(held) != after || index - from <= APPLIED_AT_ONCE;
+            let copied = looks && copied(sight.log, cluster, (from, index), key, books);
+            let property = if copied { Property::ExactlyOnce } else { Property::NothingLost };
             let witnesses = [by, Witness::new(sight.node, sight.seq_of_commit())];
             findings.expect(property, digest(held) == after, &witnesses, || {
                 let what = if copied { "a command twice" } else { "something else" };

@@ -3,10 +3,10 @@
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::NodeId;
 
-use super::checkpoints::{Checkpoints, SPACING};
+use super::checkpoints::Checkpoints;
 use super::cursor::Cursor;
 use super::marks::Marks;
-use super::{Moment, WINDOW};
+use super::{HAPPENINGS_SHOWN, Moment, WINDOW};
 use crate::command::{Command, TimedCommand};
 use crate::event::What;
 use crate::lineage::Lineage;
@@ -48,7 +48,7 @@ pub struct Branch {
 
 impl Branch {
     /// The first branch of a run, at its beginning.
-    pub(super) fn first(commands: Shelf<TimedCommand>, cursor: &Cursor) -> Self {
+    pub(super) fn first(commands: Shelf<TimedCommand>, cursor: &Cursor, spacing: u64) -> Self {
         Self {
             id: BranchId(1),
             name: None,
@@ -58,7 +58,7 @@ impl Branch {
             noted_seq: 0,
             marks: Marks::default(),
             lineage: cursor.world.lineage().clone(),
-            checkpoints: Checkpoints::new(cursor),
+            checkpoints: Checkpoints::new(cursor, spacing),
         }
     }
 
@@ -178,7 +178,7 @@ impl Branch {
         let events = cursor.world.events().count() as u64;
         if from > 0
             && (events < WINDOW.min(cursor.world.last_seq())
-                || cursor.happenings() - start.happenings() < SPACING)
+                || cursor.happenings() - start.happenings() < HAPPENINGS_SHOWN)
         {
             // Too near behind it to show what led to this moment.
             cursor = self.checkpoints.at(from - 1).clone();

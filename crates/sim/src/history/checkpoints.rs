@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::cursor::Cursor;
 use super::{Moment, WINDOW};
 
-/// How many happenings lie between two checkpoints at first.
-pub const SPACING: u64 = 512;
+/// How much work lies between two checkpoints at first, in happenings.
+pub const SPACING: u64 = 4096;
 /// How many checkpoints a branch keeps at most.
 pub const CHECKPOINTS_MAX: usize = 128;
 /// How many checkpoints all branches together keep at most, as long as each may have [`CHECKPOINTS_MIN`].
@@ -23,15 +23,14 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    pub(super) fn new(beginning: &Cursor) -> Self {
-        Self { kept: vec![Rc::new(beginning.clone())], spacing: SPACING, limit: CHECKPOINTS_MAX }
+    pub(super) fn new(beginning: &Cursor, spacing: u64) -> Self {
+        Self { kept: vec![Rc::new(beginning.clone())], spacing, limit: CHECKPOINTS_MAX }
     }
 
     /// Keeps a copy if the last one lies far enough back.
     pub(super) fn offer(&mut self, cursor: &Cursor) {
-        let (happenings, seq) =
-            self.kept.last().map_or((0, 0), |last| (last.happenings(), last.world.last_seq()));
-        if cursor.happenings() >= happenings + self.spacing {
+        let (effort, seq) = self.kept.last().map_or((0, 0), |last| (last.effort(), last.world.last_seq()));
+        if cursor.effort() >= effort + self.spacing {
             // The last events are found by replaying from the checkpoint before; not so where little happens, but there they are few, and
             // copies share them.
             let few = cursor.world.last_seq() - seq < WINDOW;

@@ -21,6 +21,9 @@ pub(super) enum Step {
     Command,
 }
 
+/// The last steps of the story. There is a copy in every checkpoint, and each keeps the chunk that was not full for itself.
+pub(super) type Story = Shelf<Event, 16>;
+
 /// A world on its way through a branch.
 #[derive(Clone, Debug)]
 pub(super) struct Cursor {
@@ -28,14 +31,14 @@ pub(super) struct Cursor {
     /// How many of the branch's commands have been given.
     pub(super) given: usize,
     /// The last steps of the story.
-    pub(super) story: Shelf<Event>,
+    pub(super) story: Story,
     /// The last event before the last step.
     before: u64,
 }
 
 impl Cursor {
     pub(super) fn new(world: World) -> Self {
-        Self { before: 0, given: 0, story: Shelf::default(), world }
+        Self { before: 0, given: 0, story: Story::default(), world }
     }
 
     /// A copy that knows only its last events, to be kept.
@@ -52,6 +55,11 @@ impl Cursor {
     /// How many things have happened by themselves since the beginning.
     pub(super) fn happenings(&self) -> u64 {
         self.world.statistics().events
+    }
+
+    /// How much work it was to come here, in happenings.
+    pub(super) const fn effort(&self) -> u64 {
+        self.world.effort()
     }
 
     /// The events of the last step.

@@ -56,6 +56,9 @@ pub use search::Stop;
 
 use cursor::Cursor;
 
+/// How many happenings before the cursor are there to be looked at after a seek, if there have been so many: what became of the messages.
+pub const HAPPENINGS_SHOWN: u64 = 512;
+
 /// How many events before the cursor are there to be looked at after a seek, if there have been so many.
 pub const WINDOW: u64 = 1_000;
 
@@ -113,6 +116,12 @@ impl History {
     /// them have been.
     #[must_use]
     pub fn new(run: Run) -> Self {
+        Self::with_spacing(run, SPACING)
+    }
+
+    /// The same, with checkpoints so many happenings apart at first: for those who go back and forth in a short run, and for tests.
+    #[must_use]
+    pub fn with_spacing(run: Run, spacing: u64) -> Self {
         let cursor = Cursor::new(World::new(run.setup.clone()));
         let mut latest_us = 0;
         let mut commands = Shelf::default();
@@ -120,7 +129,7 @@ impl History {
             latest_us = timed.at_us.max(latest_us);
             commands.push(TimedCommand { at_us: latest_us, ..timed });
         }
-        let branch = Branch::first(commands, &cursor);
+        let branch = Branch::first(commands, &cursor, spacing.max(1));
         let mut history =
             Self { setup: run.setup, branches: vec![branch], current: 0, cursor, named: 1, leaps: 0 };
         history.play_to(0);

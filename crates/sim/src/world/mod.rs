@@ -45,6 +45,8 @@ use crate::traffic::Traffic;
 
 /// How many events are kept at least; older ones may be forgotten.
 pub const EVENTS_KEPT: usize = 20_000;
+/// How many entries a node applies in the time that a happening takes, about.
+const APPLIED_LIKE_A_HAPPENING: u64 = 8;
 /// How many nodes there may be.
 pub const MAX_NODES: u32 = 100;
 
@@ -81,6 +83,8 @@ pub struct World {
     traffic: Traffic,
     last_seq: u64,
     statistics: Statistics,
+    /// How many entries nodes have applied.
+    applied: u64,
     counted: notes::Counted,
     checker: Checker,
     /// Whether the checks look at every step.
@@ -118,6 +122,7 @@ impl World {
             traffic: Traffic::default(),
             last_seq: 0,
             statistics: Statistics::default(),
+            applied: 0,
             counted: notes::Counted::default(),
             checker: Checker::new(&setup),
             checking: true,
@@ -213,6 +218,12 @@ impl World {
         while self.events.drop_front(keep) > 0 {}
         let oldest = self.flights.iter().next().map_or(FlightId(self.flights.sent() + 1), |flight| flight.id);
         self.traffic.forget_before(oldest);
+    }
+
+    /// How much work it was to come here, in happenings: a node that is restarted applies its whole log anew, which is as much work as many
+    /// of them.
+    pub(crate) const fn effort(&self) -> u64 {
+        self.statistics.events + self.applied / APPLIED_LIKE_A_HAPPENING
     }
 
     /// Handles the next queued happening and moves the clock to it; `false` when nothing is queued.

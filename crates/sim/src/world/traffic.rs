@@ -33,7 +33,9 @@ impl World {
         let mut cluster = server.node.cluster();
         let mut out = self.out.take().unwrap_or_default();
         out.terse = !self.checking && !self.recording;
+        let applied = server.node.applied();
         run(&mut server.node, &mut out);
+        self.applied += server.node.applied().saturating_sub(applied);
         self.statistics.commits += std::mem::take(&mut out.commits_counted);
         if self.checking || !out.observations.is_empty() {
             self.look_at(id, &mut cluster, &mut out.observations);

@@ -22,7 +22,7 @@ fn random_runs(count: u64) -> impl Iterator<Item = (Run, u64)> {
 
 /// A run that was played to its end.
 fn played(run: &Run, until_us: u64) -> History {
-    let mut history = History::new(run.clone());
+    let mut history = History::with_spacing(run.clone(), 512);
     history.play_to(until_us);
     history
 }

@@ -95,7 +95,7 @@ fn undoing_and_redoing_every_command_comes_through_every_state_between_them() {
 fn a_long_run_keeps_few_checkpoints_and_can_still_be_gone_back_in() {
     let mut run = Preset::Five.run(2);
     run.setup.network.loss_ppm = 10_000;
-    let mut history = History::new(run.clone());
+    let mut history = History::with_spacing(run.clone(), 512);
     while history.world().statistics().events < 90_000 {
         history.play_to(history.world().now_us() + 10_000_000);
     }

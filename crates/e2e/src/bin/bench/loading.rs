@@ -1,6 +1,7 @@
-//! How long the page takes to come, from a static server on this machine.
+//! What the page weighs, and how long it takes to come, from a static server on this machine.
 
 use recraft_e2e::{Outcome, Page};
+use xtask::size;
 
 use crate::table::{Goal, Row, Table, median};
 
@@ -13,6 +14,10 @@ const TIMES: &str = "
 
 /// Opens the page several times.
 pub fn measure(page: &Page, table: &mut Table) -> Outcome {
+    let (page_bytes, worker_bytes) = size::weighed()?;
+    let kilobytes = |bytes: usize| bytes as f64 / 1000.0;
+    table.add(Row::new("the page after Brotli", kilobytes(page_bytes), "kB", Goal::Under(400.0)));
+    table.add(Row::new("the worker program after Brotli", kilobytes(worker_bytes), "kB", Goal::Under(400.0)));
     let (mut painted, mut ready) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         page.open("preset=five")?;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use recraft_e2e::{Outcome, Page};
 
 use crate::frames::FRAMES;
+use crate::history::HELD;
 use crate::table::{Goal, Row, Table};
 
 /// How long it is if nobody says otherwise.
@@ -19,9 +20,6 @@ const HEAP_MB: f64 = 256.0;
 const FRAME_MS: f64 = 100.0;
 
 const BETWEEN: Duration = Duration::from_secs(15);
-
-/// What the page holds, WebAssembly's memory included, in bytes. The browser answers when it has next collected garbage.
-const HELD: &str = "return performance.measureUserAgentSpecificMemory().then((memory) => memory.bytes);";
 
 /// Plays for so many minutes.
 pub fn measure(page: &Page, minutes: u64, table: &mut Table) -> Outcome {

@@ -5,8 +5,9 @@
 //! machine that was busy meanwhile gives itself away.
 //!
 //! - `simulator`: messages delivered in a second, by the page's own WebAssembly and without a picture (`measure=sim`);
+//! - `history`: what the history of a run of a million events holds, and how long going to any moment takes (`measure=history`);
 //! - `frames`: the scripting of a frame, for clusters of several sizes under load (`measure=1`);
-//! - `loading`: until the first picture, and until the page can be used;
+//! - `loading`: what the page weighs; until the first picture, and until the page can be used;
 //! - `idle`: what still happens when nothing moves;
 //! - `long`: with `--long`, ten minutes at the highest speed.
 #![expect(
@@ -15,6 +16,7 @@
 )]
 
 mod frames;
+mod history;
 mod idle;
 mod loading;
 mod long;
@@ -69,6 +71,7 @@ fn run() -> Outcome {
     baseline(&page, "at the start", &mut table)?;
     idle::measure(&page, &mut table)?;
     simulator::measure(&page, &mut table)?;
+    history::measure(&page, &mut table)?;
     frames::measure(&page, options.seconds, &mut table)?;
     if let Some(minutes) = options.long_minutes {
         long::measure(&page, minutes, &mut table)?;
