@@ -11,17 +11,18 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::order::sort_by;
+use crate::text::Text;
 
 /// A key of the store. Keys are ordered as strings are (byte-wise).
-pub type Key = String;
+pub type Key = Text;
 
 /// The keys from `start` up to, but not including, `end`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct KeyRange {
     /// The first key; the empty string is the lowest key of all.
-    pub start: Key,
+    pub start: String,
     /// The first key beyond the range; `None` when it has no upper end.
-    pub end: Option<Key>,
+    pub end: Option<String>,
 }
 
 impl KeyRange {

@@ -103,6 +103,7 @@ extern crate alloc;
 
 pub mod config;
 pub mod durable;
+pub mod entries;
 pub mod io;
 pub mod keys;
 pub mod log;
@@ -116,5 +117,7 @@ pub mod order;
 pub mod quorum;
 pub mod settings;
 pub mod snapshot;
+pub mod table;
+pub mod text;
 pub mod types;
 pub mod value;

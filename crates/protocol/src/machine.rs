@@ -8,9 +8,7 @@
 //! A command outside the range is refused when it is applied, not only when it is proposed: the range may have changed
 //! in between.
 
-use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -18,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::Outcome;
 use crate::keys::{Key, KeyRanges};
 use crate::order::map_of;
+use crate::table::Table;
+use crate::text::Text;
 use crate::types::{ClientId, TxId};
 use crate::value::Value;
 
@@ -34,14 +34,14 @@ pub enum Operation {
         /// Which key.
         key: Key,
         /// The new value.
-        value: String,
+        value: Text,
     },
     /// Append to the value of a key; an absent value counts as empty.
     Append {
         /// Which key.
         key: Key,
         /// What to append.
-        value: String,
+        value: Text,
     },
     /// Remove a key.
     Delete {
@@ -53,9 +53,9 @@ pub enum Operation {
         /// Which key.
         key: Key,
         /// The value that must be there; `None` when the key must be absent.
-        expected: Option<String>,
+        expected: Option<Text>,
         /// The new value.
-        value: String,
+        value: Text,
     },
 }
 
@@ -110,9 +110,9 @@ pub enum Response {
     /// Done; nothing to say.
     Done,
     /// What was read.
-    Value(Option<String>),
+    Value(Option<Value>),
     /// A compare-and-set that did not apply, with the value that stood there.
-    Unchanged(Option<String>),
+    Unchanged(Option<Value>),
     /// The key belongs to another cluster.
     WrongShard,
     /// A newer request of the same client has been applied already; this one is a late copy.
@@ -133,10 +133,10 @@ pub struct Session {
 pub struct Machine {
     /// Which keys this state is responsible for.
     pub ranges: KeyRanges,
-    /// The store.
-    pub data: BTreeMap<Key, Value>,
+    /// The store. Copies share it until one of them changes it.
+    pub data: Arc<Table<Key, Value>>,
     /// The newest request of each client.
-    pub sessions: BTreeMap<ClientId, Session>,
+    pub sessions: Table<ClientId, Session>,
     /// How each merge transaction ended that this lineage knows of.
     pub outcomes: BTreeMap<TxId, Outcome>,
 }
@@ -154,59 +154,39 @@ impl Machine {
         if newest.is_some_and(|newest| command.seq < newest) {
             return &Response::Superseded;
         }
-        if newest != Some(command.seq) {
-            let response = self.apply_without_session(&command.operation);
-            if response == Response::WrongShard {
-                return &Response::WrongShard;
-            }
-            let nothing = || Session { seq: 0, response: Response::Done };
-            let session = self.sessions.entry(command.client).or_insert_with(nothing);
-            *session = Session { seq: command.seq, response };
+        if newest != Some(command.seq) && !self.ranges.contains(command.operation.key()) {
+            return &Response::WrongShard;
         }
-        self.sessions.get(&command.client).map_or(&Response::Superseded, |session| &session.response)
+        let nothing = || Session { seq: 0, response: Response::Done };
+        let session = self.sessions.or_insert_with(command.client, nothing);
+        if newest != Some(command.seq) {
+            *session = Session { seq: command.seq, response: execute(&mut self.data, &command.operation) };
+        }
+        &session.response
     }
 
     /// Applies an operation as often as it comes: a store without sessions.
     pub fn apply_without_session(&mut self, operation: &Operation) -> Response {
-        if self.ranges.contains(operation.key()) { self.execute(operation) } else { Response::WrongShard }
+        if self.ranges.contains(operation.key()) {
+            execute(&mut self.data, operation)
+        } else {
+            Response::WrongShard
+        }
     }
 
     /// What a key holds, for a read that does not go through the log.
     #[must_use]
     pub fn read(&self, key: &str) -> Response {
         if self.ranges.contains(key) {
-            Response::Value(self.data.get(key).map(|value| value.as_str().to_owned()))
+            Response::Value(self.data.get(key).cloned())
         } else {
             Response::WrongShard
         }
     }
 
-    fn execute(&mut self, operation: &Operation) -> Response {
-        let present = self.data.get_mut(operation.key());
-        let text = |present: Option<&mut Value>| present.map(|value| value.as_str().to_owned());
-        match operation {
-            Operation::Get { .. } => return Response::Value(text(present)),
-            Operation::Delete { key } => drop(self.data.remove(key)),
-            Operation::CompareAndSet { expected, .. }
-                if present.as_ref().map(|value| value.as_str()) != expected.as_deref() =>
-            {
-                return Response::Unchanged(text(present));
-            }
-            Operation::Put { key, value } | Operation::CompareAndSet { key, value, .. } => match present {
-                Some(present) => present.set(value),
-                None => drop(self.data.insert(key.clone(), value.as_str().into())),
-            },
-            Operation::Append { key, value } => match present {
-                Some(present) => present.append(value),
-                None => drop(self.data.insert(key.clone(), value.as_str().into())),
-            },
-        }
-        Response::Done
-    }
-
     /// Keeps only what lies in `ranges`: what a sub-cluster of a split goes on with.
     pub fn restrict(&mut self, ranges: KeyRanges) {
-        self.data.retain(|key, _| ranges.contains(key));
+        Arc::make_mut(&mut self.data).retain(|key, _| ranges.contains(key));
         self.ranges = ranges;
     }
 
@@ -214,8 +194,9 @@ impl Machine {
     /// the newest request is kept. That is sound because a client has one request outstanding at a time.
     pub fn unite(&mut self, part: &Self) {
         self.ranges = self.ranges.union(&part.ranges);
-        self.data.extend(part.data.iter().map(|(key, value)| (key.clone(), value.clone())));
-        for (&client, theirs) in &part.sessions {
+        Arc::make_mut(&mut self.data)
+            .extend(part.data.iter().map(|(key, value)| (key.clone(), value.clone())));
+        for (&client, theirs) in part.sessions.iter() {
             match self.sessions.get(&client) {
                 Some(ours) if ours.seq >= theirs.seq => {}
                 _ => {
@@ -246,15 +227,18 @@ impl Machine {
         let (d, s, o) = (part(0, data), part(data, sessions), part(data + sessions, self.outcomes.len()));
         Self {
             ranges: self.ranges.clone(),
-            data: map_of(self.data.iter().skip(d.0).take(d.1).map(|(k, v)| (k.clone(), v.clone()))),
-            sessions: map_of(self.sessions.iter().skip(s.0).take(s.1).map(|(&k, v)| (k, v.clone()))),
+            data: Arc::new(
+                self.data.iter().skip(d.0).take(d.1).map(|(k, v)| (k.clone(), v.clone())).collect(),
+            ),
+            sessions: self.sessions.iter().skip(s.0).take(s.1).map(|(&k, v)| (k, v.clone())).collect(),
             outcomes: map_of(self.outcomes.iter().skip(o.0).take(o.1).map(|(&k, v)| (k, v.clone()))),
         }
     }
 
     /// Puts a slice of the same state to what is there.
     pub fn absorb(&mut self, slice: &Self) {
-        self.data.extend(slice.data.iter().map(|(key, value)| (key.clone(), value.clone())));
+        Arc::make_mut(&mut self.data)
+            .extend(slice.data.iter().map(|(key, value)| (key.clone(), value.clone())));
         self.sessions.extend(slice.sessions.iter().map(|(&client, session)| (client, session.clone())));
         self.outcomes.extend(slice.outcomes.iter().map(|(&txid, outcome)| (txid, outcome.clone())));
     }
@@ -263,6 +247,39 @@ impl Machine {
     #[must_use]
     pub fn share(&self) -> Arc<Self> {
         Arc::new(self.clone())
+    }
+}
+
+/// Carries out an operation on a store that owns its key.
+fn execute(data: &mut Arc<Table<Key, Value>>, operation: &Operation) -> Response {
+    if let Operation::Get { key } = operation {
+        return Response::Value(data.get(key).cloned());
+    }
+    let data = Arc::make_mut(data);
+    let present = data.get_mut(operation.key());
+    match operation {
+        Operation::Get { .. } => {}
+        Operation::Delete { key } => drop(data.remove(key)),
+        Operation::CompareAndSet { expected, .. } if !holds(present.as_deref(), expected.as_ref()) => {
+            return Response::Unchanged(present.cloned());
+        }
+        Operation::Put { key, value } | Operation::CompareAndSet { key, value, .. } => match present {
+            Some(present) => present.set(value),
+            None => drop(data.insert(key.clone(), value.into())),
+        },
+        Operation::Append { key, value } => match present {
+            Some(present) => present.append(value),
+            None => drop(data.insert(key.clone(), value.into())),
+        },
+    }
+    Response::Done
+}
+
+fn holds(present: Option<&Value>, expected: Option<&Text>) -> bool {
+    match (present, expected) {
+        (Some(present), Some(expected)) => *present == **expected,
+        (None, None) => true,
+        _ => false,
     }
 }
 
@@ -330,7 +347,7 @@ mod tests {
         high.apply(&command(1, 2, append("x", "2")));
         low.unite(&high);
         assert_eq!(low.sessions[&ClientId(1)].seq, 2);
-        assert_eq!((low.data["a"].as_str(), low.data["x"].as_str()), ("1", "2"));
+        assert_eq!((&low.data["a"], &low.data["x"]), (&"1".into(), &"2".into()));
         assert_eq!(low.ranges, KeyRanges::everything());
     }
 }

@@ -2,12 +2,11 @@
 //! [`Body`] has one meaning, and no field has a value that stands for "none".
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::config::{MergeDecision, MergePlan, Outcome, Participant};
+use crate::entries::Entries;
 use crate::io::Refusal;
-use crate::log::Entry;
 use crate::snapshot::Snapshot;
 use crate::types::{ClusterId, Epoch, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
@@ -52,7 +51,7 @@ pub enum Body {
         /// The entry before the first one sent.
         previous: LogId,
         /// The entries to append.
-        entries: Vec<Arc<Entry>>,
+        entries: Entries,
         /// The leader's commit index.
         commit: Index,
         /// The leader's round of asking whether it still leads; counted only if reads need it.
@@ -112,7 +111,7 @@ pub enum Body {
         /// The cluster they belong to.
         cluster: ClusterId,
         /// The entries asked for; the last one is the boundary.
-        entries: Vec<Arc<Entry>>,
+        entries: Entries,
     },
     /// The state at the boundary, for a puller whom entries alone would not help.
     PulledSnapshot {

@@ -8,7 +8,9 @@ use recraft_protocol::log::{Entry, Payload};
 use recraft_protocol::machine::Response;
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::observation::{Crossing, Observation};
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId};
+use recraft_protocol::value::Value;
 use recraft_scene::words::refusals;
 use recraft_sim::command::Command;
 use recraft_sim::event::What;
@@ -47,8 +49,8 @@ pub(crate) fn check(world: &World, names: &Names, condition: &Condition) -> Met 
         Condition::Key { key, value, cluster } => {
             let view = view(world, *cluster)?;
             let node = speaker(world, &view).ok_or(format!("every node of {cluster} is down"))?;
-            let found = node.machine().data.get(key).map(recraft_protocol::value::Value::as_str);
-            equal(&found, &value.as_deref(), |found| match found {
+            let found = node.machine().data.get(key.as_str()).map(Value::text);
+            equal(&found, &value.as_deref().map(Text::from), |found| match found {
                 Some(found) => format!("in {cluster}, {key} = {found}"),
                 None => format!("in {cluster}, {key} is absent"),
             })
@@ -296,10 +298,12 @@ fn check_client(world: &World, id: ClientId, fact: &ClientFact) -> Met {
         ClientFact::IsAnswered | ClientFact::Reads(_) if waits => Err(format!("{id} still waits")),
         ClientFact::IsAnswered => answer.map(|_| ()).ok_or(format!("{id} has no answer")),
         ClientFact::Reads(value) => match answer {
-            Some(Response::Value(found)) => equal(&found, value, |found| match found {
-                Some(found) => format!("{id} read {found}"),
-                None => format!("{id} read nothing"),
-            }),
+            Some(Response::Value(found)) => {
+                equal(&found, &value.as_deref().map(Value::from), |found| match found {
+                    Some(found) => format!("{id} read {found}"),
+                    None => format!("{id} read nothing"),
+                })
+            }
             Some(other) => Err(format!("{id} was answered {}", kebab(&other))),
             None => Err(format!("{id} has no answer")),
         },

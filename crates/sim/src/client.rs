@@ -5,10 +5,10 @@
 //! What clients learn about the clusters they share, as an application's client library would, in a [`Directory`]. When a node says
 //! *wrong shard* and cannot say whose key it is, they look up which clusters there are now, as in a name service.
 
-use std::collections::BTreeMap;
-
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Operation;
+use recraft_protocol::table::Table;
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, Epoch, NodeId, NodeSet};
 use serde::Serialize;
 
@@ -89,7 +89,7 @@ struct Route {
 /// What clients have learnt of the clusters: at first those of the start, later what hints and answers tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Directory {
-    routes: BTreeMap<ClusterId, Route>,
+    routes: Table<ClusterId, Route>,
 }
 
 impl Directory {
@@ -101,7 +101,7 @@ impl Directory {
 
     /// Notes a cluster that a hint named.
     pub(crate) fn learn(&mut self, record: &ClusterRecord) {
-        self.routes.entry(record.cluster).or_insert_with(|| Route {
+        self.routes.or_insert_with(record.cluster, || Route {
             epoch: record.epoch,
             ranges: record.ranges.clone(),
             members: record.members.clone(),
@@ -137,7 +137,7 @@ impl Directory {
         &mut self,
         key: &str,
         nth: u32,
-        everyone: &BTreeMap<NodeId, Server>,
+        everyone: &Table<NodeId, Server>,
     ) -> Option<NodeId> {
         let anyone = || everyone.keys().nth(nth as usize % everyone.len().max(1)).copied();
         let Some(route) = self.route(key) else { return anyone() };
@@ -165,23 +165,78 @@ pub(crate) fn random_operation(rng: &mut Rng, client: ClientId, seq: u64) -> Ope
     let letter = char::from(FIRST_LETTERS[place]);
     let hot = char::from(HOT_LETTERS[place % HOT_LETTERS.len()]);
     let third = rng.below(3);
-    let key = if third == 2 { format!("{hot}0") } else { format!("{letter}{third}") };
+    let key = if third == 2 { name(hot, '0') } else { name(letter, if third == 0 { '0' } else { '1' }) };
     match rng.below(10) {
-        0..3 => Operation::Put { key, value: format!("{}.{seq}", client.0) },
-        3 if third == 0 => Operation::Delete { key: format!("{hot}0") },
+        0..3 => Operation::Put { key, value: request(client, seq).text() },
+        3 if third == 0 => Operation::Delete { key: name(hot, '0') },
         3 => {
-            let (from, to) = ((seq % 3).checked_sub(1), seq % 3);
-            let expected =
-                from.map(|from| from.to_string()).or_else(|| Some("2".into()).filter(|_| third == 1));
-            Operation::CompareAndSet { key: format!("{hot}="), expected, value: to.to_string() }
+            let place = (seq % 3) as usize;
+            let expected = place.checked_sub(1).or(Some(2).filter(|_| third == 1));
+            let number = |place: usize| Text::from(["0", "1", "2"][place]);
+            Operation::CompareAndSet {
+                key: name(hot, '='),
+                expected: expected.map(number),
+                value: number(place),
+            }
         }
-        4..7 => Operation::Append { key: format!("{letter}+"), value: token(client, seq) },
-        7 => Operation::Get { key: format!("{letter}+") },
+        4..7 => Operation::Append { key: name(letter, '+'), value: request(client, seq).then(b';').text() },
+        7 => Operation::Get { key: name(letter, '+') },
         _ => Operation::Get { key },
     }
 }
 
-/// What request `seq` of a client of the load appends.
-pub(crate) fn token(client: ClientId, seq: u64) -> String {
-    format!("{}.{seq};", client.0)
+/// A key of two letters.
+fn name(letter: char, kind: char) -> Text {
+    Short::default().then(letter as u8).then(kind as u8).text()
+}
+
+/// Names a request: what clients of the load put and append.
+fn request(client: ClientId, seq: u64) -> Short {
+    Short::default().number(client.0.into()).then(b'.').number(seq)
+}
+
+/// A short text of ASCII that is put together without asking for memory: several are made for each request.
+#[derive(Clone, Copy, Debug, Default)]
+struct Short {
+    bytes: [u8; Self::MAX],
+    len: usize,
+}
+
+impl Short {
+    /// Enough for two numbers and what stands around them.
+    const MAX: usize = 32;
+
+    fn then(mut self, letter: u8) -> Self {
+        self.bytes[self.len] = letter;
+        self.len += 1;
+        self
+    }
+
+    fn number(mut self, number: u64) -> Self {
+        let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
+        let mut rest = number;
+        for place in (self.len..self.len + digits).rev() {
+            self.bytes[place] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        self.len += digits;
+        self
+    }
+
+    fn text(&self) -> Text {
+        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_named_by_its_client_and_its_number() {
+        for (client, seq) in [(0, 0), (7, 9), (101, 10), (u32::MAX, u64::MAX / 10)] {
+            let named = request(ClientId(client), seq).then(b';').text();
+            assert_eq!(named.as_str(), format!("{client}.{seq};"));
+        }
+    }
 }

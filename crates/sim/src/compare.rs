@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::Operation;
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
@@ -260,10 +261,10 @@ pub fn by_manager(run: &Run) -> Run {
 /// Logs that begin with so much data, spread over the keys.
 fn data(clusters: &[ClusterSetup], bytes: u64) -> BTreeMap<NodeId, NodeStage> {
     const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let value = Text::from("d".repeat(VALUE_BYTES as usize));
     let entry = |nth: usize| {
         let key = format!("{}d{nth}", char::from(LETTERS[nth % LETTERS.len()]));
-        let value = "d".repeat(VALUE_BYTES as usize);
-        Operation::Put { key, value }
+        Operation::Put { key: key.into(), value: value.clone() }
     };
     let values = (bytes.min(DATA_MAX) / VALUE_BYTES) as usize;
     let mut stage = BTreeMap::new();

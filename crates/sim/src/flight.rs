@@ -41,9 +41,9 @@ pub enum Cargo {
     /// An answer to a client.
     Reply(ClientReply),
     /// What the manager of the baseline tells a machine.
-    Order(JobId, Order),
+    Order(JobId, Box<Order>),
     /// What a machine answers it.
-    Done(JobId, Done),
+    Done(JobId, Box<Done>),
 }
 
 impl Cargo {
@@ -57,9 +57,15 @@ impl Cargo {
                 | Body::PartSnapshot { snapshot, .. } => size_of(&snapshot.machine),
                 _ => 0,
             },
-            Self::Order(_, Order::Begin { sent, .. }) => sent.iter().map(|machine| size_of(machine)).sum(),
-            Self::Done(_, Done::State(_, machine)) => size_of(machine),
-            _ => 0,
+            Self::Order(_, order) => match &**order {
+                Order::Begin { sent, .. } => sent.iter().map(|machine| size_of(machine)).sum(),
+                _ => 0,
+            },
+            Self::Done(_, done) => match &**done {
+                Done::State(_, machine) => size_of(machine),
+                _ => 0,
+            },
+            Self::Request(_) | Self::Reply(_) => 0,
         }
     }
 }

@@ -204,7 +204,7 @@ mod tests {
         let terms: Vec<Term> = node.log().iter().map(|entry| entry.id.at.term).collect();
         assert_eq!((terms, node.at().term, node.voted_for()), (vec![1, 1, 2], 3, Some(NodeId(2))));
         assert_eq!((node.commit(), node.applied()), (2, 2));
-        assert_eq!(node.machine().data.get("x").map(recraft_protocol::value::Value::as_str), Some("1"));
+        assert_eq!(node.machine().data["x"], "1");
         assert_eq!(world.checks().violations().count(), 0);
     }
 

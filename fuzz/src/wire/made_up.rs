@@ -7,6 +7,7 @@ use recraft_protocol::config::{
     AbortReason, ConfigEntry, Configuration, MembershipStep, MergeDecision, MergePlan, Outcome, Participant,
     SplitPlan, Stage, SubCluster,
 };
+use recraft_protocol::entries::Entries;
 use recraft_protocol::io::{AdminRequest, Contact, Refusal, Timer};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::log::{Entry, Payload};
@@ -15,6 +16,7 @@ use recraft_protocol::message::{AppendRefusal, Body, Candidacy, MergeVote, Messa
 use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_protocol::settings::{Extensions, MembershipScheme, Reads, Settings};
 use recraft_protocol::snapshot::Snapshot;
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, LogId, NodeId, NodeSet, TxId};
 
 type Bytes<'a, 'b> = &'a mut Unstructured<'b>;
@@ -89,7 +91,7 @@ fn ranges(bytes: Bytes<'_, '_>) -> Result<KeyRanges> {
 
 pub(super) fn command(bytes: Bytes<'_, '_>) -> Result<Command> {
     let key = (*bytes.choose(&["a", "h", "j", "p", "z", ""])?).into();
-    let value = String::from(*bytes.choose(&["1", "2", ""])?);
+    let value = Text::from(*bytes.choose(&["1", "2", ""])?);
     let operation = match number(bytes, 4)? {
         0 => Operation::Get { key },
         1 => Operation::Put { key, value },
@@ -183,9 +185,9 @@ fn payload(bytes: Bytes<'_, '_>) -> Result<Payload> {
 }
 
 /// Entries that mostly follow one another.
-fn entries(bytes: Bytes<'_, '_>, previous: LogId) -> Result<Vec<Arc<Entry>>> {
+fn entries(bytes: Bytes<'_, '_>, previous: LogId) -> Result<Entries> {
     let mut last = previous;
-    some_entries(bytes, &mut last)
+    some_entries(bytes, &mut last).map(Entries::from)
 }
 
 fn some_entries(bytes: Bytes<'_, '_>, last: &mut LogId) -> Result<Vec<Arc<Entry>>> {
@@ -340,8 +342,8 @@ pub(super) fn spoil(body: &mut Body, bytes: Bytes<'_, '_>) -> Result<()> {
         Body::Append { previous, entries, commit, .. } => match number(bytes, 3)? {
             0 => *previous = log_id(bytes)?,
             1 => *commit = index(bytes)?,
-            2 => entries.reverse(),
-            _ => drop(entries.pop()),
+            2 => *entries = entries.iter().rev().cloned().collect(),
+            _ => entries.truncate(entries.len().saturating_sub(1)),
         },
         Body::AppendAccepted { matched, .. } => *matched = index(bytes)?,
         Body::InstallSnapshot { snapshot, offset, done } => match number(bytes, 2)? {
@@ -351,7 +353,7 @@ pub(super) fn spoil(body: &mut Body, bytes: Bytes<'_, '_>) -> Result<()> {
         },
         Body::NotifyCommit { boundary, .. } => *boundary = log_id(bytes)?,
         Body::PullLog { from, .. } => *from = index(bytes)?,
-        Body::PulledLog { entries, .. } => drop(entries.pop()),
+        Body::PulledLog { entries, .. } => entries.truncate(entries.len().saturating_sub(1)),
         Body::PulledSnapshot { snapshot } | Body::PartSnapshot { snapshot, .. } => {
             Arc::make_mut(snapshot).last = log_id(bytes)?;
         }

@@ -72,7 +72,7 @@ impl Data {
     fn of(node: &Node) -> Self {
         let all = &node.machine().data;
         let pairs: Vec<_> =
-            all.iter().take(DATA_MAX).map(|(key, value)| (key.clone(), value.as_str().to_owned())).collect();
+            all.iter().take(DATA_MAX).map(|(key, value)| (key.to_string(), value.to_string())).collect();
         Self { more: all.len() - pairs.len(), pairs }
     }
 }

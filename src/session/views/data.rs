@@ -93,9 +93,9 @@ fn holding(view: &ClusterView, session: &Session) -> Holding {
     let data = copy.map(|node| &node.machine().data);
     let pairs: Vec<Pair> = data
         .into_iter()
-        .flatten()
+        .flat_map(|data| data.iter())
         .take(KEYS_MAX)
-        .map(|(key, value)| Pair { key: key.clone(), value: value.to_string(), at: 0.0 })
+        .map(|(key, value)| Pair { key: key.to_string(), value: value.to_string(), at: 0.0 })
         .collect();
     let applied = |id: NodeId| {
         let server = world.server(id)?;

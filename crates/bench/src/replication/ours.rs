@@ -36,7 +36,7 @@ pub fn run(load: Load) -> Done {
     while written < load.entries {
         for client in 0..load.outstanding.min(load.entries - written) {
             written += 1;
-            let operation = Operation::Put { key: format!("k{client:06}"), value: "12345678".into() };
+            let operation = Operation::Put { key: format!("k{client:06}").into(), value: "12345678".into() };
             let command = Command { client: ClientId(client as u32), seq: written, operation };
             cluster.feed(0, Input::Client(command));
         }

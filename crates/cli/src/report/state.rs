@@ -168,7 +168,7 @@ const fn id(id: LogId) -> IdJson {
 }
 
 fn data(node: &Node) -> BTreeMap<String, String> {
-    node.machine().data.iter().map(|(key, value)| (key.clone(), value.to_string())).collect()
+    node.machine().data.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }
 
 fn entry(entry: &Entry) -> EntryJson {
@@ -187,13 +187,15 @@ fn entry(entry: &Entry) -> EntryJson {
 }
 
 fn operation(operation: &Operation) -> OperationJson {
-    match operation.clone() {
-        Operation::Get { key } => OperationJson::Get { key },
-        Operation::Put { key, value } => OperationJson::Put { key, value },
-        Operation::Append { key, value } => OperationJson::Append { key, value },
-        Operation::Delete { key } => OperationJson::Delete { key },
-        Operation::CompareAndSet { key, expected, value } => {
-            OperationJson::CompareAndSet { key, expected, value }
+    let key = operation.key().to_owned();
+    match operation {
+        Operation::Get { .. } => OperationJson::Get { key },
+        Operation::Put { value, .. } => OperationJson::Put { key, value: value.to_string() },
+        Operation::Append { value, .. } => OperationJson::Append { key, value: value.to_string() },
+        Operation::Delete { .. } => OperationJson::Delete { key },
+        Operation::CompareAndSet { expected, value, .. } => {
+            let expected = expected.as_ref().map(ToString::to_string);
+            OperationJson::CompareAndSet { key, expected, value: value.to_string() }
         }
     }
 }

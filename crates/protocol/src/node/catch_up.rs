@@ -79,7 +79,7 @@ impl Node {
                 if self.settings.makes(Mistake::PullPastBoundary) && self.epoch_start() == boundary.index {
                     entries.extend(self.durable.log.slice(boundary.index + 1, self.volatile.commit).cloned());
                 }
-                (boundary, Body::PulledLog { cluster, entries })
+                (boundary, Body::PulledLog { cluster, entries: entries.into() })
             } else {
                 (boundary, Body::PulledSnapshot { snapshot: passed.snapshot.clone() })
             }

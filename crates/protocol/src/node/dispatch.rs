@@ -22,7 +22,7 @@ impl Node {
             Input::Message(message)
                 if message.to == self.id && message.from != self.id && message.could_be() =>
             {
-                self.on_message(message, out);
+                self.on_message(&message, out);
             }
             Input::Message(_) => {}
             Input::Timer(timer) => self.on_timer(timer, out),
@@ -44,7 +44,7 @@ impl Node {
         }
     }
 
-    fn on_message(&mut self, message: Message, out: &mut Output) {
+    fn on_message(&mut self, message: &Message, out: &mut Output) {
         let from = message.from;
         match message.body {
             Body::NotifyCommit { cluster, boundary } => {
@@ -53,13 +53,17 @@ impl Node {
             Body::PullLog { cluster, from: first, has_state } => {
                 self.on_pull_log(from, cluster, first, has_state, out);
             }
-            Body::PulledLog { cluster, entries } => self.on_pulled_log(from, cluster, &entries, out),
-            Body::PulledSnapshot { snapshot } => self.on_pulled_snapshot(from, &snapshot, out),
+            Body::PulledLog { cluster, ref entries } => self.on_pulled_log(from, cluster, entries, out),
+            Body::PulledSnapshot { ref snapshot } => self.on_pulled_snapshot(from, snapshot, out),
             Body::PullUnknown { cluster } => self.on_pull_unknown(cluster, out),
-            Body::Removed { by, members } => self.on_removed(message.cluster, by, members, out),
-            Body::Prepare2PC { cluster, plan } => self.on_prepare(from, cluster, &plan, out),
-            Body::MergeVote { txid, cluster, vote } => self.on_merge_vote(from, txid, cluster, vote, out),
-            Body::Commit2PC { txid, outcome } => self.on_outcome(from, txid, &outcome, out),
+            Body::Removed { by, ref members } => {
+                self.on_removed(message.cluster, by, members.clone(), out);
+            }
+            Body::Prepare2PC { cluster, ref plan } => self.on_prepare(from, cluster, plan, out),
+            Body::MergeVote { txid, cluster, ref vote } => {
+                self.on_merge_vote(from, txid, cluster, vote.clone(), out);
+            }
+            Body::Commit2PC { txid, ref outcome } => self.on_outcome(from, txid, outcome, out),
             Body::Commit2PCAck { txid, cluster } => self.on_outcome_acknowledged(from, txid, cluster, out),
             Body::MergeRedirect { txid, cluster, leader } => {
                 self.on_merge_redirect(from, txid, cluster, leader, out);
@@ -67,10 +71,12 @@ impl Node {
             Body::QueryOutcome { txid, coordinator } => {
                 self.on_query_outcome(from, txid, coordinator, out);
             }
-            Body::PullSnapshot { part, decision } => self.on_pull_part(from, part, &decision, out),
-            Body::PartSnapshot { txid, snapshot } => self.on_part(txid, snapshot, out),
+            Body::PullSnapshot { part, ref decision } => self.on_pull_part(from, part, decision, out),
+            Body::PartSnapshot { txid, ref snapshot } => self.on_part(txid, snapshot.clone(), out),
             Body::HoldsEveryPart { txid } => self.on_holds_every_part(from, txid, out),
-            Body::AskThese { by, members } => self.on_ask_these(message.cluster, by, members, out),
+            Body::AskThese { by, ref members } => {
+                self.on_ask_these(message.cluster, by, members.clone(), out);
+            }
             Body::AskPassed { cluster, until } => self.on_ask_passed(from, cluster, until, out),
             Body::HavePassed { cluster } => self.on_have_passed(from, cluster, out),
             Body::ReleaseBoundary { cluster } => self.on_release_boundary(cluster, out),
@@ -80,25 +86,25 @@ impl Node {
     }
 
     /// Raft's own messages: RequestVote, AppendEntries, InstallSnapshot and their answers.
-    fn on_raft_message(&mut self, message: Message, out: &mut Output) {
+    fn on_raft_message(&mut self, message: &Message, out: &mut Output) {
         if matches!(self.volatile.role, Role::Spare) {
             self.on_message_as_spare(message, out);
         } else if message.cluster != self.cluster()
             && message.at.epoch >= self.durable.at.epoch
-            && self.answers_for_ended_epoch(&message, out)
+            && self.answers_for_ended_epoch(message, out)
         {
             // A laggard of a cluster that this node has left, and which is no earlier one than its own: it was left out of a merge, and
             // added elsewhere.
         } else if message.at.epoch > self.durable.at.epoch {
-            self.on_message_of_later_epoch(&message, out);
+            self.on_message_of_later_epoch(message, out);
         } else if message.at.epoch < self.durable.at.epoch {
-            self.on_message_of_earlier_epoch(&message, out);
+            self.on_message_of_earlier_epoch(message, out);
         } else if message.cluster == self.cluster() {
             self.on_message_of_own_cluster(message, out);
         }
     }
 
-    pub(super) fn on_message_of_own_cluster(&mut self, message: Message, out: &mut Output) {
+    pub(super) fn on_message_of_own_cluster(&mut self, message: &Message, out: &mut Output) {
         if let Body::RequestVote { last, .. } = &message.body
             && let Some(Left { by, members }) = self.has_removed(message.from, *last)
         {
@@ -117,7 +123,7 @@ impl Node {
         if message.at > self.durable.at {
             self.raise_term(message.at, message.from, out);
         } else if message.at < self.durable.at {
-            return self.refuse_stale(&message, out);
+            return self.refuse_stale(message, out);
         }
         let from = message.from;
         match message.body {
@@ -127,13 +133,13 @@ impl Node {
             Body::TimeoutNow => self.on_timeout_now(from, out),
             Body::VoteGranted => self.on_vote_granted(from, out),
             Body::VoteRefused { .. } => self.on_vote_refused(from),
-            Body::Append { previous, entries, commit, round } => {
-                self.on_append(from, previous, &entries, commit, round, out);
+            Body::Append { previous, ref entries, commit, round } => {
+                self.on_append(from, previous, entries, commit, round, out);
             }
             Body::AppendAccepted { matched, round } => self.on_append_accepted(from, matched, round, out),
             Body::AppendRefused { reason } => self.on_append_refused(from, reason, out),
-            Body::InstallSnapshot { snapshot, offset, done } => {
-                self.on_install_snapshot(from, &snapshot, offset, done, out);
+            Body::InstallSnapshot { ref snapshot, offset, done } => {
+                self.on_install_snapshot(from, snapshot, offset, done, out);
             }
             Body::ChunkAccepted { last, next } => self.on_chunk_accepted(from, last, next, out),
             Body::SnapshotTaken { last } => self.on_snapshot_taken(from, last, out),
@@ -195,8 +201,8 @@ impl Node {
         }
     }
 
-    fn on_message_as_spare(&mut self, message: Message, out: &mut Output) {
-        if self.answers_for_ended_epoch(&message, out) {
+    fn on_message_as_spare(&mut self, message: &Message, out: &mut Output) {
+        if self.answers_for_ended_epoch(message, out) {
             return;
         }
         if let (Body::RequestVote { last, how }, Some(cluster)) = (&message.body, message.cluster) {
@@ -212,7 +218,7 @@ impl Node {
             }
             Body::Append { .. } => self.refuse_append(message.from, AppendRefusal::NeedsSnapshot, out),
             Body::InstallSnapshot { ref snapshot, offset, done } => {
-                self.join_by_chunk(&message, snapshot, offset, done, out);
+                self.join_by_chunk(message, snapshot, offset, done, out);
             }
             _ => {}
         }

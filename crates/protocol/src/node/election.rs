@@ -11,7 +11,6 @@ use crate::message::{Body, Candidacy, VoteRefusal};
 use crate::mistakes::Mistake;
 use crate::node::{Leading, Node, Progress, Role};
 use crate::observation::{Leadership, Observation, StepDown};
-use crate::order::map_of;
 use crate::settings::{Delay, Reads};
 use crate::types::{EpochTerm, LogId, NodeId, NodeSet};
 
@@ -174,7 +173,7 @@ impl Node {
     pub(super) fn become_leader(&mut self, how: Leadership, mut leading: Leading, out: &mut Output) {
         let next = self.durable.log.last().index + 1;
         let peers = self.peers().union(&self.just_left());
-        leading.progress = map_of(peers.iter().map(|peer| (peer, Progress::new(next))));
+        leading.progress = peers.iter().map(|peer| (peer, Progress::new(next))).collect();
         if self.settings.extensions.reads != Reads::ThroughLog {
             leading.reads.round = 1;
             leading.reads.begun.push((1, 0));

@@ -4,9 +4,9 @@
 //! sent when the one before has been acknowledged, and again when the follower shows that it still lacks it.
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
 use crate::durable::Left;
+use crate::entries::Entries;
 use crate::io::Output;
 use crate::log::Log;
 use crate::message::{Body, Message};
@@ -42,7 +42,7 @@ impl Node {
     /// For a node that is leaving, cannot be brought up to date, and may not be told yet that it can go: it must not take the leader for dead
     /// and stand, because that could keep its own removal from committing for ever.
     fn sign_of_life(&self) -> Body {
-        Body::Append { previous: self.durable.log.base(), entries: Vec::new(), commit: 0, round: 0 }
+        Body::Append { previous: self.durable.log.base(), entries: Entries::default(), commit: 0, round: 0 }
     }
 
     pub(super) fn on_needs_snapshot(&mut self, from: NodeId, out: &mut Output) {

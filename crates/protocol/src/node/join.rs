@@ -85,7 +85,7 @@ impl Node {
 
     /// A leader of the cluster that this spare was in last: if the entries take it in again it is a follower as it was before, with
     /// all that it had.
-    pub(super) fn come_back(&mut self, message: Message, out: &mut Output) {
+    pub(super) fn come_back(&mut self, message: &Message, out: &mut Output) {
         self.durable.spare = false;
         self.volatile.role = Role::Follower { leader: None };
         let from = message.from;

@@ -5,6 +5,7 @@
 
 use alloc::sync::Arc;
 
+use crate::entries::Entries;
 use crate::io::Output;
 use crate::log::{Entry, Payload};
 use crate::message::{AppendRefusal, Body};
@@ -48,23 +49,26 @@ impl Node {
         let next = self.durable.log.last().index + 1;
         if let Some(leading) = self.leading() {
             for peer in peers.iter() {
-                leading.progress.entry(peer).or_insert(Progress::new(next));
+                leading.progress.or_insert_with(peer, || Progress::new(next));
             }
         }
     }
 
     fn send_to_idle_peers(&mut self, out: &mut Output) {
         let window = self.settings.extensions.window;
-        let Some(leading) = self.leading() else { return };
-        let idle: alloc::vec::Vec<NodeId> = leading
-            .progress
-            .iter()
-            .filter(|(_, progress)| progress.has_room(window))
-            .map(|(&peer, _)| peer)
-            .collect();
-        for peer in idle {
-            self.send_append(peer, out);
+        let mut place = 0;
+        while let Some((peer, progress)) = self.peer(place) {
+            if progress.has_room(window) {
+                self.send_append(peer, out);
+            }
+            place += 1;
         }
+    }
+
+    /// The peer at a place in their order, and what this leader knows of it.
+    fn peer(&self, place: usize) -> Option<(NodeId, Progress)> {
+        let Role::Leader(leading) = &self.volatile.role else { return None };
+        leading.progress.nth(place).map(|(&peer, &progress)| (peer, progress))
     }
 
     pub(super) fn on_heartbeat_due(&mut self, out: &mut Output) {
@@ -84,10 +88,10 @@ impl Node {
 
     /// Sends to every peer, whatever is outstanding.
     pub(super) fn send_to_everyone(&mut self, out: &mut Output) {
-        let Some(leading) = self.leading() else { return };
-        let peers: alloc::vec::Vec<NodeId> = leading.progress.keys().copied().collect();
-        for peer in peers {
+        let mut place = 0;
+        while let Some((peer, _)) = self.peer(place) {
             self.send_append(peer, out);
+            place += 1;
         }
     }
 
@@ -103,7 +107,7 @@ impl Node {
             return self.send_snapshot(peer, out);
         };
         let last = self.durable.log.last().index.min(next + batch - 1);
-        let entries = self.durable.log.slice(next, last).cloned().collect::<alloc::vec::Vec<_>>();
+        let entries = self.durable.log.slice(next, last).cloned().collect::<Entries>();
         progress.sent(entries.len());
         let round = leading.reads.round;
         self.send(peer, Body::Append { previous, entries, commit: self.volatile.commit, round }, out);

@@ -13,6 +13,7 @@ use crate::log::Log;
 use crate::machine::{Command, Machine};
 use crate::node::Progress;
 use crate::snapshot::Snapshot;
+use crate::table::Table;
 use crate::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 /// What a node is at the moment.
@@ -45,9 +46,9 @@ pub enum Role {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Leading {
     /// How far each other node has come.
-    pub progress: BTreeMap<NodeId, Progress>,
+    pub progress: Table<NodeId, Progress>,
     /// The clients that wait for an entry to be applied.
-    pub waiting: BTreeMap<Index, (ClientId, u64)>,
+    pub waiting: Table<Index, (ClientId, u64)>,
     /// Commands that arrived while a split's `C_new` was on its way, or while the leadership is handed over; taken up afterwards.
     pub held: Vec<Command>,
     /// The snapshots that are on their way in chunks, and how many items of each have arrived.

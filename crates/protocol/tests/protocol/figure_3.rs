@@ -24,7 +24,7 @@ fn a_split_makes_three_clusters_one_epoch_on() {
     bench.assert_cluster(2, 1, [1, 2, 3]);
     bench.assert_cluster(3, 1, [4, 5, 6]);
     bench.assert_cluster(4, 1, [7, 8, 9]);
-    let keys = |id: u32| bench.node(id).machine().data.keys().cloned().collect::<Vec<_>>();
+    let keys = |id: u32| bench.node(id).machine().data.keys().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(
         (keys(2), keys(5), keys(8)),
         (vec!["a".to_owned()], vec!["j".to_owned()], vec!["t".to_owned()])
@@ -74,7 +74,7 @@ fn two_of_the_three_merge_and_have_the_data_of_both() {
     assert_eq!(bench.leaders_of(5), [5]);
     for id in 1..=6 {
         let node = bench.node(id);
-        let keys: Vec<_> = node.machine().data.keys().map(String::as_str).collect();
+        let keys: Vec<_> = node.machine().data.keys().map(|key| key.as_str()).collect();
         assert_eq!(keys, ["a", "j"], "n{id}");
         assert_eq!(node.log(), bench.node(5).log(), "n{id}");
         assert_eq!(node.commit(), 2, "n{id}: genesis and the leader's no-op");

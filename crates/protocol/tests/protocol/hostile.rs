@@ -87,7 +87,7 @@ fn variants(message: &Message) -> Vec<Message> {
     match &mut far.body {
         Body::Append { previous, entries, commit, .. } => {
             previous.index = previous.index.wrapping_sub(1);
-            entries.reverse();
+            *entries = entries.iter().rev().cloned().collect();
             *commit = u64::MAX;
         }
         Body::AppendAccepted { matched, round } => (*matched, *round) = (u64::MAX, u32::MAX),
@@ -170,7 +170,7 @@ fn entries_of_a_later_time_than_their_leaders_are_not_taken() {
     let (previous, at) = (bench.node(2).log().last(), bench.node(1).at());
     let id = LogId { at: EpochTerm { term: 9, ..at }, index: previous.index + 1 };
     let entries = vec![Arc::new(Entry { id, payload: Payload::Noop })];
-    let body = Body::Append { previous, entries, commit: 0, round: 0 };
+    let body = Body::Append { previous, entries: entries.into(), commit: 0, round: 0 };
     bench.input(2, Input::Message(Message { from: n(1), to: n(2), cluster: Some(c(1)), at, body }));
     bench.elect(2);
     assert_eq!(bench.node(2).log().last(), LogId { at: bench.node(2).at(), index: previous.index + 1 });

@@ -23,9 +23,9 @@ fn answers(bench: &Bench) -> Vec<&ClientResult> {
     bench.replies.iter().filter(|reply| reply.client == ClientId(90)).map(|reply| &reply.result).collect()
 }
 
-fn read_value(bench: &Bench) -> Option<&str> {
+fn read_value(bench: &Bench) -> Option<String> {
     match answers(bench).last()? {
-        ClientResult::Applied { response: Response::Value(Some(value)), .. } => Some(value),
+        ClientResult::Applied { response: Response::Value(Some(value)), .. } => Some(value.to_string()),
         _ => None,
     }
 }
@@ -45,7 +45,7 @@ fn a_read_by_read_index_takes_no_entry_and_waits_for_a_quorum() {
     get(&mut bench, 1, "x");
     assert!(answers(&bench).is_empty());
     bench.settle();
-    assert_eq!(read_value(&bench), Some("1"));
+    assert_eq!(read_value(&bench).as_deref(), Some("1"));
     assert_eq!(bench.node(1).log().last(), last);
 }
 
@@ -89,7 +89,7 @@ fn the_mistake_of_reading_from_a_deposed_leader_shows_an_old_value() {
     bench.put(2, "x", "2");
     bench.settle();
     get(&mut bench, 1, "x");
-    assert_eq!(read_value(&bench), Some("1"));
+    assert_eq!(read_value(&bench).as_deref(), Some("1"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_leader_that_has_committed_nothing_of_its_term_answers_when_it_has() {
     get(&mut bench, 2, "x");
     assert!(answers(&bench).is_empty());
     bench.settle();
-    assert_eq!(read_value(&bench), Some("1"));
+    assert_eq!(read_value(&bench).as_deref(), Some("1"));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_read_under_a_lease_is_answered_at_once_and_no_longer_when_the_lease_has_run
     let mut bench = led_with_x(Reads::Lease);
     bench.beat();
     get(&mut bench, 1, "x");
-    assert_eq!(read_value(&bench), Some("1"));
+    assert_eq!(read_value(&bench).as_deref(), Some("1"));
     assert!(
         bench.saw(1, |seen| matches!(seen, Observation::LeadershipConfirmed { how: ReadGround::Lease, .. }))
     );
@@ -152,7 +152,7 @@ fn whoever_hands_over_has_no_lease_any_more() {
     get(&mut bench, 1, "x");
     assert!(answers(&bench).is_empty(), "the order to stand may still be on its way");
     bench.settle();
-    assert_eq!(read_value(&bench), Some("1"));
+    assert_eq!(read_value(&bench).as_deref(), Some("1"));
 }
 
 #[test]
@@ -176,6 +176,6 @@ fn a_read_of_a_single_node_needs_nobody_else() {
     bench.elect(1);
     bench.put(1, "x", "1");
     get(&mut bench, 1, "x");
-    assert_eq!(read_value(&bench), Some("1"));
+    assert_eq!(read_value(&bench).as_deref(), Some("1"));
     assert_eq!(bench.silent, NodeSet::new());
 }

@@ -2,6 +2,7 @@
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::Operation;
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId, NodeSet, TxId};
 use winnow::error::EmptyError;
 use winnow::stream::{Location, Stream};
@@ -155,10 +156,14 @@ fn verb(line: &mut Line<'_>, plain: &str, third: &str) -> Read<()> {
     if has(line, third) { Ok(()) } else { words(line, plain) }
 }
 
-fn assignment(line: &mut Line<'_>) -> Read<(String, String)> {
-    let key = text(line, "a key")?;
+fn shared(line: &mut Line<'_>, what: &'static str) -> Read<Text> {
+    text(line, what).map(Text::from)
+}
+
+fn assignment(line: &mut Line<'_>) -> Read<(Text, Text)> {
+    let key = shared(line, "a key")?;
     sign(line, "=")?;
-    Ok((key, text(line, "a value")?))
+    Ok((key, shared(line, "a value")?))
 }
 
 fn put(line: &mut Line<'_>) -> Read<Operation> {
@@ -168,26 +173,26 @@ fn put(line: &mut Line<'_>) -> Read<Operation> {
 
 fn get(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "get", "gets")?;
-    text(line, "a key").map(|key| Operation::Get { key })
+    shared(line, "a key").map(|key| Operation::Get { key })
 }
 
 fn append(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "append", "appends")?;
-    let value = text(line, "a value")?;
+    let value = shared(line, "a value")?;
     words(line, "to")?;
-    text(line, "a key").map(|key| Operation::Append { key, value })
+    shared(line, "a key").map(|key| Operation::Append { key, value })
 }
 
 fn delete(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "delete", "deletes")?;
-    text(line, "a key").map(|key| Operation::Delete { key })
+    shared(line, "a key").map(|key| Operation::Delete { key })
 }
 
 fn compare_and_set(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "set", "sets")?;
     let (key, value) = assignment(line)?;
     words(line, "if it is")?;
-    let expected = if has(line, "absent") { None } else { Some(text(line, "a value")?) };
+    let expected = if has(line, "absent") { None } else { Some(shared(line, "a value")?) };
     Ok(Operation::CompareAndSet { key, expected, value })
 }
 

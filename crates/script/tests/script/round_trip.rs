@@ -5,6 +5,7 @@ use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::Operation;
 use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_protocol::settings::{Extensions, MembershipScheme, Reads, Settings};
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 use recraft_script::{parse, play, write};
 use recraft_sim::command::{Command, Part, TimedCommand};
@@ -63,7 +64,7 @@ fn the_story_of_figure_3_is_the_same_when_it_is_read_back() {
 }
 
 fn operations() -> Vec<Operation> {
-    let text = |text: &str| text.to_owned();
+    let text = |text: &str| Text::from(text);
     vec![
         Operation::Get { key: text("a b") },
         Operation::Put { key: text("#"), value: text("\"\\\n\u{7}ü") },

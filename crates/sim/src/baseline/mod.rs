@@ -246,6 +246,6 @@ impl Manager {
 /// How many bytes a state is: its keys and values, and 16 for each item.
 #[must_use]
 pub fn size_of(machine: &Machine) -> u64 {
-    let data: usize = machine.data.iter().map(|(key, value)| key.len() + value.as_str().len()).sum();
+    let data: usize = machine.data.iter().map(|(key, value)| key.len() + value.len()).sum();
     (data + 16 * machine.items()) as u64
 }

@@ -6,11 +6,11 @@
 //!
 //! *State-machine safety*: at each index all nodes that know an entry to be committed have the same one there.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recraft_protocol::log::{Entry, Log};
 use recraft_protocol::observation::Observation;
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId};
 
 use super::findings::{Findings, Witness};
@@ -73,7 +73,7 @@ impl Book {
 /// The books of all clusters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Books {
-    of: BTreeMap<ClusterId, Book>,
+    of: Table<ClusterId, Book>,
 }
 
 impl Books {
@@ -126,8 +126,7 @@ impl Books {
         before: &Seen,
         findings: &mut Findings,
     ) {
-        let book =
-            self.of.entry(cluster).or_insert_with(|| Book { offset: log.base().index, ..Book::default() });
+        let book = self.of.or_insert_with(cluster, || Book { offset: log.base().index, ..Book::default() });
         let same = before.cluster == Some(cluster)
             && before.base.index <= log.base().index
             && log.holds(before.last);

@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use recraft_protocol::keys::Key;
 use recraft_protocol::machine::{Operation, Response};
+use recraft_protocol::table::Table;
 use recraft_protocol::types::ClientId;
 
 use super::findings::{Findings, Witness};
@@ -163,9 +164,7 @@ impl KeyHistory {
             (_, Answer::Read(value) | Answer::Unchanged(value)) => value.clone(),
             (Operation::Append { .. } | Operation::Get { .. }, Answer::Done) => return,
             (operation, Answer::Done) => match operation {
-                Operation::Put { value, .. } | Operation::CompareAndSet { value, .. } => {
-                    Some(Arc::new(value.clone()))
-                }
+                Operation::Put { value, .. } | Operation::CompareAndSet { value, .. } => Some(value.into()),
                 _ => None,
             },
         };
@@ -191,13 +190,12 @@ impl KeyHistory {
     fn describe(&self, asked: &Pending, answer: &Answer) -> String {
         let told = match answer {
             Answer::Done => "it was done".into(),
-            Answer::Read(value) => format!("it is {}", show(value.as_ref().map(|value| value.as_str()))),
+            Answer::Read(value) => format!("it is {}", show(value.as_ref())),
             Answer::Unchanged(value) => {
-                format!("it is {} instead", show(value.as_ref().map(|value| value.as_str())))
+                format!("it is {} instead", show(value.as_ref()))
             }
         };
-        let mut values: Vec<String> =
-            self.possible.iter().map(|c| show(c.value.as_ref().map(|value| value.as_str()))).collect();
+        let mut values: Vec<String> = self.possible.iter().map(|c| show(c.value.as_ref())).collect();
         values.dedup();
         let more = if values.len() > 3 { " …" } else { "" };
         values.truncate(3);
@@ -217,7 +215,7 @@ impl KeyHistory {
 /// The clients' history, as far as it is still needed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Histories {
-    of: BTreeMap<Key, Arc<KeyHistory>>,
+    of: Table<Key, Arc<KeyHistory>>,
     /// How often a key was lost sight of.
     given_up: u64,
 }
@@ -250,7 +248,7 @@ impl Histories {
 
     /// An operation has happened before the run begins.
     fn assume(&mut self, operation: &Operation) {
-        let key = Arc::make_mut(self.of.entry(operation.key().into()).or_default());
+        let key = Arc::make_mut(self.of.or_insert_with(operation.key().into(), Arc::default));
         let mut now = key.possible.pop_first().unwrap_or_default();
         carry_out(&mut now.value, operation);
         key.possible.insert(now);
@@ -260,7 +258,7 @@ impl Histories {
     pub(super) fn asked(&mut self, client: ClientId, nth: u64, operation: &Operation, seq: u64) {
         let key = match self.of.get_mut(operation.key()) {
             Some(key) => key,
-            None => self.of.entry(operation.key().into()).or_default(),
+            None => self.of.or_insert_with(operation.key().into(), Arc::default),
         };
         Arc::make_mut(key).ask((client, nth), operation, seq);
     }

@@ -30,12 +30,12 @@ mod store;
 mod tests;
 mod votes;
 
-use std::collections::BTreeMap;
-
 use recraft_protocol::log::Log;
 use recraft_protocol::machine::{Operation, Response};
 use recraft_protocol::observation::Observation;
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId};
+use recraft_protocol::value::Value;
 
 pub use findings::{Status, Violation};
 pub use history::CONFIGURATIONS_MAX;
@@ -92,7 +92,7 @@ impl Seen {
 #[derive(Clone, Debug, Default)]
 pub struct Checker {
     findings: Findings,
-    seen: BTreeMap<NodeId, Seen>,
+    seen: Table<NodeId, Seen>,
     votes: Votes,
     leaders: Leaders,
     books: Books,
@@ -122,7 +122,7 @@ impl Checker {
     }
 
     /// What the store must hold by all that has committed: keys and values, in order.
-    pub fn must_hold(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn must_hold(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.store.values()
     }
 

@@ -1,15 +1,12 @@
 //! What a single key of a store does, said once more: the specification that clients' histories and nodes' states are held
-//! against. It shares nothing with the replicated machine but the names of the operations.
-
-use std::hash::Hasher;
-use std::sync::Arc;
+//! against. It shares nothing with the replicated machine but the names of the operations and the texts.
 
 use recraft_protocol::machine::{Operation, Response};
-
-use crate::hash::StableHasher;
+use recraft_protocol::text::Text;
+use recraft_protocol::value::Value as StoreValue;
 
 /// The value of a key; `None` when it is absent. Cheap to copy.
-pub(super) type Value = Option<Arc<String>>;
+pub(super) type Value = Option<StoreValue>;
 
 /// What one operation gives back.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,11 +22,10 @@ pub(super) enum Answer {
 impl Answer {
     /// What a client was told, if that says anything of what has become of its operation.
     pub(super) fn of(response: &Response) -> Option<Self> {
-        let value = |value: &Option<String>| value.clone().map(Arc::new);
         match response {
             Response::Done => Some(Self::Done),
-            Response::Value(read) => Some(Self::Read(value(read))),
-            Response::Unchanged(found) => Some(Self::Unchanged(value(found))),
+            Response::Value(read) => Some(Self::Read(read.clone())),
+            Response::Unchanged(found) => Some(Self::Unchanged(found.clone())),
             Response::WrongShard | Response::Superseded => None,
         }
     }
@@ -39,33 +35,41 @@ impl Answer {
 pub(super) fn carry_out(value: &mut Value, operation: &Operation) -> Answer {
     match operation {
         Operation::Get { .. } => return Answer::Read(value.clone()),
-        Operation::Put { value: new, .. } => *value = Some(Arc::new(new.clone())),
-        Operation::Append { value: more, .. } => {
-            Arc::make_mut(value.get_or_insert_default()).push_str(more);
-        }
+        Operation::Put { value: new, .. } => *value = Some(new.into()),
+        Operation::Append { value: more, .. } => match value {
+            Some(value) => value.append(more),
+            None => *value = Some(more.into()),
+        },
         Operation::Delete { .. } => *value = None,
         Operation::CompareAndSet { expected, value: new, .. } => {
-            if value.as_ref().map(|value| value.as_str()) != expected.as_deref() {
+            if !is(value.as_ref(), expected.as_ref()) {
                 return Answer::Unchanged(value.clone());
             }
-            *value = Some(Arc::new(new.clone()));
+            *value = Some(new.into());
         }
     }
     Answer::Done
 }
 
-/// A number that stands for a value.
-pub(super) fn digest(value: Option<&str>) -> u64 {
-    let mut hasher = StableHasher::default();
-    hasher.write_u8(u8::from(value.is_some()));
-    hasher.write(value.unwrap_or_default().as_bytes());
-    hasher.finish()
+fn is(value: Option<&StoreValue>, expected: Option<&Text>) -> bool {
+    match (value, expected) {
+        (Some(value), Some(expected)) => *value == **expected,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// A number that stands for a value. No text has the one that stands for none.
+pub(super) fn digest(value: Option<&StoreValue>) -> u64 {
+    value.map_or(0, |value| value.digest().max(1))
 }
 
 /// A value in a sentence, its beginning left out when it is long.
-pub(super) fn show(value: Option<&str>) -> String {
+pub(super) fn show(value: Option<&StoreValue>) -> String {
     const LONGEST: usize = 48;
     let Some(value) = value else { return "absent".into() };
+    let value = value.text();
+    let value = value.as_str();
     let letters = value.chars().count();
     if letters <= LONGEST {
         return format!("{value:?}");
@@ -78,7 +82,7 @@ pub(super) fn show(value: Option<&str>) -> String {
 mod tests {
     use super::*;
 
-    fn key() -> String {
+    fn key() -> Text {
         "k".into()
     }
 
@@ -86,7 +90,7 @@ mod tests {
     fn a_key_is_read_written_appended_to_compared_and_removed() {
         let mut value = None;
         let mut told = |operation| carry_out(&mut value, &operation);
-        let of = |value: &str| Some(Arc::new(value.to_owned()));
+        let of = |value: &str| Some(StoreValue::from(value));
         let put = |value: &str| Operation::Put { key: key(), value: value.into() };
         let append = |value: &str| Operation::Append { key: key(), value: value.into() };
         let swap = |expected: Option<&str>, value: &str| Operation::CompareAndSet {
@@ -109,14 +113,14 @@ mod tests {
 
     #[test]
     fn an_absent_value_is_not_an_empty_one() {
-        assert_ne!(digest(None), digest(Some("")));
-        assert_ne!(digest(Some("a")), digest(Some("b")));
+        assert_ne!(digest(None), digest(Some(&"".into())));
+        assert_ne!(digest(Some(&"a".into())), digest(Some(&"b".into())));
     }
 
     #[test]
     fn a_long_value_is_shown_by_its_end() {
-        assert_eq!((show(None), show(Some("x"))), ("absent".into(), "\"x\"".into()));
-        let shown = show(Some(&"0123456789".repeat(9)));
+        assert_eq!((show(None), show(Some(&"x".into()))), ("absent".into(), "\"x\"".into()));
+        let shown = show(Some(&"0123456789".repeat(9).as_str().into()));
         assert!(shown.starts_with("\"…2345") && shown.ends_with("789\""), "{shown}");
     }
 }

@@ -9,6 +9,7 @@ use recraft_protocol::log::Log;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::snapshot::Passed;
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClusterId, EpochTerm, Index, NodeId, TxId};
 use recraft_protocol::value::Value;
 
@@ -34,7 +35,7 @@ pub struct Sight<'a> {
     /// The last entry that is in its state.
     pub applied: Index,
     /// Its store.
-    pub data: &'a BTreeMap<Key, Value>,
+    pub data: &'a Table<Key, Value>,
     /// How the merges it knows of ended.
     pub outcomes: &'a BTreeMap<TxId, Outcome>,
     /// The keys its state is responsible for.

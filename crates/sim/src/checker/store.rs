@@ -10,11 +10,10 @@
 //!
 //! A value that is wrong where a copy of a command has just been applied is a matter of *exactly once*; any other is one of *nothing lost*.
 
-use std::collections::BTreeMap;
-
 use recraft_protocol::keys::Key;
 use recraft_protocol::log::Payload;
 use recraft_protocol::machine::{Command, Operation, Response};
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, ClusterId, Index};
 use recraft_protocol::value::Value as StoreValue;
 
@@ -51,18 +50,18 @@ struct Held {
 /// The store as it must be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Store {
-    held: BTreeMap<Key, Held>,
-    sessions: BTreeMap<ClientId, Newest>,
+    held: Table<Key, Held>,
+    sessions: Table<ClientId, Newest>,
 }
 
 impl Store {
     /// The values of all keys that there must be.
-    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.held.iter().filter_map(|(key, held)| Some((key.as_str(), held.value.as_ref()?.as_str())))
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &StoreValue)> {
+        self.held.iter().filter_map(|(key, held)| Some((key.as_str(), held.value.as_ref()?)))
     }
 
-    fn value(&self, key: &str) -> Option<&str> {
-        self.held.get(key)?.value.as_ref().map(|value| value.as_str())
+    fn value(&self, key: &str) -> Option<&StoreValue> {
+        self.held.get(key)?.value.as_ref()
     }
 
     /// An entry has committed for the first time in `cluster`.
@@ -78,20 +77,20 @@ impl Store {
         if !owned {
             return Effect::default();
         }
-        let newest = self.sessions.entry(*client).or_default();
-        let copy = *seq <= newest.seq;
-        if !copy {
-            *newest = Newest { seq: *seq, by };
-            let held = match self.held.get_mut(operation.key()) {
-                Some(held) => held,
-                None => self.held.entry(operation.key().into()).or_default(),
-            };
-            carry_out(&mut held.value, operation);
-            if operation.is_write() {
-                held.by = by;
-            }
+        let newest = self.sessions.or_insert_with(*client, Newest::default);
+        if *seq <= newest.seq {
+            return Effect { after: Some(digest(self.value(operation.key()))), copy: true };
         }
-        Effect { after: Some(digest(self.value(operation.key()))), copy }
+        *newest = Newest { seq: *seq, by };
+        let held = match self.held.get_mut(operation.key()) {
+            Some(held) => held,
+            None => self.held.or_insert_with(operation.key().into(), Held::default),
+        };
+        carry_out(&mut held.value, operation);
+        if operation.is_write() {
+            held.by = by;
+        }
+        Effect { after: Some(digest(held.value.as_ref())), copy: false }
     }
 
     /// A client was told that its write is done.
@@ -157,7 +156,7 @@ impl Store {
                     && books.effect(cluster, earlier.id).is_some_and(|(effect, _)| effect.copy)
             });
             let property = if copied { Property::ExactlyOnce } else { Property::NothingLost };
-            let held = sight.data.get(key).map(StoreValue::as_str);
+            let held = sight.data.get(key);
             let witnesses = [by, Witness::new(sight.node, sight.seq_of_commit())];
             findings.expect(property, digest(held) == after, &witnesses, || {
                 let what = if copied { "a command twice" } else { "something else" };
@@ -176,9 +175,9 @@ impl Store {
         let within = |key: &&str| sight.ranges.contains(key);
         let must = self.values().map(|(key, _)| key);
         let wrong = must
-            .chain(sight.data.keys().map(String::as_str))
+            .chain(sight.data.keys().map(Key::as_str))
             .filter(within)
-            .find(|key| self.value(key) != sight.data.get(*key).map(StoreValue::as_str));
+            .find(|key| self.value(key) != sight.data.get(*key));
         let by = wrong.and_then(|key| self.held.get(key)).map(|held| held.by);
         let witnesses = [by.unwrap_or_default(), Witness::new(sight.node, sight.seq(|_| true))];
         findings.expect(Property::NothingLost, wrong.is_none(), &witnesses, || {
@@ -186,7 +185,7 @@ impl Store {
             format!(
                 "{} of {cluster} begins with {key} being {}, but what has committed makes it {}",
                 sight.node,
-                show(sight.data.get(key).map(StoreValue::as_str)),
+                show(sight.data.get(key)),
                 show(self.value(key))
             )
         });

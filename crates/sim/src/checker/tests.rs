@@ -9,11 +9,12 @@ use std::sync::Arc;
 use recraft_protocol::config::{
     AbortReason, ConfigEntry, Configuration, MergeDecision, Outcome, Participant, SplitPlan, SubCluster,
 };
-use recraft_protocol::keys::{KeyRange, KeyRanges};
+use recraft_protocol::keys::{Key, KeyRange, KeyRanges};
 use recraft_protocol::log::{Entry, Log, Payload};
 use recraft_protocol::machine::{Command, Machine, Operation, Response};
 use recraft_protocol::observation::{Crossing, Leadership, Observation};
 use recraft_protocol::snapshot::{Passed, Snapshot};
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 use super::{Checker, Property, Sight, Witness};
@@ -34,7 +35,7 @@ struct Forged {
     commit: Index,
     start: Index,
     applied: Index,
-    data: BTreeMap<String, recraft_protocol::value::Value>,
+    data: Table<Key, recraft_protocol::value::Value>,
     outcomes: BTreeMap<TxId, Outcome>,
     ranges: KeyRanges,
     passed: BTreeMap<ClusterId, Arc<Passed>>,
@@ -52,7 +53,7 @@ fn node(id: u32, term: u32) -> Forged {
         commit: 0,
         start: 0,
         applied: 0,
-        data: BTreeMap::new(),
+        data: Table::new(),
         outcomes: BTreeMap::new(),
         ranges: KeyRanges::everything(),
         passed: BTreeMap::new(),
@@ -411,7 +412,7 @@ fn every_property_counts_what_it_has_checked() {
         node(2, 1).voting_for(1).terms(&[1, 1]).committed(2),
         Forged {
             applied: 2,
-            data: [("k".into(), "x".into())].into(),
+            data: [("k".into(), "x".into())].into_iter().collect(),
             ..node(2, 1).terms(&[1, 1]).committed(2)
         },
         node(3, 2).voting_for(3).leading().terms(&[1, 1]),

@@ -3,9 +3,8 @@
 //! Both are meant within a cluster and along the lineage: a spare that joins another cluster takes over that cluster's time, which may
 //! lie before the one it had elsewhere; but if it comes back to a cluster, never one before that which it had reached there.
 
-use std::collections::BTreeMap;
-
 use recraft_protocol::observation::Observation;
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
 
 use super::findings::{Findings, Witness};
@@ -24,7 +23,7 @@ struct Standing {
 /// The newest time of each node in each cluster, and its vote at that time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Votes {
-    standing: BTreeMap<(NodeId, ClusterId), Standing>,
+    standing: Table<(NodeId, ClusterId), Standing>,
 }
 
 impl Votes {
@@ -38,7 +37,7 @@ impl Votes {
         findings: &mut Findings,
     ) {
         let Some(cluster) = cluster else { return };
-        let standing = self.standing.entry((node, cluster)).or_default();
+        let standing = self.standing.or_insert_with((node, cluster), Standing::default);
         if at > standing.at {
             *standing = Standing { at, since: seq, vote: None };
         }
@@ -63,7 +62,7 @@ impl Votes {
             });
         }
         let Some(cluster) = sight.cluster else { return };
-        let standing = self.standing.entry((node, cluster)).or_default();
+        let standing = self.standing.or_insert_with((node, cluster), Standing::default);
         let reached = *standing;
         if at > standing.at {
             *standing = Standing { at, since: seq(), vote: None };

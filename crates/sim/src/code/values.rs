@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::mistakes::{Mistake, Mistakes};
+use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 use super::{Code, LASTS_US_MAX, Reader, Unreadable, write_number};
@@ -66,6 +67,16 @@ impl Code for String {
         let length = from.length()?;
         let text = std::str::from_utf8(from.bytes(length)?).map_err(|_| Unreadable::Text)?;
         Ok(text.to_owned())
+    }
+}
+
+impl Code for Text {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.to_string().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
+        String::read(from).map(Self::from)
     }
 }
 

@@ -7,7 +7,9 @@ use recraft_protocol::io::ClientResult;
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Operation;
 use recraft_protocol::quorum::majority;
+use recraft_protocol::text::Text;
 use recraft_protocol::types::NodeId;
+use recraft_protocol::value::Value;
 
 use crate::event::What;
 use crate::view::ClusterView;
@@ -121,24 +123,24 @@ pub fn lost_or_doubled(world: &World) -> Option<String> {
 
 /// Whether the clusters together hold anything but what has committed, as the checks have worked it out.
 fn differs_from_what_committed(world: &World) -> Option<String> {
-    let mut held: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut held: BTreeMap<&str, &Value> = BTreeMap::new();
     for view in world.clusters() {
         let leader = world.server(view.leader?)?.node()?;
         let data = leader.machine().data.iter();
-        held.extend(data.map(|(key, value)| (key.as_str(), value.as_str())));
+        held.extend(data.map(|(key, value)| (key.as_str(), value)));
     }
-    let must: BTreeMap<&str, &str> = world.checks().must_hold().collect();
+    let must: BTreeMap<&str, &Value> = world.checks().must_hold().collect();
     let wrong = must.keys().chain(held.keys()).find(|key| must.get(*key) != held.get(*key))?;
-    let show = |value: Option<&&str>| value.map_or("absent".into(), |value| format!("{value:?}"));
+    let show = |value: Option<&&Value>| value.map_or("absent".into(), |value| format!("{value:?}"));
     Some(format!("{wrong} is {}, but by what has committed {}", show(held.get(wrong)), show(must.get(wrong))))
 }
 
 fn tokens_lost_or_doubled(world: &World) -> Option<String> {
-    let mut values: BTreeMap<&str, (&str, NodeId)> = BTreeMap::new();
+    let mut values: BTreeMap<&str, (Text, NodeId)> = BTreeMap::new();
     for view in world.clusters() {
         let leader = world.server(view.leader?)?.node()?;
         let data = leader.machine().data.iter();
-        values.extend(data.map(|(key, value)| (key.as_str(), (value.as_str(), leader.id()))));
+        values.extend(data.map(|(key, value)| (key.as_str(), (value.text(), leader.id()))));
     }
     for event in world.events() {
         let What::ClientAnswered { operation: Operation::Append { key, value }, result, .. } = &event.what
@@ -146,8 +148,8 @@ fn tokens_lost_or_doubled(world: &World) -> Option<String> {
             continue;
         };
         let ClientResult::Applied { .. } = result else { continue };
-        let (held, node) = values.get(key.as_str()).copied().unwrap_or(("", NodeId(0)));
-        let times = held.split_inclusive(';').filter(|token| token == value).count();
+        let (held, node) = values.get(key.as_str()).cloned().unwrap_or((Text::default(), NodeId(0)));
+        let times = held.split_inclusive(';').filter(|token| *token == value.as_str()).count();
         if times != 1 {
             return Some(format!(
                 "the append of {value} to {key} was acknowledged, but is there {times} times on {node}"

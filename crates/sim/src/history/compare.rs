@@ -143,7 +143,7 @@ fn end(branch: &Branch) -> End {
     End {
         at_us: world.now_us(),
         clusters: clusters.collect(),
-        data: world.checks().must_hold().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+        data: world.checks().must_hold().map(|(key, value)| (key.to_owned(), value.to_string())).collect(),
         violations: world.checks().violations().count(),
     }
 }

@@ -34,7 +34,7 @@ impl World {
         if known.is_none() && self.clients.len() >= MAX_CLIENTS as usize {
             return Err(CommandError::TooMany { what: "clients".into(), limit: u64::from(MAX_CLIENTS) });
         }
-        self.clients.entry(client).or_insert_with(|| Client::new(client));
+        self.clients.or_insert_with(client, || Client::new(client));
         self.begin_request(client, operation.clone(), node);
         Ok(())
     }
@@ -48,7 +48,7 @@ impl World {
         for n in 0..limit {
             let id = ClientId(FIRST_LOAD_CLIENT.0 + n);
             if n < load.clients {
-                self.clients.entry(id).or_insert_with(|| Client::new(id));
+                self.clients.or_insert_with(id, || Client::new(id));
             }
             let Some(client) = self.clients.get_mut(&id) else { continue };
             let begins = n < load.clients && !client.view.under_load;

@@ -11,7 +11,6 @@
 //! [`Command::Deliver`]: crate::command::Command::Deliver
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use recraft_protocol::io::{Input, Timer};
 use recraft_protocol::message::Body;
@@ -42,7 +41,7 @@ impl World {
             return Err(CommandError::HeldAlready);
         }
         let mut held = Held::default();
-        for (&id, server) in &mut self.servers {
+        for (&id, server) in self.servers.iter_mut() {
             for timer in TIMERS {
                 if let Some(ticket) = server.set_timer(timer, None) {
                     self.queue.cancel(ticket);
@@ -50,7 +49,7 @@ impl World {
                 }
             }
         }
-        for (&id, client) in &mut self.clients {
+        for (&id, client) in self.clients.iter_mut() {
             if let Some(ticket) = client.ticket.take() {
                 self.queue.cancel(ticket);
                 held.clients.insert(id, ticket.due_us - self.now_us);
@@ -97,7 +96,7 @@ impl World {
         if let (Some(up_to), Cargo::Message(message)) = (up_to, &mut aloft.flight.cargo)
             && let Body::Append { entries, .. } = &mut message.body
         {
-            entries.retain(|entry: &Arc<_>| entry.id.index <= up_to);
+            entries.truncate(entries.partition_point(|entry| entry.id.index <= up_to));
         }
         self.go_on(id);
         Ok(())

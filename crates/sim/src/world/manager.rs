@@ -196,7 +196,7 @@ impl World {
 
     fn send_orders(&mut self, job: &mut Job) {
         for (node, order) in job.orders(self.now_us) {
-            let cargo = Cargo::Order(job.id, order);
+            let cargo = Cargo::Order(job.id, Box::new(order));
             job.note_told(node, self.now_us, self.extra_us(&cargo));
             self.send(Parcel { from: Endpoint::Manager, to: Endpoint::Node(node), cargo });
         }
@@ -204,13 +204,14 @@ impl World {
 
     /// How much longer something takes than an ordinary message: what its size costs, and what it takes to carry it out.
     pub(super) fn extra_us(&self, cargo: &Cargo) -> u64 {
-        let bytes = cargo.state_bytes();
         let way_us = match self.network.behaviour.bytes_per_second {
-            Some(rate) if bytes > 0 => bytes.saturating_mul(1_000_000) / rate.max(1),
-            _ => 0,
+            Some(rate) => cargo.state_bytes().saturating_mul(1_000_000) / rate.max(1),
+            None => 0,
         };
         let start_us = match cargo {
-            Cargo::Order(_, Order::Begin { .. } | Order::Resume) => self.setup.manager.start_us,
+            Cargo::Order(_, order) if matches!(**order, Order::Begin { .. } | Order::Resume) => {
+                self.setup.manager.start_us
+            }
             _ => 0,
         };
         way_us.saturating_add(start_us).min(LONGEST_US)
@@ -254,7 +255,7 @@ impl World {
             }
         };
         if let Some(done) = done {
-            let cargo = Cargo::Done(job, done);
+            let cargo = Cargo::Done(job, Box::new(done));
             self.send(Parcel { from: Endpoint::Node(node), to: Endpoint::Manager, cargo });
         }
     }

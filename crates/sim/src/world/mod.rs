@@ -16,7 +16,6 @@ mod notes;
 mod traffic;
 mod views;
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -24,6 +23,7 @@ use recraft_protocol::config::Configuration;
 use recraft_protocol::io::{Input, Output};
 use recraft_protocol::node::Node;
 use recraft_protocol::settings::Settings;
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, NodeId, NodeSet};
 
 use crate::baseline::Manager;
@@ -65,10 +65,10 @@ pub struct World {
     now_us: u64,
     rng: Rng,
     queue: Queue,
-    servers: BTreeMap<NodeId, Server>,
+    servers: Table<NodeId, Server>,
     network: Network,
     flights: Flights,
-    clients: BTreeMap<ClientId, Client>,
+    clients: Table<ClientId, Client>,
     directory: Directory,
     manager: Manager,
     load: Load,
@@ -104,10 +104,10 @@ impl World {
             now_us: 0,
             rng: Rng::new(setup.seed),
             queue: Queue::default(),
-            servers: BTreeMap::new(),
+            servers: Table::new(),
             network: Network::new(setup.network),
             flights: Flights::default(),
-            clients: BTreeMap::new(),
+            clients: Table::new(),
             directory: Directory::new(&lineage),
             manager: Manager::default(),
             load: Load::default(),
@@ -153,7 +153,7 @@ impl World {
 
     fn add_server(&mut self, node: Node) {
         if self.servers.len() < MAX_NODES as usize {
-            self.servers.entry(node.id()).or_insert_with(|| Server::new(node));
+            self.servers.or_insert_with(node.id(), || Server::new(node));
         }
     }
 

@@ -211,8 +211,8 @@ impl World {
                 self.refuse(node, command.client, command.seq);
             }
             (Endpoint::Node(node), Cargo::Request(command)) => self.feed(node, Input::Client(command)),
-            (Endpoint::Node(node), Cargo::Order(job, order)) => self.carry_out_order(node, job, order),
-            (Endpoint::Manager, Cargo::Done(job, done)) => self.manager_hears(flight.from, job, done),
+            (Endpoint::Node(node), Cargo::Order(job, order)) => self.carry_out_order(node, job, *order),
+            (Endpoint::Manager, Cargo::Done(job, done)) => self.manager_hears(flight.from, job, *done),
             (Endpoint::Client(client), Cargo::Reply(reply)) => self.answer(client, flight.from, reply),
             _ => {}
         }

@@ -55,7 +55,7 @@ fn a_request_whose_answer_is_lost_with_the_leader_takes_effect_once() {
     order(&mut world, Command::Restart { node: first });
     rests(&mut world, SECOND);
     let held = &world.server(first).and_then(|server| server.node()).expect("it is up").machine().data["a"];
-    assert_eq!((held.as_str(), answers(&world, 1)), ("x", vec![Response::Done]));
+    assert_eq!((held, answers(&world, 1)), (&"x".into(), vec![Response::Done]));
     assert!(world.client(ClientId(1)).is_some_and(|client| client.asked == 1));
 }
 

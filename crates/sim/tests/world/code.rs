@@ -19,7 +19,7 @@ use recraft_sim::setup::{NetworkSetup, Setup, SetupError};
 fn every_command() -> Vec<Command> {
     let (node, flight, cluster, client) = (NodeId(3), FlightId(300), ClusterId(2), ClientId(7));
     let nodes = NodeSet::from([2, 5]);
-    let cas = Operation::CompareAndSet { key: "ü".into(), expected: None, value: String::new() };
+    let cas = Operation::CompareAndSet { key: "ü".into(), expected: None, value: "".into() };
     let mut settings = Settings { extensions: Extensions::all(), ..Settings::default() };
     settings.mistakes = Mistake::ALL.into_iter().collect();
     let part = Part { members: nodes.clone(), ranges: KeyRanges::everything() };

@@ -45,7 +45,9 @@ fn nine_nodes_split_in_three_and_two_of_the_parts_merge() {
         let keys = |node: u32| {
             let server =
                 merged.server(recraft_protocol::types::NodeId(node)).and_then(|server| server.node());
-            server.map(|node| node.machine().data.keys().cloned().collect::<Vec<_>>()).unwrap_or_default()
+            server
+                .map(|node| node.machine().data.keys().map(ToString::to_string).collect::<Vec<_>>())
+                .unwrap_or_default()
         };
         assert_eq!(keys(5), ["apple", "banana", "cherry", "kiwi", "lemon", "mango"]);
         assert_eq!(keys(8), ["plum", "quince", "raspberry"]);

@@ -36,7 +36,7 @@ fn get(world: &mut World, key: &str) -> Option<String> {
         Some(recraft_protocol::io::ClientResult::Applied {
             response: recraft_protocol::machine::Response::Value(value),
             ..
-        }) => value,
+        }) => value.map(|value| value.to_string()),
         other => panic!("{other:?}"),
     }
 }
@@ -44,7 +44,9 @@ fn get(world: &mut World, key: &str) -> Option<String> {
 /// The messages of the manager to a node that are on their way.
 fn orders_to(world: &World, node: u32) -> Vec<(FlightId, Order)> {
     let order = |flight: &recraft_sim::flight::Flight| match &flight.cargo {
-        Cargo::Order(_, order) if flight.to == Endpoint::Node(n(node)) => Some((flight.id, order.clone())),
+        Cargo::Order(_, order) if flight.to == Endpoint::Node(n(node)) => {
+            Some((flight.id, (**order).clone()))
+        }
         _ => None,
     };
     world.flights().filter_map(order).collect()

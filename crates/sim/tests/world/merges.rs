@@ -32,9 +32,8 @@ fn is_merged(world: &World, members: &NodeSet) {
     assert_eq!(seen, [(c(3), 1, members.clone())]);
     for node in members.iter() {
         let node = world.server(node).and_then(|server| server.node()).expect("it is up");
-        let data: Vec<_> =
-            node.machine().data.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        assert_eq!(data, [("apple", "red"), ("plum", "blue")], "{}", node.id());
+        let data: Vec<_> = node.machine().data.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        assert_eq!(data, ["apple=red", "plum=blue"], "{}", node.id());
     }
 }
 

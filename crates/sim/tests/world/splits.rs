@@ -35,7 +35,7 @@ fn a_split_ends_in_two_clusters_that_serve_their_own_keys() {
     rests(&mut world, 3 * SECOND);
     let keys = |id: u32| {
         let node = world.server(n(id)).and_then(|server| server.node()).expect("it is up");
-        node.machine().data.keys().cloned().collect::<Vec<_>>()
+        node.machine().data.keys().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(
         (keys(1), keys(6)),

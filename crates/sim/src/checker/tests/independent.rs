@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use recraft_protocol::machine::{Operation, Response};
+use recraft_protocol::text::Text;
 use recraft_protocol::types::ClientId;
+use recraft_protocol::value::Value;
 use stateright::semantics::{ConsistencyTester, LinearizabilityTester, SequentialSpec};
 
 use super::super::{Checker, Property};
@@ -11,7 +13,7 @@ use crate::rng::Rng;
 
 /// One key, as the other checker is told of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Key(Option<String>);
+struct Key(Option<Value>);
 
 impl SequentialSpec for Key {
     type Op = Operation;
@@ -20,11 +22,16 @@ impl SequentialSpec for Key {
     fn invoke(&mut self, operation: &Operation) -> Response {
         match operation {
             Operation::Get { .. } => return Response::Value(self.0.clone()),
-            Operation::Put { value, .. } => self.0 = Some(value.clone()),
-            Operation::Append { value, .. } => self.0 = Some(self.0.take().unwrap_or_default() + value),
+            Operation::Put { value, .. } => self.0 = Some(value.into()),
+            Operation::Append { value, .. } => {
+                let before = self.0.take().map(|before| before.text()).unwrap_or_default();
+                self.0 = Some(format!("{before}{value}").as_str().into());
+            }
             Operation::Delete { .. } => self.0 = None,
-            Operation::CompareAndSet { expected, value, .. } if self.0 == *expected => {
-                self.0 = Some(value.clone());
+            Operation::CompareAndSet { expected, value, .. }
+                if self.0 == expected.as_ref().map(Value::from) =>
+            {
+                self.0 = Some(value.into());
             }
             Operation::CompareAndSet { .. } => return Response::Unchanged(self.0.clone()),
         }
@@ -40,8 +47,8 @@ enum Turn {
 }
 
 fn random_operation(rng: &mut Rng) -> Operation {
-    let key = || "k".to_owned();
-    let value = |rng: &mut Rng| ["a", "b"][rng.below(2) as usize].to_owned();
+    let key = || Text::from("k");
+    let value = |rng: &mut Rng| ["a", "b"][rng.below(2) as usize].into();
     match rng.below(8) {
         0..3 => Operation::Get { key: key() },
         3 => Operation::Delete { key: key() },

@@ -32,7 +32,7 @@ pub fn writes(count: u32) -> Vec<Command> {
     let write = |client| Command {
         client: ClientId(client),
         seq: 1,
-        operation: Operation::Put { key: "a".into(), value: client.to_string() },
+        operation: Operation::Put { key: "a".into(), value: client.to_string().into() },
     };
     (1..=count).map(write).collect()
 }
