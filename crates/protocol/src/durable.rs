@@ -1,6 +1,7 @@
 //! What survives a crash: one struct.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::table::Table;
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use serde::Serialize;
 
@@ -32,9 +33,9 @@ pub struct Durable {
     /// The entries after the base.
     pub log: Log,
     /// The votes it gave as a spare, or had given when it left for another cluster: to whom, at which time.
-    pub ballots: BTreeMap<ClusterId, (EpochTerm, Option<NodeId>)>,
+    pub ballots: Table<ClusterId, (EpochTerm, Option<NodeId>)>,
     /// How it left clusters that went on without it. Who forgets that it left could make an old configuration come to life.
-    pub left: BTreeMap<ClusterId, Left>,
+    pub left: Table<ClusterId, Left>,
     /// Clusters that it has said it has left behind for good, though it never passed their boundary itself.
     pub ended: BTreeSet<ClusterId>,
     /// Whether the node has been told that its cluster went on without it.
@@ -44,7 +45,7 @@ pub struct Durable {
     /// A merge that left this node out, and whose members may still need the part it sealed.
     pub keeping: Option<Arc<MergeDecision>>,
     /// The epoch boundaries it passed, by the cluster that ended there.
-    pub passed: BTreeMap<ClusterId, Arc<Passed>>,
+    pub passed: Table<ClusterId, Arc<Passed>>,
     /// The sealed states of other participants of merges.
-    pub parts: BTreeMap<ClusterId, Arc<Snapshot>>,
+    pub parts: Table<ClusterId, Arc<Snapshot>>,
 }

@@ -8,15 +8,13 @@
 //! A command outside the range is refused when it is applied, not only when it is proposed: the range may have changed
 //! in between.
 
-use alloc::collections::BTreeMap;
+use crate::table::Table;
 use alloc::sync::Arc;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Outcome;
 use crate::keys::{Key, KeyRanges};
-use crate::order::map_of;
-use crate::table::Table;
 use crate::text::Text;
 use crate::types::{ClientId, TxId};
 use crate::value::Value;
@@ -138,7 +136,7 @@ pub struct Machine {
     /// The newest request of each client.
     pub sessions: Table<ClientId, Session>,
     /// How each merge transaction ended that this lineage knows of.
-    pub outcomes: BTreeMap<TxId, Outcome>,
+    pub outcomes: Table<TxId, Outcome>,
 }
 
 impl Machine {
@@ -204,8 +202,8 @@ impl Machine {
                 }
             }
         }
-        for (&tx, outcome) in &part.outcomes {
-            self.outcomes.entry(tx).or_insert_with(|| outcome.clone());
+        for (&tx, outcome) in part.outcomes.iter() {
+            self.outcomes.or_insert_with(tx, || outcome.clone());
         }
     }
 
@@ -231,7 +229,7 @@ impl Machine {
                 self.data.iter().skip(d.0).take(d.1).map(|(k, v)| (k.clone(), v.clone())).collect(),
             ),
             sessions: self.sessions.iter().skip(s.0).take(s.1).map(|(&k, v)| (k, v.clone())).collect(),
-            outcomes: map_of(self.outcomes.iter().skip(o.0).take(o.1).map(|(&k, v)| (k, v.clone()))),
+            outcomes: self.outcomes.iter().skip(o.0).take(o.1).map(|(&k, v)| (k, v.clone())).collect(),
         }
     }
 

@@ -72,8 +72,8 @@ impl<K, V> Table<K, V> {
     }
 
     /// Keeps only the pairs that are wanted.
-    pub fn retain(&mut self, wanted: impl Fn(&K, &V) -> bool) {
-        self.pairs.retain(|(key, value)| wanted(key, value));
+    pub fn retain(&mut self, mut wanted: impl FnMut(&K, &mut V) -> bool) {
+        self.pairs.retain_mut(|(key, value)| wanted(key, value));
     }
 
     /// Takes everything out.
@@ -146,6 +146,22 @@ impl<K: Ord, V> Table<K, V> {
         K: Borrow<Q>,
     {
         self.place(key).ok().map(|place| self.pairs.remove(place).1)
+    }
+}
+
+impl<K: Ord, V: Default> Table<K, V> {
+    /// What belongs to `key`; if there is nothing yet, the default from now on.
+    pub fn or_default(&mut self, key: K) -> &mut V {
+        self.or_insert_with(key, V::default)
+    }
+}
+
+impl<K, V> IntoIterator for Table<K, V> {
+    type Item = (K, V);
+    type IntoIter = alloc::vec::IntoIter<(K, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pairs.into_iter()
     }
 }
 

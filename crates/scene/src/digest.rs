@@ -1,12 +1,11 @@
 //! From the world to [`Facts`]: the one file that knows the world's shape.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::config::{ConfigEntry, MergeDecision, Stage};
 use recraft_protocol::io::Timer;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
-use recraft_protocol::order::map_of;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_sim::event::{Event, What};
 use recraft_sim::lineage::{ClusterRecord, Lineage};
@@ -32,7 +31,7 @@ impl<'a> Facts<'a> {
             now_us: world.now_us(),
             nodes,
             clusters,
-            split_parent: map_of(lineage.iter().filter_map(|record| split_parent(lineage, record))),
+            split_parent: lineage.iter().filter_map(|record| split_parent(lineage, record)).collect(),
             heirs: heirs(lineage),
             kin,
             flights: world.flights().collect(),
@@ -67,7 +66,7 @@ fn refused(world: &World) -> Vec<ClusterId> {
 impl Kin {
     /// The kinship of all clusters of a lineage.
     #[must_use]
-    pub fn of_all(lineage: &Lineage) -> BTreeMap<ClusterId, Self> {
+    pub fn of_all(lineage: &Lineage) -> Table<ClusterId, Self> {
         kinship(&ancestries(lineage))
     }
 }
@@ -119,11 +118,11 @@ fn split_parent(lineage: &Lineage, record: &ClusterRecord) -> Option<(ClusterId,
     Some((record.cluster, (parent, lineage.get(parent)?.epoch)))
 }
 
-fn heirs(lineage: &Lineage) -> BTreeMap<ClusterId, Vec<(ClusterId, NodeSet)>> {
-    let mut heirs: BTreeMap<ClusterId, Vec<(ClusterId, NodeSet)>> = BTreeMap::new();
+fn heirs(lineage: &Lineage) -> Table<ClusterId, Vec<(ClusterId, NodeSet)>> {
+    let mut heirs: Table<ClusterId, Vec<(ClusterId, NodeSet)>> = Table::new();
     for record in lineage.iter() {
         for &parent in &record.parents {
-            heirs.entry(parent).or_default().push((record.cluster, record.members.clone()));
+            heirs.or_default(parent).push((record.cluster, record.members.clone()));
         }
     }
     heirs
@@ -168,11 +167,11 @@ fn bound_for(node: &Node) -> Option<ClusterId> {
     }
 }
 
-fn cluster_facts<'a>(world: &'a World, kin: &BTreeMap<ClusterId, Kin>) -> Vec<ClusterFacts<'a>> {
-    let mut servers: BTreeMap<ClusterId, Vec<&'a Server>> = BTreeMap::new();
+fn cluster_facts<'a>(world: &'a World, kin: &Table<ClusterId, Kin>) -> Vec<ClusterFacts<'a>> {
+    let mut servers: Table<ClusterId, Vec<&'a Server>> = Table::new();
     for server in world.servers() {
         if let Some(cluster) = server.node_or_disk().cluster() {
-            servers.entry(cluster).or_default().push(server);
+            servers.or_default(cluster).push(server);
         }
     }
     let mut clusters: Vec<ClusterFacts<'a>> = servers

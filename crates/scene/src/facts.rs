@@ -3,7 +3,7 @@
 //! Everything behind this file (layout, motion, marks, words about waiting) sees only [`Facts`]; so it can be tested with
 //! facts that no run has produced yet, and the world's own shape is known in one place.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::config::{Configuration, MergeDecision, SplitPlan, Stage};
 use recraft_protocol::durable::Durable;
@@ -116,11 +116,11 @@ pub struct Facts<'a> {
     /// The clusters that have nodes, in their row.
     pub clusters: Vec<ClusterFacts<'a>>,
     /// The kinship of all clusters that ever were.
-    pub kin: BTreeMap<ClusterId, Kin>,
+    pub kin: Table<ClusterId, Kin>,
     /// For each cluster, its parent by a split: whose entries stand before its own in the log.
-    pub split_parent: BTreeMap<ClusterId, (ClusterId, Epoch)>,
+    pub split_parent: Table<ClusterId, (ClusterId, Epoch)>,
     /// For each cluster that has ended somewhere, the clusters that came out of it, with their first members.
-    pub heirs: BTreeMap<ClusterId, Vec<(ClusterId, NodeSet)>>,
+    pub heirs: Table<ClusterId, Vec<(ClusterId, NodeSet)>>,
     /// The messages in flight.
     pub flights: Vec<&'a Flight>,
     /// The clients.

@@ -8,7 +8,7 @@
 //! stretch of it, in their order; a merged cluster stands in the middle of its parents. So children come out where
 //! their nodes are, and those who merge meet in the middle. Being a function of the lineage, neither ever jumps.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::types::ClusterId;
 
@@ -62,9 +62,9 @@ pub fn hue_at(wheel: f32) -> u16 {
 
 /// The kinship of every cluster of a run; parents must come before their children.
 #[must_use]
-pub fn kinship(ancestries: &[Ancestry]) -> BTreeMap<ClusterId, Kin> {
-    let mut kin: BTreeMap<ClusterId, Kin> = BTreeMap::new();
-    let mut lines: BTreeMap<ClusterId, Vec<ClusterId>> = BTreeMap::new();
+pub fn kinship(ancestries: &[Ancestry]) -> Table<ClusterId, Kin> {
+    let mut kin: Table<ClusterId, Kin> = Table::new();
+    let mut lines: Table<ClusterId, Vec<ClusterId>> = Table::new();
     for ancestry in ancestries {
         let parents: Vec<Kin> =
             ancestry.parents.iter().filter_map(|parent| kin.get(parent).copied()).collect();
@@ -113,7 +113,7 @@ fn merged(parents: &[Kin]) -> Kin {
 }
 
 /// `wheel`, moved on until it is not too near any cluster that came before and is no forebear.
-fn kept_apart(wheel: f32, forebears: &[ClusterId], kin: &BTreeMap<ClusterId, Kin>) -> f32 {
+fn kept_apart(wheel: f32, forebears: &[ClusterId], kin: &Table<ClusterId, Kin>) -> f32 {
     let distance = |a: f32, b: f32| {
         let gap = (a - b).rem_euclid(WHEEL);
         gap.min(WHEEL - gap)

@@ -5,9 +5,9 @@
 //! own time (messages, timers) is no concern of it. When everything has arrived [`Motion::is_settled`], and a paused
 //! page need not draw another frame. Under reduced motion everything arrives at once, and what was before fades ([`Motion::fade`]).
 
-use std::collections::BTreeMap;
 use std::mem::{Discriminant, discriminant};
 
+use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
 use recraft_sim::world::World;
 
@@ -43,7 +43,7 @@ struct Glide {
 /// A cluster in motion.
 #[derive(Clone, Debug, Default)]
 struct Body {
-    shares: BTreeMap<NodeId, Spring>,
+    shares: Table<NodeId, Spring>,
     pinch: Spring,
     lobes: Spring,
     head: Option<Spring>,
@@ -85,9 +85,9 @@ pub struct Motion {
     /// The same as the camera sees it now.
     seen: Places,
     eye: Eye,
-    nodes: BTreeMap<NodeId, Glide>,
-    bodies: BTreeMap<ClusterId, Body>,
-    clients: BTreeMap<ClientId, (Spring, Spring)>,
+    nodes: Table<NodeId, Glide>,
+    bodies: Table<ClusterId, Body>,
+    clients: Table<ClientId, (Spring, Spring)>,
     unsettled: bool,
     begun: bool,
     size: (f32, f32),
@@ -191,7 +191,7 @@ impl Motion {
         for node in &facts.nodes {
             let Some(&spot) = self.places.spot(node.id) else { continue };
             let wheel = wheel_of(facts, node);
-            let glide = self.nodes.entry(node.id).or_insert_with(|| Glide {
+            let glide = self.nodes.or_insert_with(node.id, || Glide {
                 x: Spring::at(spot.at.x),
                 y: Spring::at(spot.at.y),
                 radius: Spring::at(spot.radius),
@@ -229,9 +229,9 @@ impl Motion {
         let (mut moving, mut leapt) = (false, false);
         let first = self.bodies.is_empty();
         for cluster in &facts.clusters {
-            let body = self.bodies.entry(cluster.id).or_default();
+            let body = self.bodies.or_default(cluster.id);
             for node in cluster.nodes.iter() {
-                body.shares.entry(node).or_insert(Spring::at(if first { 1.0 } else { 0.0 }));
+                body.shares.or_insert_with(node, || Spring::at(if first { 1.0 } else { 0.0 }));
             }
             let newest = cluster
                 .nodes
@@ -274,7 +274,7 @@ impl Motion {
         let places = &self.places;
         self.clients.retain(|id, _| places.clients.iter().any(|(client, _)| client == id));
         for &(id, at) in &places.clients {
-            let (x, y) = self.clients.entry(id).or_insert((Spring::at(at.x), Spring::at(at.y)));
+            let (x, y) = self.clients.or_insert_with(id, || (Spring::at(at.x), Spring::at(at.y)));
             moving |= !ease(x, at.x, dt, 0.1);
             moving |= !ease(y, at.y, dt, 0.1);
         }

@@ -1,6 +1,6 @@
 //! The lineage: every cluster there has ever been, and which came from which.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::config::{ConfigEntry, MergeDecision, SplitPlan};
 use recraft_protocol::keys::KeyRanges;
@@ -32,7 +32,7 @@ pub struct ClusterRecord {
 /// All clusters of a run, by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Lineage {
-    records: BTreeMap<ClusterId, ClusterRecord>,
+    records: Table<ClusterId, ClusterRecord>,
 }
 
 impl Lineage {
@@ -133,6 +133,6 @@ impl Lineage {
     }
 
     fn add(&mut self, record: ClusterRecord) {
-        self.records.entry(record.cluster).or_insert(record);
+        self.records.or_insert_with(record.cluster, || record);
     }
 }

@@ -8,7 +8,8 @@
 mod latencies;
 mod service;
 
-use std::collections::{BTreeMap, BTreeSet};
+use recraft_protocol::table::Table;
+use std::collections::BTreeSet;
 
 use recraft_protocol::io::ClientResult;
 use recraft_protocol::keys::KeyRanges;
@@ -35,7 +36,7 @@ pub const MARKS_MAX: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
     /// How many requests were answered, by the cluster that owned the key.
-    pub answered: BTreeMap<ClusterId, u32>,
+    pub answered: Table<ClusterId, u32>,
     /// The clusters of which somebody waited for an answer at the end, while none had come.
     pub starved: BTreeSet<ClusterId>,
     /// How long the requests took that were answered.
@@ -53,8 +54,8 @@ impl Bucket {
         // A cluster is starved in the whole only if nothing came in either half.
         let fed = |cluster: &ClusterId, bucket: &Self| bucket.answered.contains_key(cluster);
         self.starved.extend(&other.starved);
-        for (&cluster, count) in &other.answered {
-            *self.answered.entry(cluster).or_default() += count;
+        for (&cluster, count) in other.answered.iter() {
+            *self.answered.or_default(cluster) += count;
         }
         let answered = self.answered.clone();
         self.starved.retain(|cluster| !answered.contains_key(cluster) && !fed(cluster, other));
@@ -249,7 +250,7 @@ impl Measure {
         let bucket = self.bucket();
         bucket.latencies.add(took_us);
         if let Some(owner) = owner {
-            *bucket.answered.entry(owner).or_default() += 1;
+            *bucket.answered.or_default(owner) += 1;
         }
         for watch in self.watches.iter_mut().filter(|watch| watch.keys.contains(key)) {
             let us = at_us.saturating_sub(watch.last_us);

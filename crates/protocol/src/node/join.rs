@@ -256,7 +256,7 @@ impl Node {
     /// Its cluster goes on without it, or has ended.
     pub(super) fn become_spare(&mut self, left: Option<Left>, out: &mut Output) {
         if let (Some(cluster), Some(left)) = (self.cluster(), left) {
-            let known = self.durable.left.entry(cluster).or_insert_with(|| left.clone());
+            let known = self.durable.left.or_insert_with(cluster, || left.clone());
             if left.by > known.by {
                 *known = left; // What binds the node never goes back, however late an older word of its leaving arrives.
             }

@@ -4,7 +4,8 @@
 //! goes on with it. The outcome is final once its entry commits. An abort is told until every participant acknowledges; a
 //! merge is told once, and then carried along by the exchange of the parts.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::table::Table;
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -16,7 +17,6 @@ use crate::log::Payload;
 use crate::message::{Body, MergeVote};
 use crate::node::{Coordination, Node};
 use crate::observation::Observation;
-use crate::order::map_of;
 use crate::types::{ClusterId, NodeId, NodeSet, TxId};
 
 impl Node {
@@ -103,12 +103,12 @@ impl Node {
             return;
         }
         let others = plan.participants.iter().filter(|participant| participant.cluster != plan.coordinator);
-        let contact = map_of(others.filter_map(|other| Some((other.cluster, other.members.first()?))));
+        let contact = others.filter_map(|other| Some((other.cluster, other.members.first()?))).collect();
         leading.coordination = Some(Coordination {
             plan: plan.clone(),
-            yes: map_of([(own.cluster, own)]),
+            yes: [(own.cluster, own)].into_iter().collect(),
             contact,
-            stayed: BTreeMap::new(),
+            stayed: Table::new(),
             rounds: 0,
             redirected: BTreeSet::new(),
             aborted: None,
@@ -122,7 +122,7 @@ impl Node {
     fn ask_to_prepare(&self, out: &mut Output) {
         let crate::node::Role::Leader(leading) = &self.volatile.role else { return };
         let Some(coordination) = &leading.coordination else { return };
-        for (&cluster, &contact) in &coordination.contact {
+        for (&cluster, &contact) in coordination.contact.iter() {
             if !coordination.yes.contains_key(&cluster) {
                 self.send(contact, Body::Prepare2PC { cluster, plan: coordination.plan.clone() }, out);
             }
@@ -233,7 +233,7 @@ impl Node {
         else {
             return;
         };
-        for (cluster, &contact) in contact {
+        for (cluster, &contact) in contact.iter() {
             if !acknowledged.contains(cluster) {
                 let outcome = Outcome::Aborted(*reason);
                 self.send(contact, Body::Commit2PC { txid: plan.txid, outcome }, out);
@@ -315,7 +315,7 @@ impl Node {
         let plan = coordination.plan.clone();
         coordination.rounds = coordination.rounds.wrapping_add(1);
         let turn = coordination.rounds as usize;
-        for (cluster, contact) in &mut coordination.contact {
+        for (cluster, contact) in coordination.contact.iter_mut() {
             // Whom a redirection named gets a round of its own.
             let owes = if redirected.contains(cluster) {
                 false

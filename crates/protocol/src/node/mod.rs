@@ -30,7 +30,8 @@ pub use state::{
     Beats, Coordination, Leading, PendingRead, Prepared, Pulling, Reading, Role, Transfer, Volatile,
 };
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::table::Table;
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use serde::Serialize;
 
@@ -94,13 +95,13 @@ impl Node {
             spare: base.is_none(),
             base,
             log: Log::after(LogId::default()),
-            ballots: BTreeMap::new(),
+            ballots: Table::new(),
             ended: BTreeSet::new(),
-            left: BTreeMap::new(),
+            left: Table::new(),
             exchange: None,
             keeping: None,
-            passed: BTreeMap::new(),
-            parts: BTreeMap::new(),
+            passed: Table::new(),
+            parts: Table::new(),
         }
     }
 

@@ -72,7 +72,7 @@ impl Node {
             return;
         };
         let Some(leading) = self.leading() else { return };
-        let by = leading.passed_by.entry(cluster).or_default();
+        let by = leading.passed_by.or_default(cluster);
         by.insert(from);
         if !concerned.is_subset(by) {
             return;

@@ -1,7 +1,8 @@
 //! What a node has in memory: its role, how far it has committed and applied, and what it waits for.
 
+use crate::table::Table;
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -13,7 +14,6 @@ use crate::log::Log;
 use crate::machine::{Command, Machine};
 use crate::node::Progress;
 use crate::snapshot::Snapshot;
-use crate::table::Table;
 use crate::types::{ClientId, ClusterId, EpochTerm, Index, LogId, NodeId, NodeSet, TxId};
 
 /// What a node is at the moment.
@@ -52,7 +52,7 @@ pub struct Leading {
     /// Commands that arrived while a split's `C_new` was on its way, or while the leadership is handed over; taken up afterwards.
     pub held: Vec<Command>,
     /// The snapshots that are on their way in chunks, and how many items of each have arrived.
-    pub snapshots: BTreeMap<NodeId, (Arc<Snapshot>, u32)>,
+    pub snapshots: Table<NodeId, (Arc<Snapshot>, u32)>,
     /// Reads that do not go through the log.
     pub reads: Reading,
     /// How many heartbeats there have been since it took office, and since the last look for a quorum (Check-Quorum).
@@ -60,7 +60,7 @@ pub struct Leading {
     /// To whom it is handing over.
     pub transfer: Option<Transfer>,
     /// Who has said that it has left an ended cluster behind.
-    pub passed_by: BTreeMap<ClusterId, NodeSet>,
+    pub passed_by: Table<ClusterId, NodeSet>,
     /// The boundary this leader appended in this term, if it did.
     pub appended_boundary: Option<LogId>,
     /// The merge it coordinates.
@@ -75,11 +75,11 @@ pub struct Coordination {
     /// The merge.
     pub plan: Arc<MergePlan>,
     /// Who has said yes, with the state it prepared in.
-    pub yes: BTreeMap<ClusterId, Participant>,
+    pub yes: Table<ClusterId, Participant>,
     /// Whom to ask of each cluster next.
-    pub contact: BTreeMap<ClusterId, NodeId>,
+    pub contact: Table<ClusterId, NodeId>,
     /// Who stayed in a cluster of which the one asked had left: the word of the one who left last.
-    pub stayed: BTreeMap<ClusterId, Left>,
+    pub stayed: Table<ClusterId, Left>,
     /// How often it has had to ask again; each time the next member's turn comes, wherever redirections have led meanwhile.
     pub rounds: u32,
     /// Where a redirection has been followed at once since the last round; two nodes that each take the other for the leader

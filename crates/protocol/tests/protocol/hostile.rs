@@ -215,7 +215,7 @@ fn a_configuration_with_a_quorum_of_nobody_can_be_miscounted() {
     let (step, target) = (MembershipStep::ResizeQuorum, members.clone());
     let nobody = ConfigEntry::Membership { step, members, quorum: 0, target };
     let entries = vec![Arc::new(Entry { id, payload: Payload::Config(nobody) })];
-    let body = Body::Append { previous, entries, commit: 0, round: 0 };
+    let body = Body::Append { previous, entries: entries.into(), commit: 0, round: 0 };
     bench.input(2, Input::Message(Message { from: n(1), to: n(2), cluster: Some(c(1)), at, body }));
     assert_eq!(bench.node(2).configuration().quorum, 0, "it is taken");
     bench.fire(2, Timer::Election);

@@ -5,7 +5,7 @@
 //! been touched by it. Messages are recorded in the order of their sending, and none arrives before it is sent; so one pass over
 //! the record, backwards for the past and forwards for the future, finds both.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_sim::flight::Endpoint;
 use recraft_sim::traffic::{Moment, Sent, Traffic};
@@ -38,9 +38,9 @@ impl Focus {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cone {
     /// For each place the last moment that belongs to the past.
-    past: BTreeMap<Endpoint, Moment>,
+    past: Table<Endpoint, Moment>,
     /// For each place the first moment that belongs to the future.
-    future: BTreeMap<Endpoint, Moment>,
+    future: Table<Endpoint, Moment>,
 }
 
 impl Cone {
@@ -48,17 +48,17 @@ impl Cone {
     #[must_use]
     pub fn of(focus: Focus, traffic: &Traffic) -> Self {
         let mut cone =
-            Self { past: BTreeMap::from([focus.past]), future: focus.future.into_iter().collect() };
+            Self { past: [focus.past].into_iter().collect(), future: focus.future.into_iter().collect() };
         for sent in traffic.iter().rev() {
             if sent.arrived().is_some_and(|at| cone.past.get(&sent.to).is_some_and(|last| at <= *last)) {
-                let last = cone.past.entry(sent.from).or_insert(sent.at);
+                let last = cone.past.or_insert_with(sent.from, || sent.at);
                 *last = sent.at.max(*last);
             }
         }
         let since_us = focus.future.map_or(u64::MAX, |(_, at)| at.us);
         for sent in traffic.since(since_us) {
             if let Some(at) = sent.arrived().filter(|_| cone.could_be_touched(sent.from, sent.at)) {
-                let first = cone.future.entry(sent.to).or_insert(at);
+                let first = cone.future.or_insert_with(sent.to, || at);
                 *first = at.min(*first);
             }
         }
@@ -93,7 +93,7 @@ impl Cone {
     /// Up to when a place belongs to the past, and from when to the future, in microseconds.
     #[must_use]
     pub fn at(&self, place: Endpoint) -> (Option<u64>, Option<u64>) {
-        let us = |moments: &BTreeMap<Endpoint, Moment>| moments.get(&place).map(|at| at.us);
+        let us = |moments: &Table<Endpoint, Moment>| moments.get(&place).map(|at| at.us);
         (us(&self.past), us(&self.future))
     }
 }

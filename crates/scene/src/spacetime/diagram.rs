@@ -1,6 +1,6 @@
 //! What is where in a space-time diagram.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_sim::flight::{Endpoint, Fate, Flight, FlightId};
@@ -203,7 +203,7 @@ struct Plan<'a> {
     lives: &'a Lives,
     look: &'a Look<'a>,
     order: Vec<NodeId>,
-    heights: BTreeMap<Endpoint, f32>,
+    heights: Table<Endpoint, f32>,
     clients_y: Option<f32>,
     scale: f64,
 }
@@ -401,7 +401,7 @@ impl<'a> Plan<'a> {
     fn signs(&self) -> Vec<SignMark> {
         let from_us = self.look.from_us.max(0.0) as u64;
         let to_us = (self.look.from_us + self.look.span_us) as u64;
-        let mut last: BTreeMap<(NodeId, u8), f32> = BTreeMap::new();
+        let mut last: Table<(NodeId, u8), f32> = Table::new();
         let mut marks = Vec::new();
         for happening in self.lives.signs(from_us, to_us) {
             let place = Endpoint::Node(happening.node);

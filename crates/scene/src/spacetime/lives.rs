@@ -1,7 +1,8 @@
 //! The lives of the nodes: which cluster each was in, at which time, whether it led and whether it ran; and the moments worth a
 //! sign. Read off the record of events, a little at a time.
 
-use std::collections::{BTreeMap, VecDeque};
+use recraft_protocol::table::Table;
+use std::collections::VecDeque;
 
 use recraft_protocol::observation::{CommitEvidence, Observation};
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
@@ -75,7 +76,7 @@ pub struct Happening {
 pub struct Lives {
     now_us: u64,
     last: Option<Event>,
-    lives: BTreeMap<NodeId, VecDeque<Stretch>>,
+    lives: Table<NodeId, VecDeque<Stretch>>,
     signs: VecDeque<Happening>,
 }
 
@@ -152,7 +153,7 @@ impl Lives {
                 self.signs.push_back(sign(*node, Sign::Crashed));
             }
             What::Commanded { command: Command::AddSpare { node } } => {
-                let life = self.lives.entry(*node).or_default();
+                let life = self.lives.or_default(*node);
                 if life.is_empty() {
                     let state = State { up: true, ..State::default() };
                     life.push_back(Stretch { from_us: event.at_us, state });

@@ -1,6 +1,6 @@
 //! One reconfiguration by the manager: what it knows, and what it does next.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 use std::sync::Arc;
 
 use recraft_protocol::config::{Stage, SubCluster};
@@ -66,14 +66,14 @@ pub(crate) struct Job {
     /// How long to wait for members that do not answer once a quorum has stopped, in microseconds.
     patience_us: u64,
     phase: Phase,
-    stopped: BTreeMap<NodeId, Stopped>,
+    stopped: Table<NodeId, Stopped>,
     /// Since when a quorum of each cluster has stopped.
     enough_since_us: Option<u64>,
-    ends: BTreeMap<ClusterId, End>,
-    states: BTreeMap<ClusterId, Arc<Machine>>,
+    ends: Table<ClusterId, End>,
+    states: Table<ClusterId, Arc<Machine>>,
     finished: NodeSet,
     /// When each node is to be told again.
-    due_us: BTreeMap<NodeId, u64>,
+    due_us: Table<NodeId, u64>,
 }
 
 impl Job {
@@ -84,12 +84,12 @@ impl Job {
             into,
             patience_us,
             phase: Phase::Stopping,
-            stopped: BTreeMap::new(),
+            stopped: Table::new(),
             enough_since_us: None,
-            ends: BTreeMap::new(),
-            states: BTreeMap::new(),
+            ends: Table::new(),
+            states: Table::new(),
             finished: NodeSet::new(),
-            due_us: BTreeMap::new(),
+            due_us: Table::new(),
         }
     }
 
@@ -124,10 +124,10 @@ impl Job {
         self.due_us.remove(&node);
         match done {
             Done::Stopped(how) => {
-                self.stopped.entry(node).or_insert(how);
+                self.stopped.or_insert_with(node, || how);
             }
             Done::State(cluster, machine) => {
-                self.states.entry(cluster).or_insert(machine);
+                self.states.or_insert_with(cluster, || machine);
             }
             Done::Finished => {
                 self.finished.insert(node);
@@ -193,8 +193,8 @@ impl Job {
     }
 
     /// Where each cluster ends, if enough of all of them have stopped.
-    fn look_at_all(&self) -> Result<Option<BTreeMap<ClusterId, End>>, String> {
-        let mut ends = BTreeMap::new();
+    fn look_at_all(&self) -> Result<Option<Table<ClusterId, End>>, String> {
+        let mut ends = Table::new();
         for old in &self.olds {
             match self.look_at(old)? {
                 Some(end) => ends.insert(old.cluster, end),

@@ -36,7 +36,7 @@
 mod disk;
 mod job;
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 use std::fmt;
 use std::sync::Arc;
 
@@ -204,7 +204,7 @@ pub struct Manager {
     down: bool,
     pub(crate) jobs: Vec<Job>,
     pub(crate) jobs_named: u32,
-    pub(crate) hands: BTreeMap<NodeId, Hand>,
+    pub(crate) hands: Table<NodeId, Hand>,
     pub(crate) ticket: Option<Ticket>,
 }
 

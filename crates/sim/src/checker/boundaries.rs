@@ -1,7 +1,7 @@
 //! Boundary agreement: whoever leaves a cluster across the end of its epoch leaves it at the same index by the same entry, and goes
 //! where that entry sends it; and nothing commits in a cluster beyond its boundary.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 use std::sync::Arc;
 
 use recraft_protocol::config::ConfigEntry;
@@ -34,7 +34,7 @@ struct Boundary {
 /// The boundaries of all clusters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Boundaries {
-    of: BTreeMap<ClusterId, Boundary>,
+    of: Table<ClusterId, Boundary>,
 }
 
 impl Boundaries {
@@ -47,7 +47,7 @@ impl Boundaries {
     ) {
         let Crossing { node, left, entered, at, boundary, seq } = *crossing;
         let witness = Witness::new(node, seq);
-        let first = self.of.entry(left).or_insert(Boundary { id: boundary, by: witness }).clone();
+        let first = self.of.or_insert_with(left, || Boundary { id: boundary, by: witness }).clone();
         findings.expect(AGREEMENT, first.id == boundary, &[first.by, witness], || {
             format!("{} left {left} at {}, but {node} at {boundary}", first.by.name(), first.id)
         });
@@ -72,7 +72,7 @@ impl Boundaries {
 
     /// Somebody outside has ended `cluster` with `id`; nothing can have committed beyond.
     pub(super) fn close(&mut self, cluster: ClusterId, id: LogId, by: Witness, findings: &mut Findings) {
-        let first = self.of.entry(cluster).or_insert(Boundary { id, by });
+        let first = self.of.or_insert_with(cluster, || Boundary { id, by });
         findings.expect(AGREEMENT, first.id == id, &[first.by, by], || {
             format!("{cluster} has ended with {}, but was ended from outside with {id}", first.id)
         });

@@ -22,7 +22,7 @@
 //! looked at no more until some operation is alone on it and says what its value is; that is counted, never reported as a
 //! violation. The same happens after a violation, which would otherwise be told again and again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use recraft_protocol::keys::Key;
@@ -235,12 +235,12 @@ impl Histories {
             for operation in ahead.log.iter().take(committed).filter_map(|entry| entry.operation.as_ref()) {
                 self.assume(operation);
             }
-            let mut open = BTreeMap::new();
+            let mut open = Table::new();
             for node in nodes() {
                 let entries = node.log.iter().enumerate().skip(committed);
                 open.extend(entries.map(|(place, entry)| ((place, entry.term), entry.operation.as_ref())));
             }
-            for (operation, nth) in open.into_values().flatten().zip(1..) {
+            for (operation, nth) in open.into_iter().filter_map(|(_, operation)| operation).zip(1..) {
                 self.asked(staged_client(cluster.cluster), nth, operation, 0);
             }
         }

@@ -1,6 +1,6 @@
 //! Election safety, leader append-only and leader completeness.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
@@ -12,7 +12,7 @@ use super::{Property, Seen, Sight};
 /// Who has led each cluster at each time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Leaders {
-    of: BTreeMap<(ClusterId, EpochTerm), (NodeId, u64)>,
+    of: Table<(ClusterId, EpochTerm), (NodeId, u64)>,
 }
 
 impl Leaders {
@@ -25,7 +25,7 @@ impl Leaders {
         findings: &mut Findings,
     ) {
         let Some(cluster) = cluster else { return };
-        let (leader, elected) = *self.of.entry((cluster, at)).or_insert((node, seq));
+        let (leader, elected) = *self.of.or_insert_with((cluster, at), || (node, seq));
         let witnesses = [Witness::new(leader, elected), Witness::new(node, seq)];
         findings.expect(Property::ElectionSafety, leader == node, &witnesses, || {
             format!("{leader} and {node} both lead {cluster} at {at}")

@@ -4,7 +4,7 @@
 //! among the outcomes in its replicated state, which the children of a cluster inherit. Whoever is seen first with an outcome sets
 //! what all others must say.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 use std::sync::Arc;
 
 use recraft_protocol::config::{ConfigEntry, MergeDecision, Outcome};
@@ -24,7 +24,7 @@ struct Ending {
 /// How each merge was seen to end.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merges {
-    of: BTreeMap<TxId, Ending>,
+    of: Table<TxId, Ending>,
 }
 
 impl Merges {
@@ -50,7 +50,7 @@ impl Merges {
             return;
         }
         let witness = Witness::new(sight.node, sight.seq(|_| true));
-        for (&txid, outcome) in sight.outcomes {
+        for (&txid, outcome) in sight.outcomes.iter() {
             let decision = match outcome {
                 Outcome::Committed(decision) => Some(decision),
                 Outcome::Aborted(_) => None,
@@ -67,8 +67,7 @@ impl Merges {
         decision: Option<&Arc<MergeDecision>>,
         findings: &mut Findings,
     ) {
-        let first =
-            self.of.entry(txid).or_insert_with(|| Ending { decision: decision.cloned(), by: witness });
+        let first = self.of.or_insert_with(txid, || Ending { decision: decision.cloned(), by: witness });
         let same = first.decision.as_ref() == decision;
         findings.expect(Property::TwoPhaseAgreement, same, &[first.by, witness], || {
             let place = cluster.map(|cluster| format!(" in {cluster}")).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What the checks see of a node: little enough to be forged in a test.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 use std::sync::Arc;
 
 use recraft_protocol::config::Outcome;
@@ -9,7 +9,6 @@ use recraft_protocol::log::Log;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::snapshot::Passed;
-use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClusterId, EpochTerm, Index, NodeId, TxId};
 use recraft_protocol::value::Value;
 
@@ -37,11 +36,11 @@ pub struct Sight<'a> {
     /// Its store.
     pub data: &'a Table<Key, Value>,
     /// How the merges it knows of ended.
-    pub outcomes: &'a BTreeMap<TxId, Outcome>,
+    pub outcomes: &'a Table<TxId, Outcome>,
     /// The keys its state is responsible for.
     pub ranges: &'a KeyRanges,
     /// The boundaries it passed.
-    pub passed: &'a BTreeMap<ClusterId, Arc<Passed>>,
+    pub passed: &'a Table<ClusterId, Arc<Passed>>,
     /// What it did in this step.
     pub observations: &'a [Observation],
     /// The number that the first of these observations has among the events of the run.

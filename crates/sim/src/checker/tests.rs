@@ -3,7 +3,6 @@
 mod clients;
 mod independent;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recraft_protocol::config::{
@@ -36,9 +35,9 @@ struct Forged {
     start: Index,
     applied: Index,
     data: Table<Key, recraft_protocol::value::Value>,
-    outcomes: BTreeMap<TxId, Outcome>,
+    outcomes: Table<TxId, Outcome>,
     ranges: KeyRanges,
-    passed: BTreeMap<ClusterId, Arc<Passed>>,
+    passed: Table<ClusterId, Arc<Passed>>,
     observations: Vec<Observation>,
 }
 
@@ -54,9 +53,9 @@ fn node(id: u32, term: u32) -> Forged {
         start: 0,
         applied: 0,
         data: Table::new(),
-        outcomes: BTreeMap::new(),
+        outcomes: Table::new(),
         ranges: KeyRanges::everything(),
-        passed: BTreeMap::new(),
+        passed: Table::new(),
         observations: Vec::new(),
     }
 }

@@ -1,12 +1,12 @@
 //! Latencies as a histogram.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 /// How many requests took how long.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Latencies {
     /// By the place of [`place_of`].
-    counts: BTreeMap<u16, u32>,
+    counts: Table<u16, u32>,
     total: u32,
 }
 
@@ -27,14 +27,14 @@ const fn middle_of(place: u16) -> u64 {
 
 impl Latencies {
     pub(super) fn add(&mut self, us: u64) {
-        *self.counts.entry(place_of(us)).or_default() += 1;
+        *self.counts.or_default(place_of(us)) += 1;
         self.total += 1;
     }
 
     /// Takes in what others took.
     pub fn join(&mut self, other: &Self) {
-        for (&place, count) in &other.counts {
-            *self.counts.entry(place).or_default() += count;
+        for (&place, count) in other.counts.iter() {
+            *self.counts.or_default(place) += count;
         }
         self.total += other.total;
     }

@@ -3,7 +3,7 @@
 //! A request waits for the cluster that owns its key at the moment; when clusters split or merge, it waits for the new owner from that one's birth
 //! on. A cluster that is asked nothing keeps nobody waiting, however long nothing happens.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::keys::Key;
 use recraft_protocol::types::{ClientId, ClusterId};
@@ -23,16 +23,16 @@ struct Served {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Service {
     /// Who waits, for which key, and since when.
-    waiting: BTreeMap<ClientId, (Key, u64)>,
-    clusters: BTreeMap<ClusterId, Served>,
+    waiting: Table<ClientId, (Key, u64)>,
+    clusters: Table<ClusterId, Served>,
 }
 
 impl Service {
     pub(super) fn asked(&mut self, client: ClientId, key: &str, at_us: u64, lineage: &Lineage) {
-        self.waiting.entry(client).or_insert_with(|| (key.into(), at_us));
+        self.waiting.or_insert_with(client, || (key.into(), at_us));
         if let Some(owner) = owner_of(lineage, key, at_us) {
             let waited_us = self.waited_for_since(owner, at_us, lineage);
-            let served = self.clusters.entry(owner.cluster).or_default();
+            let served = self.clusters.or_default(owner.cluster);
             served.since_us = served.since_us.or(waited_us);
         }
     }
@@ -47,7 +47,7 @@ impl Service {
         let first_us = self.waited_for_since(owner, at_us, lineage).unwrap_or(asked_us);
         self.waiting.remove(&client);
         let others_wait = self.waited_for_since(owner, at_us, lineage).is_some();
-        let cluster = self.clusters.entry(owner.cluster).or_default();
+        let cluster = self.clusters.or_default(owner.cluster);
         if served {
             let from_us = cluster.since_us.unwrap_or(first_us);
             cluster.longest = longer(cluster.longest, from_us, at_us);

@@ -10,7 +10,7 @@
 //! [`Command::Catch`]: crate::command::Command::Catch
 //! [`Command::Deliver`]: crate::command::Command::Deliver
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::io::{Input, Timer};
 use recraft_protocol::message::Body;
@@ -25,8 +25,8 @@ use crate::world::World;
 /// What waits while the world is held, and how long each would still have run, in microseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Held {
-    pub(super) timers: BTreeMap<(NodeId, Timer), u64>,
-    pub(super) clients: BTreeMap<ClientId, u64>,
+    pub(super) timers: Table<(NodeId, Timer), u64>,
+    pub(super) clients: Table<ClientId, u64>,
     pub(super) manager: Option<u64>,
 }
 

@@ -261,7 +261,7 @@ impl World {
     }
 
     fn stop_node(&mut self, node: NodeId, job: JobId) -> Option<Done> {
-        self.manager.hands.entry(node).or_default().stopped_by = Some(job);
+        self.manager.hands.or_default(node).stopped_by = Some(job);
         if self.servers.get(&node)?.is_up() {
             for (client, seq) in
                 self.servers.get(&node).map(|server| waiting(&server.node)).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Clusters as their nodes show them.
 
-use std::collections::BTreeMap;
+use recraft_protocol::table::Table;
 
 use recraft_protocol::node::Node;
 use recraft_protocol::types::ClusterId;
@@ -13,10 +13,10 @@ impl World {
     /// Every cluster that some server, up or down, is in, by id. Ended ones are among them as long as a laggard is left in them.
     #[must_use]
     pub fn clusters(&self) -> Vec<ClusterView> {
-        let mut servers: BTreeMap<ClusterId, Vec<&Server>> = BTreeMap::new();
+        let mut servers: Table<ClusterId, Vec<&Server>> = Table::new();
         for server in self.servers.values() {
             if let Some(cluster) = server.node.cluster() {
-                servers.entry(cluster).or_default().push(server);
+                servers.or_default(cluster).push(server);
             }
         }
         servers.into_iter().filter_map(|(cluster, servers)| self.view(cluster, &servers)).collect()

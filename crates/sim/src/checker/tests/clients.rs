@@ -284,7 +284,7 @@ fn a_node_that_believes_another_outcome_of_a_merge_than_committed_is_found() {
         members: NodeSet::from([1, 2]),
         ranges: KeyRanges::everything(),
     };
-    let believes = |outcome| Forged { outcomes: BTreeMap::from([(TxId(1), outcome)]), ..node(2, 1) };
+    let believes = |outcome| Forged { outcomes: [(TxId(1), outcome)].into_iter().collect(), ..node(2, 1) };
     let other = believes(Outcome::Committed(Arc::new(decision)));
     Bench::all(&[says.clone(), other]).finds(Property::TwoPhaseAgreement);
     Bench::all(&[says, believes(Outcome::Aborted(AbortReason::Cancelled))]).finds_nothing();
