@@ -8,9 +8,11 @@ mod chrome;
 mod course;
 mod embed;
 mod explorer;
+mod files;
 mod keys;
 mod narrator;
 mod past;
+mod record;
 mod share;
 mod sheets;
 mod stage;
@@ -28,14 +30,13 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, Fragment, FrameLoop, KeyPress, Keys, Media, Peer, Stopwatch};
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Peer, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::remote::Fields;
-use crate::session::share::Coming;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
-use crate::ui::{Sharing, Sheet, tab_on};
+use crate::ui::{Sheet, tab_on};
 use crate::work::{Job, Jobs, News};
 
 pub use course::{Course, CourseState, Shelf};
@@ -45,7 +46,7 @@ use narrator::Narrator;
 use past::PastPanel;
 
 pub use past::Gesture;
-pub use share::Share;
+pub use share::{FILE_MAX, Share};
 pub use stage::Look;
 pub use trial::TrialMsg;
 use writing::Desk;
@@ -175,14 +176,8 @@ pub struct App {
     searches: u32,
     /// How many comparisons have been started.
     comparisons: u32,
-    /// What the sheet for handing on shows.
-    sharing: Rc<Sharing>,
-    /// How many links have been made or opened.
-    links: u32,
-    /// A run that was handed on, on its way to its moment.
-    coming: Option<Coming>,
-    /// Whether it is to play when it is there.
-    plays_on: bool,
+    /// What is handed on, and what comes.
+    handing: share::Handing,
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
@@ -198,7 +193,6 @@ pub struct App {
     media: MediaSet,
     on: Callback<Msg>,
     _keys: Option<Keys>,
-    _fragment: Option<Fragment>,
 }
 
 /// The preferences that the page follows.
@@ -254,7 +248,7 @@ impl Component for App {
             problems.extend(more);
             Embedded::new(options, &on)
         });
-        let (frame, key, address) = (on.clone(), on.clone(), on.clone());
+        let (frame, key) = (on.clone(), on.clone());
         let mut app = Self {
             panels: Panels::of(&mut session, Tab::Inspector),
             panels_at_ms: f64::NEG_INFINITY,
@@ -283,10 +277,7 @@ impl Component for App {
             trial: None,
             searches: 0,
             comparisons: 0,
-            sharing: Rc::default(),
-            links: 0,
-            coming: None,
-            plays_on,
+            handing: share::Handing::new(&on, plays_on),
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             theme,
@@ -303,7 +294,6 @@ impl Component for App {
                 }
                 used
             }),
-            _fragment: Fragment::new(move || address.emit(Msg::Share(Share::Address))),
             on,
             session,
         };
@@ -386,7 +376,7 @@ impl App {
             Msg::GrowDock(px) => {
                 self.dock_px = Some((self.dock_px.unwrap_or(260.0) + px).clamp(120.0, 640.0));
             }
-            Msg::Share(msg) => self.hand_on(msg),
+            Msg::Share(msg) => self.do_share(msg),
             Msg::Explore(msg) => self.explore(msg),
             Msg::Trial(msg) => self.compare(msg),
             Msg::Tell(name) => _ = self.tell(&name),
@@ -411,23 +401,25 @@ impl App {
         let moved = self.follow_pointer() | self.session.advance(real_ms);
         self.place_thumb();
         self.draw(real_ms);
+        self.record(real_ms);
         let moving = self.session.playback().is_moving();
         let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
         let measuring = unmeasured && self.session.measure_on();
-        if moving || measuring || self.coming.is_some() || !self.motion.is_settled() {
+        let busy = moving || measuring || self.handing.is_busy();
+        if busy || !self.motion.is_settled() {
             self.frame_at_ms = Some(time_ms);
             self.frames.request();
         } else {
             self.frame_at_ms = None;
         }
-        let at_rest = (moved && !moving) || (unmeasured && !measuring);
-        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || at_rest || arrived;
+        let at_rest = (moved && !moving) || (unmeasured && !measuring) || arrived;
+        let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || at_rest;
         if !due {
             return false;
         }
         self.panels_at_ms = time_ms;
-        // The notice says how far a run is that is on its way.
-        self.refresh() | arrived | self.coming.is_some()
+        // How far a run is that is on its way, or that is recorded, is said in words.
+        self.refresh() | arrived | self.handing.is_busy()
     }
 
     /// Makes the panels anew; says whether they have changed.
@@ -493,12 +485,6 @@ impl App {
         self.notice = None;
         self.narrator = Narrator::default();
         self.frames.request();
-    }
-
-    /// The notice has been read; what it told of is not waited for any more.
-    fn dismiss(&mut self) {
-        self.notice = None;
-        self.stop_waiting();
     }
 
     fn look(&mut self) {

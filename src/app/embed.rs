@@ -115,10 +115,10 @@ impl App {
         let done = match asked {
             Ok(Asked::Command(text)) => {
                 let (run, at_us) = (self.session.run_so_far(), self.session.world().now_us());
-                self.ask_worker(&Request::Line { run, at_us, text }, waits((0, false)))
+                self.hand_on(&Request::Line { run, at_us, text }, waits((0, false)))
             }
             Ok(Asked::Load { what: What::Scenario(text), at_us, play }) => {
-                self.ask_worker(&Request::Tell { text }, waits((at_us, play)))
+                self.hand_on(&Request::Tell { text }, waits((at_us, play)))
             }
             asked => asked.and_then(|asked| self.heed(asked, peer)).map(|()| true),
         };
@@ -131,7 +131,7 @@ impl App {
     }
 
     /// Asks the worker program; says that the answer is not there yet.
-    fn ask_worker(&mut self, request: &Request, waits: Waits) -> Result<bool, Refusal> {
+    fn hand_on(&mut self, request: &Request, waits: Waits) -> Result<bool, Refusal> {
         let Some(embed) = self.embedded.as_mut().filter(|embed| embed.job.is_none()) else {
             return Err(Refusal::too_many());
         };

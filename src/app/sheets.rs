@@ -25,6 +25,7 @@ impl App {
         if sheet == Some(Sheet::Writing) {
             self.open_desk();
         }
+        self.stop_recording();
         self.sheet = sheet;
         self.focus_next = Some(match sheet {
             Some(_) => CLOSE.into(),
@@ -45,9 +46,9 @@ impl App {
                 let settings = *self.session.world().settings();
                 ("The protocol", html! { <Protocol {settings} on={on.clone()} /> })
             }
-            Some(Sheet::Share) => ("Share this run", share(&self.sharing, on)),
             Some(Sheet::Writing) => ("Write a lesson", writing(&self.desk.writing, &self.course, on)),
             Some(Sheet::Course) => ("Lessons", course(&self.course, on)),
+            Some(Sheet::Share) => ("Share this run", share(&self.handing.sharing, on)),
             Some(Sheet::Library) => ("Stories to begin with", html! { <Library on={on.clone()} /> }),
         };
         sheet(title, on, body)

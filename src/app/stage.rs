@@ -60,7 +60,7 @@ impl App {
         self.draw_past();
     }
 
-    fn view_of_stage(&self) -> View {
+    pub(super) fn view_of_stage(&self) -> View {
         let (width, height) = self.stage.as_ref().map_or((0.0, 0.0), browser::Stage::size);
         let playback = self.session.playback();
         View {

@@ -24,6 +24,7 @@ mod panels;
 pub mod past;
 mod playback;
 pub mod preset;
+pub mod record;
 pub mod remote;
 mod run;
 pub mod share;

@@ -7,6 +7,7 @@ use recraft_sim::flight::FlightId;
 use recraft_sim::history::{History, Kinds, Moment, Played};
 use recraft_sim::library::Story;
 use recraft_sim::presets::Preset;
+use recraft_sim::run::Run;
 
 use super::{Selection, Session, Speed, Tab};
 
@@ -110,6 +111,13 @@ impl Coming {
         Ok(Self { history, preset, title, looks, to: shared.at, mark: Some(shared.mark) })
     }
 
+    /// A run from a file, to be shown at this moment.
+    pub fn from_file(title: Option<String>, run: Run, to: Moment) -> Self {
+        let looks = Looks { speed: Speed::default(), tab: None, selection: None };
+        let title = Some(title.unwrap_or_else(|| "A run from a file".into()));
+        Self { history: History::new(run), preset: None, title, looks, to, mark: None }
+    }
+
     /// Goes on for about as long as a frame may take; says whether it has arrived.
     pub fn go_on(&mut self) -> bool {
         if self.history.play(self.to.at_us, HAPPENINGS_A_FRAME, Kinds::NONE) != Played::Through {
@@ -147,6 +155,18 @@ impl Session {
         };
         shared.view = looks.numbers();
         shared.write(stories)
+    }
+
+    /// Goes on to a time at once.
+    pub fn play_to(&mut self, us: u64) {
+        self.history.play_to(us);
+        self.take_note();
+    }
+
+    /// Goes back to a moment of this branch.
+    pub fn go_back(&mut self, to: Moment) {
+        self.history.seek(to);
+        self.take_note();
     }
 
     /// Stops time.

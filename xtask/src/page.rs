@@ -10,7 +10,7 @@ use crate::process::{command, run_aside};
 use crate::{embedding, project, setup};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -18,6 +18,7 @@ const SOURCES: [&str; 13] = [
     "crates/protocol",
     "crates/scene",
     "crates/script",
+    "crates/share",
     "crates/sim",
     "crates/worker",
     "index.html",

@@ -1,10 +1,11 @@
-//! Scenarios in files, and what is printed.
+//! Scenarios and runs in files, and what is printed.
 
 use std::io::{Error, Read, Write};
 use std::path::Path;
 
 use recraft_script::model::Scenario;
-use recraft_script::{ScenarioError, TEXT_MAX, parse};
+use recraft_script::{ScenarioError, TEXT_MAX, parse, setup_error, write};
+use recraft_share::file::{self, RunFile, Wrong};
 
 use crate::verdict::Verdict;
 
@@ -25,11 +26,36 @@ pub(crate) enum Bad {
 /// Reads a scenario; `-` is the standard input.
 pub(crate) fn load(path: &Path) -> Result<Source, Bad> {
     let bytes = read(path).map_err(|error| Bad::File(error.to_string()))?;
-    let text = text(bytes).map_err(Bad::File)?;
+    let text = scenario_of(text(bytes).map_err(Bad::File)?)?;
     match parse(&text) {
         Ok(scenario) => Ok(Source { text, scenario }),
         Err(errors) => Err(Bad::Text(errors)),
     }
+}
+
+/// A run file in JSON, which is what begins with a brace, as the scenario that it is.
+fn scenario_of(text: String) -> Result<String, Bad> {
+    if !text.trim_start().starts_with('{') {
+        return Ok(text);
+    }
+    let RunFile { title, run, at } = file::read(&text).map_err(|bad| {
+        let why = if let Wrong::Setup(error) = &bad.what {
+            format!(": {}", setup_error(error))
+        } else {
+            String::new()
+        };
+        Bad::File(format!("line {}, column {}: {}{why}", bad.line, bad.column, bad.what))
+    })?;
+    let text = write(&run, run.last_command_us().max(at.at_us));
+    Ok(match title {
+        // A title in the language has no quotes in it, and is one line.
+        Some(title) => {
+            let title: String =
+                title.chars().filter(|c| *c != '"' && *c != '\\' && !c.is_control()).collect();
+            text.replacen('\n', &format!("\ntitle \"{title}\"\n"), 1)
+        }
+        None => text,
+    })
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -13,7 +13,7 @@ use crate::{interrupt, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The scenarios; - is the standard input
+    /// The scenarios, or runs as the page saves them (docs/sharing.md); - is the standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON document a file: final state, observations, verdicts (docs/run-json.md)

@@ -44,6 +44,7 @@ pub mod cutting;
 pub mod describe;
 mod digest;
 pub mod facts;
+pub mod film;
 pub mod geometry;
 pub mod glyph;
 pub mod hand;

@@ -24,8 +24,19 @@ pub fn svg(scene: &Scene) -> String {
 pub fn drawn((width, height): (f32, f32), theme: Theme, draw: impl FnOnce(&mut dyn Brush)) -> String {
     let mut brush = SvgBrush { out: String::new(), path: String::new(), theme };
     draw(&mut brush);
-    let ground = rgb(Ink::Stage, theme).hex();
-    document(width, height, &format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{}", brush.out))
+    document(width, height, &format!("{}{}", ground(theme), brush.out))
+}
+
+/// The stage's ground, to be drawn under everything.
+pub(crate) fn ground(theme: Theme) -> String {
+    format!("<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", rgb(Ink::Stage, theme).hex())
+}
+
+/// The marks of a scene alone, to be put into a document.
+pub(crate) fn marks(scene: &Scene) -> String {
+    let mut brush = SvgBrush { out: String::new(), path: String::new(), theme: scene.theme };
+    paint(scene, &mut brush);
+    brush.out
 }
 
 /// A mark of the legend as an SVG document of this size, on no ground.
@@ -42,7 +53,8 @@ pub fn glyph_mark(glyph: Glyph, hue: u16, theme: Theme, size: f32) -> String {
     legend_mark(Sign::Message(glyph), hue, theme, size)
 }
 
-fn document(width: f32, height: f32, body: &str) -> String {
+/// A document of this size.
+pub(crate) fn document(width: f32, height: f32, body: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {0} {1}\" \
          font-family=\"{FONTS}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">{body}</svg>",

@@ -15,6 +15,11 @@
 //!    unpack, which costs it nothing; without a browser the feature `unpack` does.
 //! 3. The text ([`text`]): version and packing, a byte each, and what is packed, in the letters of an address (base64url, RFC 4648).
 //!
+//! # Files
+//!
+//! A run may also be kept as a [`file`] in JSON: longer, but with names, for people and other programs (feature `file`). The page does not carry what
+//! reads and writes it; its worker does.
+//!
 //! # Links are kept
 //!
 //! Whatever a released version has written is read by all that come after it. `tests/links.txt` has links of every version, and a test that they
@@ -27,6 +32,8 @@
 //! does so in pieces.
 
 mod bad;
+#[cfg(feature = "file")]
+pub mod file;
 pub mod origin;
 mod shared;
 pub mod text;

@@ -43,6 +43,26 @@ pub enum Request {
         /// The scenario as far as it has been written.
         before: String,
     },
+    /// Write a run as a file in JSON: [`Answer::Written`].
+    WriteFile(Opened),
+    /// Read a file, be it a run in JSON or a scenario: [`Answer::Opened`], or [`Answer::Checked`] if there is something wrong with it.
+    Open {
+        /// What stands in it.
+        text: String,
+    },
+}
+
+/// A run from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// What it is called, if that is said.
+    pub title: Option<String>,
+    /// The run.
+    pub run: Run,
+    /// The moment at which it is to be shown, in virtual microseconds.
+    pub at_us: u64,
+    /// How many commands have been given by then.
+    pub given: u64,
 }
 
 /// What the worker says.
@@ -54,12 +74,14 @@ pub enum Answer {
     Checked(Vec<Flaw>),
     /// A scenario, told.
     Told(Tale),
-    /// A run as a scenario.
+    /// A run as the text of a file.
     Written(String),
     /// What a line does.
     Commands(Vec<Command>),
     /// Why a line does nothing.
     NotDone(String),
+    /// A run from a file.
+    Opened(Opened),
     /// The request could not be read.
     Misunderstood,
     /// What could stand next.
@@ -129,6 +151,7 @@ impl Answer {
             | Self::Written(_)
             | Self::Commands(_)
             | Self::NotDone(_)
+            | Self::Opened(_)
             | Self::Misunderstood
             | Self::Completed(_) => true,
         }
@@ -142,6 +165,8 @@ code_of_choice!(Request {
     3 => Write { run, until_us },
     4 => Complete { before },
     10 => Line { run, at_us, text },
+    20 => WriteFile(file),
+    21 => Open { text },
 });
 code_of_choice!(Answer {
     0 => Report(report),
@@ -152,7 +177,9 @@ code_of_choice!(Answer {
     5 => Completed(completion),
     10 => Commands(commands),
     11 => NotDone(why),
+    20 => Opened(file),
 });
+code_of_record!(Opened { title, run, at_us, given });
 code_of_record!(Flaw { line, column, width, what });
 code_of_record!(Tale { title, about, learnt, run, ends_us, beats, failings });
 code_of_record!(Completion { typed, words });

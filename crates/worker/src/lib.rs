@@ -2,7 +2,7 @@
 //!
 //! The page is one WebAssembly program, and this is a second one, which a browser loads when something of it is needed for the first time
 //! and runs on a thread of its own, as a Web Worker. It goes on [quests](recraft_sim::quest), and it has what knows the
-//! [scenario language](recraft_script): it checks scenarios, tells them, and writes runs as scenarios.
+//! [scenario language](recraft_script): it checks scenarios, tells them, and writes runs as scenarios. It reads and writes [files](recraft_share::file), too.
 //!
 //! # How one talks to it
 //!
@@ -29,7 +29,7 @@ mod ask;
 mod line;
 mod serve;
 
-pub use ask::{Answer, Completion, Failing, Flaw, Request, Tale};
+pub use ask::{Answer, Completion, Failing, Flaw, Opened, Request, Tale};
 pub use serve::serve;
 
 /// Which build this is: 16 hexadecimal digits, made of the sources of everything below the page.

@@ -1,10 +1,12 @@
 //! Doing what is asked.
 
 use recraft_script::lesson::beats;
-use recraft_script::{ScenarioError, complete, parse, play, write};
+use recraft_script::{ScenarioError, complete, parse, play, setup_error, write};
+use recraft_share::file::{self, BadFile, RunFile, Wrong};
+use recraft_sim::history::Moment;
 use recraft_sim::quest::{self, Quest, Report};
 
-use crate::ask::{Answer, Completion, Failing, Flaw, Request, Tale};
+use crate::ask::{Answer, Completion, Failing, Flaw, Opened, Request, Tale};
 use crate::line::line;
 
 /// How far a quest is, is said at most so often.
@@ -26,8 +28,39 @@ pub fn serve(request: &[u8], now_ms: &dyn Fn() -> f64, answer: &mut dyn FnMut(&[
             let recraft_script::Completion { typed, words } = complete(&before);
             answer(Answer::Completed(Completion { typed: typed as u32, words }));
         }
+        Ok(Request::WriteFile(opened)) => answer(Answer::Written(write_file(opened))),
+        Ok(Request::Open { text }) => answer(open(&text)),
         Err(_) => answer(Answer::Misunderstood),
     }
+}
+
+fn write_file(Opened { title, run, at_us, given }: Opened) -> String {
+    let at = Moment { at_us, given: usize::try_from(given).unwrap_or(usize::MAX) };
+    file::write(&RunFile { title, run, at })
+}
+
+/// What begins with a brace is JSON; no scenario does.
+fn open(text: &str) -> Answer {
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        return match file::read(text.trim_start_matches('\u{feff}')) {
+            Ok(RunFile { title, run, at }) => {
+                let given = at.given.min(run.commands.len()) as u64;
+                Answer::Opened(Opened { title, run, at_us: at.at_us, given })
+            }
+            Err(bad) => Answer::Checked(vec![file_flaw(&bad)]),
+        };
+    }
+    match tell(text) {
+        // A scenario is a story: it begins at its beginning.
+        Answer::Told(tale) => Answer::Opened(Opened { title: tale.title, run: tale.run, at_us: 0, given: 0 }),
+        other => other,
+    }
+}
+
+fn file_flaw(bad: &BadFile) -> Flaw {
+    let why =
+        if let Wrong::Setup(error) = &bad.what { format!(": {}", setup_error(error)) } else { String::new() };
+    Flaw { line: bad.line as u32, column: bad.column as u32, width: 1, what: format!("{}{why}", bad.what) }
 }
 
 /// Goes on a quest.
@@ -146,6 +179,30 @@ mod tests {
         let [Answer::Written(text)] = &ask(&request, 0.0)[..] else { panic!("not one text") };
         let again = told(text);
         assert_eq!((again.run, again.ends_us, again.failings), (tale.run, tale.ends_us, Vec::new()));
+    }
+
+    #[test]
+    fn a_file_is_written_and_opened_again_and_so_is_a_scenario() {
+        let Tale { title, run, ends_us, .. } = told(TEXT);
+        let opened = Opened { title, run, at_us: ends_us, given: 1 };
+        let written = ask(&Request::WriteFile(opened.clone()), 0.0);
+        let [Answer::Written(text)] = &written[..] else { panic!("{written:?}") };
+        assert_eq!(ask(&Request::Open { text: text.clone() }, 0.0), [Answer::Opened(opened.clone())]);
+        let story = Opened { at_us: 0, given: 0, ..opened };
+        assert_eq!(ask(&Request::Open { text: TEXT.to_owned() }, 0.0), [Answer::Opened(story)]);
+
+        for (bad, line, says) in [
+            (TEXT.replace("crash first", "crush first"), 9, "did you mean `crash`?"),
+            (text.replacen("\"seed\": 7", "\"seed\": -7", 1), 7, "invalid value"),
+            (text.replacen("\"min_us\": 150000", "\"min_us\": 0", 1), 1, "election"),
+            ("{".to_owned(), 1, "EOF"),
+            ("hello".to_owned(), 1, ""),
+            (String::new(), 1, ""),
+        ] {
+            let checked = ask(&Request::Open { text: bad.clone() }, 0.0);
+            let [Answer::Checked(flaws)] = &checked[..] else { panic!("{bad}: {checked:?}") };
+            assert!(flaws[0].line == line && flaws[0].what.contains(says), "{bad}: {flaws:?}");
+        }
     }
 
     fn hunt(runs: u64, mistakes: Mistakes) -> Request {

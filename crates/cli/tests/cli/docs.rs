@@ -98,3 +98,10 @@ fn every_setting_and_kind_that_the_reference_names_is_one() {
     assert!(reads("set election timeout 0ms to 0ms").is_ok());
     assert!(reads("drop votes").is_err());
 }
+
+#[test]
+fn the_run_file_of_the_documentation_is_one() {
+    let [(_, text)] = &blocks("docs/sharing.md", "json")[..] else { panic!("one example") };
+    let file = recraft_share::file::read(text).expect("it can be read");
+    assert_eq!((file.run.commands.len(), file.at.at_us), (2, 900_000));
+}

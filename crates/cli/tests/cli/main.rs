@@ -7,6 +7,7 @@ mod conformance;
 mod docs;
 mod json;
 mod lessons;
+mod run_file;
 mod scenarios;
 
 use std::path::PathBuf;
