@@ -18,6 +18,8 @@ use super::{App, MediaSet};
 const STEP: f32 = 1.5;
 /// One press of an arrow key moves what is seen by so much.
 const SHIFT_PX: f32 = 80.0;
+/// About how much of the lower right corner the tools cover, on a telephone and elsewhere.
+const TOOLS: ((f32, f32), (f32, f32)) = ((108.0, 60.0), (200.0, 56.0));
 /// How much closer one unit of a wheel comes.
 const WHEEL: f32 = 0.0018;
 
@@ -74,6 +76,7 @@ impl App {
             reduced_motion: MediaSet::matches(self.media.still.as_ref()),
             camera: self.hand.camera,
             grip: self.hand.grip,
+            covered: if width < 640.0 { TOOLS.0 } else { TOOLS.1 },
         }
     }
 

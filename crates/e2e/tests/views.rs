@@ -3,7 +3,7 @@
 use recraft_e2e::{Look, Outcome, Page, Scheme, in_each_browser, in_each_browser_as};
 
 /// The dock's tabs beside the events and the inspector.
-const VIEWS: [&str; 6] = ["space-time", "logs", "lineage", "quorums", "data", "checks"];
+const VIEWS: [&str; 7] = ["space-time", "logs", "lineage", "quorums", "data", "checks", "charts"];
 
 fn show(page: &Page, view: &str) -> Outcome {
     page.find(&format!("#tab-{view}"))?.click()?;
@@ -87,6 +87,9 @@ fn nothing_on_any_view_keeps_anybody_out() {
                 show(page, view)?;
                 page.expect_accessible(view)?;
             }
+            page.find("#charts-trial")?.click()?;
+            page.find(".numbers")?;
+            page.expect_accessible("ReCraft beside stop-and-coordinate")?;
             page.press("1")?;
             page.find("[data-inspecting=n1]")?;
             page.expect_accessible("the inspector of a node")

@@ -142,7 +142,7 @@ impl Motion {
         let plan = plan(facts);
         let replaced = resized || plan != self.plan || !self.begun;
         if replaced {
-            self.places = place(&plan, view.width, view.height);
+            self.places = place(&plan, (view.width, view.height), view.covered);
             (self.plan, self.size) = (plan, (view.width, view.height));
         }
         let dt =

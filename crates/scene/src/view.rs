@@ -81,6 +81,8 @@ pub struct View {
     pub camera: Camera,
     /// What a hand is doing.
     pub grip: Grip,
+    /// How much of the lower right corner is covered by something else: width and height.
+    pub covered: (f32, f32),
 }
 
 impl View {
@@ -98,6 +100,7 @@ impl View {
             reduced_motion: false,
             camera: Camera::WHOLE,
             grip: Grip::Free,
+            covered: (0.0, 0.0),
         }
     }
 }

@@ -3,9 +3,12 @@
 use recraft_protocol::types::{ClusterId, Epoch, NodeSet};
 use recraft_scene::facts::Facts;
 use recraft_scene::words::lists::all_of;
+use recraft_scene::words::sentence;
+use recraft_sim::history::MarkKind;
 use recraft_sim::lineage::ClusterRecord;
 
 use crate::session::Session;
+use crate::session::past::event;
 
 /// The graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +46,23 @@ pub struct Life {
     pub ended_us: Option<u64>,
     /// Everything in a sentence.
     pub says: String,
+    /// The steps of its membership changes.
+    pub ticks: Vec<Tick>,
 }
+
+/// Steps of a membership change, at a place in a cluster's life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// When the first of them was.
+    pub at_us: u64,
+    /// Where in the cluster's life, in thousandths.
+    pub part: u64,
+    /// What happened.
+    pub says: String,
+}
+
+/// Steps nearer to each other than this many thousandths of a life are one tick: each has to be hit by a pointer.
+const APART: u64 = 140;
 
 impl Lineage {
     /// The graph of a session's run.
@@ -110,7 +129,37 @@ fn life(record: &ClusterRecord, row: f64, session: &Session) -> Life {
         born_us: record.born_us,
         ended_us: record.ended_us,
         says,
+        ticks: ticks(record, session),
     }
+}
+
+/// The steps of a cluster's membership changes, up to how far the branch has been played: so one can go to and fro between them.
+fn ticks(record: &ClusterRecord, session: &Session) -> Vec<Tick> {
+    let branch = session.history().branch();
+    let until_us = branch.lineage().get(record.cluster).and_then(|record| record.ended_us);
+    let lasts_us = until_us.unwrap_or(branch.head().at_us).saturating_sub(record.born_us).max(1);
+    let steps =
+        branch.marks().of(MarkKind::Members).iter().filter(|mark| mark.cluster == Some(record.cluster));
+    let mut ticks: Vec<(Tick, u32)> = Vec::new();
+    for mark in steps {
+        let part = (mark.first_us.saturating_sub(record.born_us) * 1_000 / lasts_us).min(1_000);
+        match ticks.last_mut().filter(|(tick, _)| part - tick.part.min(part) < APART) {
+            Some((_, more)) => *more += mark.count,
+            None => {
+                let told = event(session.world(), mark.first_seq).map(|event| sentence(event).text);
+                let says = told.unwrap_or_else(|| "a step of a membership change".into());
+                ticks.push((Tick { at_us: mark.first_us, part, says }, mark.count - 1));
+            }
+        }
+    }
+    let told = |(tick, more): (Tick, u32)| match more {
+        0 => tick,
+        more => Tick {
+            says: format!("{}; {more} more {}", tick.says, if more == 1 { "step" } else { "steps" }),
+            ..tick
+        },
+    };
+    ticks.into_iter().map(told).collect()
 }
 
 /// Who joined and who left.
@@ -124,4 +173,32 @@ fn changes(before: &NodeSet, now: &NodeSet) -> Option<String> {
         parts.push(format!("{} left", all_of(left.iter())));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use recraft_sim::command::Command;
+
+    use super::*;
+    use crate::session::{Action, Preset, Travel};
+
+    #[test]
+    fn membership_changes_are_ticks_in_a_clusters_life_also_when_looked_at_from_before() {
+        let mut session = Session::new(Preset::Five, 5);
+        session.history.play_to(2_000_000);
+        session.act(Action::AddSpare);
+        let change =
+            Command::ChangeMembers { cluster: ClusterId(1), add: [6].into(), remove: NodeSet::default() };
+        session.act(Action::Do(change));
+        session.history.play_to(6_000_000);
+        let life = Lineage::of(&session).clusters.remove(0);
+        assert_eq!(life.changes.as_deref(), Some("n6 joined"));
+        let [tick] = &life.ticks[..] else { panic!("{:?}", life.ticks) };
+        assert_eq!((tick.at_us, tick.part), (2_000_000, 333));
+        assert!(tick.says.contains("n6") && tick.says.contains(" more steps"), "{}", tick.says);
+        session.act(Action::Travel(Travel::To(tick.at_us)));
+        let before = Lineage::of(&session).clusters.remove(0);
+        assert_eq!(before.ticks[0].at_us, tick.at_us);
+        assert_eq!(session.world().now_us(), tick.at_us);
+    }
 }

@@ -8,13 +8,14 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::views::lineage::{Life, Lineage};
-use crate::session::{Action, Selection};
+use crate::session::{Action, Selection, Travel};
 use crate::ui::colour::css;
+use crate::ui::draw::percent;
 use crate::ui::press::act;
 use crate::ui::words::milliseconds;
 
 /// The size of a box and the room between boxes, in pixels.
-const BOX: (f64, f64) = (188.0, 62.0);
+const BOX: (f64, f64) = (188.0, 72.0);
 const GAP: (f64, f64) = (54.0, 12.0);
 /// The room round the graph, and that for the names of the epochs.
 const EDGE: f64 = 16.0;
@@ -80,6 +81,17 @@ fn box_of(life: &Life, props: &Props) -> Html {
                 <span>{ life.members.to_string() }</span>
                 <span>{ life.changes.clone().unwrap_or_else(|| life.keys.clone()) }</span>
             </button>
+            if !life.ticks.is_empty() {
+                <div class="ticks" role="group" aria-label={format!("Membership changes of {}", life.id)} style={format!("left:{x:.0}px;top:{y:.0}px")}>
+                    { for life.ticks.iter().map(|tick| {
+                        let says = format!("{} ms: {}", milliseconds(tick.at_us), tick.says);
+                        html! {
+                            <button aria-label={says.clone()} title={says} style={format!("left:{}", percent(tick.part, 1_000))}
+                                onclick={act(&props.on, Action::Travel(Travel::To(tick.at_us)))}></button>
+                        }
+                    }) }
+                </div>
+            }
         </li>
     }
 }

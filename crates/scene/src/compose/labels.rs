@@ -3,7 +3,7 @@
 
 use crate::geometry::{Point, Rect, pt};
 use crate::glyph::Glyph;
-use crate::scene::{FlightMark, Mark, Scene, Strip};
+use crate::scene::{Face, FlightMark, Mark, Scene, Strip};
 use crate::view::{Labels, View};
 
 /// Gives every label its place, and takes away those for which there is none.
@@ -11,7 +11,12 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
     let discs = scene.nodes().map(|node| square(node.at, 0.8 * node.radius));
     let logs =
         scene.marks.iter().filter_map(|mark| if let Mark::Strip(strip) = mark { cells(strip) } else { None });
-    let nodes: Vec<Rect> = discs.chain(logs).collect();
+    let crowns = scene.nodes().filter(|node| node.face == Face::Leader);
+    let crowns = crowns.map(|node| square(node.at.minus(pt(0.0, 1.2 * node.radius)), 0.4 * node.radius));
+    let clients = scene.marks.iter().filter_map(|mark| {
+        if let Mark::Client(client) = mark { Some(square(client.at, client.size)) } else { None }
+    });
+    let nodes: Vec<Rect> = discs.chain(logs).chain(crowns).chain(clients).collect();
     let mut signs: Vec<Rect> = scene.flights().map(|flight| square(flight.at, 0.8 * flight.size)).collect();
     // A thread's sign says what is still open, and nothing may lie over it.
     signs.extend(scene.links().filter_map(|link| link.sign(scene.unit).map(|(at, size)| square(at, size))));

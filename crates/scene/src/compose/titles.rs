@@ -211,8 +211,7 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
                 != Some(yard.home);
         let waiting = waiting_for(facts, id).or_else(|| superseded(facts, id));
         let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
-        let radius = (size * 0.78).min(yard.room / 26.0);
-        let row = row_width(&waiting.tallies, radius);
+        let (radius, row) = row_of(&waiting.tallies, size, yard.room);
         let first = if row > 0.0 { y + radius + size * 1.1 } else { y };
         let room_below = ((yard.floor - first) / (size * 1.3)).floor().clamp(1.0, 3.0) as usize;
         let limit = if lines_left > 1 && waiting.tallies.is_empty() { room_below.max(2) } else { room_below };
@@ -221,9 +220,12 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         let beside = row > 0.0 && row + widest + 2.0 * size <= yard.room;
         let total = if beside { row + size + widest } else { row.max(widest) };
         let half = total / 2.0;
-        let middle = yard
-            .middle
-            .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
+        // Words in the lower right corner keep clear of what covers it.
+        let lower = first + said.len() as f32 * size * 1.3;
+        let right =
+            if lower > view.height - view.covered.1 { view.width - view.covered.0 } else { view.width };
+        let middle =
+            yard.middle.clamp((half + 4.0).min(view.width / 2.0), (right - half - 4.0).max(view.width / 2.0));
         if row > 0.0 {
             let from = if beside { middle - half } else { middle - row / 2.0 };
             scene.marks.push(Mark::Pips(pips(facts, id, &waiting.tallies, pt(from, y), radius)));
@@ -258,10 +260,18 @@ fn lives_in(facts: &Facts, cluster: ClusterId, home: ClusterId) -> bool {
 }
 
 const PIP_PITCH: f32 = 2.5;
+const SMALLEST_PIP: f32 = 2.2;
 
 fn row_width(tallies: &[Tally], radius: f32) -> f32 {
     let pips: usize = tallies.iter().map(|tally| tally.of.len()).sum();
     (pips as f32 * PIP_PITCH + (tallies.len() as f32 - 1.0).max(0.0) * 1.6) * radius
+}
+
+/// How large the votes are and how much room they take: smaller ones where there are many, none where they could not be told apart.
+fn row_of(tallies: &[Tally], size: f32, room: f32) -> (f32, f32) {
+    let wished = (size * 0.78).min(room / 26.0);
+    let radius = (wished * room / row_width(tallies, wished).max(1.0)).min(wished);
+    if radius < SMALLEST_PIP { (wished, 0.0) } else { (radius, row_width(tallies, radius)) }
 }
 
 /// The votes of each count, given ones first, with a bar after as many as are needed.

@@ -123,7 +123,7 @@ struct Frame {
     word: f32,
 }
 
-fn frame(width: f32, height: f32, has_clients: bool, has_spares: bool) -> Frame {
+fn frame((width, height): (f32, f32), covered: f32, has_clients: bool, has_spares: bool) -> Frame {
     let small = width.min(height);
     let title = (small * 0.036).clamp(13.0, 22.0);
     let word = (small * 0.024).clamp(11.0, 15.0);
@@ -141,9 +141,11 @@ fn frame(width: f32, height: f32, has_clients: bool, has_spares: bool) -> Frame 
     } else {
         let low = if has_clients || has_spares { (height * 0.11).clamp(40.0, 72.0) } else { 0.0 };
         let main = Rect::new(stage.x, stage.y, stage.w, stage.h - low);
-        let half = if has_clients && has_spares { stage.w / 2.0 } else { stage.w };
+        // The row of clients and spares ends where the corner is covered.
+        let row = stage.w - covered;
+        let half = if has_clients && has_spares { row / 2.0 } else { row };
         let clients = Rect::new(stage.x, stage.bottom() - low, half, low);
-        let spares = Rect::new(stage.right() - half, stage.bottom() - low, half, low);
+        let spares = Rect::new(stage.x + row - half, stage.bottom() - low, half, low);
         Frame { main, clients, spares, title, word }
     }
 }
@@ -164,11 +166,11 @@ pub fn plan(facts: &Facts) -> Plan {
     Plan { houses, spares, clients: facts.clients.clone() }
 }
 
-/// Where everything stands on a stage of this size.
+/// Where everything stands on a stage of this size, of whose lower right corner so much is covered.
 #[must_use]
-pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
+pub fn place(plan: &Plan, (width, height): (f32, f32), covered: (f32, f32)) -> Places {
     let Plan { houses, spares, clients } = plan;
-    let frame = frame(width, height, !clients.is_empty(), !spares.is_empty());
+    let frame = frame((width, height), covered.0, !clients.is_empty(), !spares.is_empty());
     let below = if width.min(height) < 480.0 { 2.5 } else { 3.2 };
     let bands = pack::Bands { above: frame.title * 2.75, below: frame.word * below };
     let crowded = houses.iter().map(|house| house.slots.len()).sum::<usize>() > CROWD;
@@ -194,7 +196,9 @@ pub fn place(plan: &Plan, width: f32, height: f32) -> Places {
         places.spots.push(Spot { node, at, radius: spare_radius });
     }
     recraft_protocol::order::sort_by_key(&mut places.spots, |spot| spot.node);
-    places.client_size = (packed.radius * 0.4).clamp(10.0, 20.0);
+    // Many clients, or little room: they become smaller rather than stand on one another.
+    let room = frame.clients.w.max(frame.clients.h - 3.2 * frame.word) / clients.len().max(1) as f32;
+    places.client_size = (packed.radius * 0.4).clamp(10.0, 20.0).min(room * 0.42).max(2.0);
     for (number, &client) in clients.iter().enumerate() {
         let at = along(frame.clients, number, clients.len(), places.client_size * 3.2, frame.word * 1.6);
         places.clients.push((client, at));

@@ -28,6 +28,9 @@ pub(super) fn title(title: &Title, brush: &mut dyn Brush) {
     );
 }
 
+/// Smaller numbers are not written.
+const READABLE: f32 = 6.5;
+
 pub(super) fn pips(pips: &Pips, brush: &mut dyn Brush) {
     let r = pips.radius;
     for pip in &pips.pips {
@@ -35,13 +38,17 @@ pub(super) fn pips(pips: &Pips, brush: &mut dyn Brush) {
         let size = (r * 1.25).min(2.0 * r / number.len() as f32);
         if pip.given {
             brush.disc(pip.at, r, Ink::cluster(pip.hue, 2, Tone::Solid), 1.0);
-            brush.text(&number, pip.at, Face::middle(Ink::OnSolid, size).bold());
+            if size >= READABLE {
+                brush.text(&number, pip.at, Face::middle(Ink::OnSolid, size).bold());
+            }
         } else {
             brush.begin();
             brush.circle(pip.at, r - 0.75);
             brush.fill(Ink::Stage, 1.0);
             brush.stroke(Stroke::new(Ink::cluster(pip.hue, 2, Tone::Line), 1.5));
-            brush.text(&number, pip.at, Face::middle(Ink::Muted, size));
+            if size >= READABLE {
+                brush.text(&number, pip.at, Face::middle(Ink::Muted, size));
+            }
         }
     }
     brush.begin();

@@ -32,6 +32,10 @@ pub fn paint(diagram: &Diagram, brush: &mut dyn Brush) {
     if diagram.left_out > 0 {
         let text = format!("{} messages not drawn: show less time", diagram.left_out);
         let at = pt(diagram.width - 8.0, 9.0);
+        let width = crate::text::width(&text, 10.5) + 12.0;
+        brush.begin();
+        brush.rect(Rect::new(diagram.width - 2.0 - width, 0.0, width + 2.0, 18.0));
+        brush.fill(Ink::Stage, 0.92);
         brush.text(&text, at, Face { align: Align::End, ..Face::middle(Ink::Muted, 10.5) });
     }
 }

@@ -1,9 +1,10 @@
 //! Where things stand.
 
+use recraft_protocol::node::Role;
 use recraft_protocol::types::{NodeId, NodeSet};
 use recraft_scene::geometry::Rect;
 use recraft_scene::layout::Reach;
-use recraft_scene::scene::{Face, NodeMark, Scene};
+use recraft_scene::scene::{Face, Mark, NodeMark, Scene};
 use recraft_scene::view::View;
 use recraft_sim::command::Command;
 use recraft_sim::setup::Setup;
@@ -117,5 +118,65 @@ fn a_stage_without_any_room_is_no_disaster() {
     for size in [(0.0, 0.0), (1.0, 300.0), (60.0, 40.0)] {
         let picture = at_size(&mut stage, size);
         assert!(!recraft_scene::svg::svg(&picture).contains("NaN"), "{size:?}");
+    }
+}
+
+#[test]
+fn the_votes_of_a_hundred_stay_on_the_stage() {
+    let mut stage = Stage::nodes(100);
+    stage.until(|world| {
+        world.servers().any(|server| {
+            server
+                .node()
+                .is_some_and(|node| matches!(node.role(), Role::Candidate { votes, .. } if votes.len() > 5))
+        })
+    });
+    for size in [(1080.0, 466.0), (820.0, 520.0)] {
+        let scene = at_size(&mut stage, size);
+        let pips =
+            scene.marks.iter().find_map(|mark| if let Mark::Pips(pips) = mark { Some(pips) } else { None });
+        let pips = pips.expect("a row of votes");
+        assert_eq!(pips.pips.len(), 100);
+        let outside =
+            pips.pips.iter().filter(|pip| pip.at.x < pips.radius || pip.at.x > size.0 - pips.radius);
+        assert_eq!(outside.count(), 0, "{size:?}: {}", pips.radius);
+    }
+}
+
+#[test]
+fn words_and_clients_keep_clear_of_a_corner_that_is_covered() {
+    let mut stage = three_clusters();
+    stage.give(Command::Load { clients: 8, pause_us: 50_000 });
+    for node in [8, 9] {
+        stage.give(Command::Crash { node: NodeId(node) });
+    }
+    stage.run_ms(1_000);
+    for (width, height) in [(1080.0, 466.0), (820.0, 526.0), (390.0, 390.0)] {
+        let covered = if width < 640.0 { (108.0, 60.0) } else { (200.0, 56.0) };
+        let corner = Rect::new(width - covered.0, height - covered.1, covered.0, covered.1);
+        stage.view.covered = covered;
+        let scene = at_size(&mut stage, (width, height));
+        assert!(scene.words().any(|words| words.about.is_some()), "there is something to be waited for");
+        for words in scene.words().filter(|words| words.about.is_some()) {
+            assert!(!corner.overlaps(&words.bounds()), "{width}: {}", words.text);
+        }
+        for client in scene.clients() {
+            let body = Rect::new(client.at.x, client.at.y, 0.0, 0.0).grown(client.size);
+            assert!(!corner.overlaps(&body), "{width}: {:?}", client.id);
+        }
+    }
+}
+
+#[test]
+fn clients_do_not_stand_on_one_another_however_low_the_stage() {
+    let mut stage = Stage::nodes(5);
+    stage.give(Command::Load { clients: 20, pause_us: 50_000 });
+    for size in [(1080.0, 180.0), (1080.0, 466.0), (390.0, 390.0)] {
+        let scene = at_size(&mut stage, size);
+        let clients: Vec<_> = scene.clients().collect();
+        for pair in clients.windows(2) {
+            let apart = pair[0].at.distance(pair[1].at);
+            assert!(apart >= 2.0 * pair[0].size, "{size:?}: {apart} and {}", pair[0].size);
+        }
     }
 }
