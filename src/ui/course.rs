@@ -29,7 +29,7 @@ pub fn course(state: &CourseState, on: &Callback<Msg>) -> Html {
                 <p class="lead">{ "Each lesson takes a few minutes. It tells a run step by step, and asks what will happen next; the run itself answers. You can leave it at any moment, try something, and come back." }</p>
                 { for Part::ALL.map(|part| shelf(part, lessons, &state.progress, on)) }
                 <div class="course-more">
-                    <button class="button" id="write" onclick={press(on, Msg::Open(Some(Sheet::Writing)))}>{ Icon::Pen.draw() }{ "Write a lesson" }</button>
+                    <button class="button" id="write-lesson" onclick={press(on, Msg::Open(Some(Sheet::Writing)))}>{ Icon::Pen.draw() }{ "Write a lesson" }</button>
                 </div>
                 <p class="dim small">{ "How far you have come is kept in this browser and goes nowhere else." }</p>
             </div>

@@ -49,7 +49,7 @@ fn beginnings(course: &CourseState, on: &Callback<Msg>) -> Html {
     let lessons: &[Rc<Lesson>] = if let Shelf::Open(lessons) = &course.shelf { lessons } else { &[] };
     html! {
         <select class="select" id="writing-begin" aria-label="Begin with" {onchange}>
-            <option>{ "Begin with …" }</option>
+            <option selected=true>{ "Begin with …" }</option>
             <option value="">{ "A new lesson" }</option>
             <optgroup label="Lessons">
                 { for lessons.iter().map(|lesson| html! { <option value={format!("lessons/{}.scenario", lesson.name)}>{ &lesson.title }</option> }) }

@@ -39,10 +39,10 @@ impl fmt::Display for Problem {
         match self {
             Self::Wrong(what) => f.write_str(what),
             Self::Unexpected { found, expected } => {
-                write!(f, "found {found}, expected {}", any_of(expected))?;
+                // Who has only mistyped a word does not want to read all the others.
                 match nearest(found, expected) {
-                    Some(word) => write!(f, "; did you mean {word}?"),
-                    None => Ok(()),
+                    Some(word) => write!(f, "found {found}; did you mean {word}?"),
+                    None => write!(f, "found {found}, expected {}", any_of(expected)),
                 }
             }
         }

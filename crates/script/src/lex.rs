@@ -54,6 +54,9 @@ fn found(rest: &str) -> (String, usize) {
     let word: String = rest.chars().take_while(|&c| is_word_part(c)).collect();
     match rest.chars().next() {
         None | Some('#') => ("the end of the line".into(), 0),
+        Some('"') if rest.matches('"').count() == 1 => {
+            ("text that no quotation mark ends".into(), rest.len())
+        }
         Some('"') => ("quoted text".into(), 1),
         Some(c) if word.is_empty() => (format!("`{c}`"), c.len_utf8()),
         Some(_) => (format!("`{word}`"), word.len()),
