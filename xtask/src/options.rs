@@ -15,6 +15,8 @@ pub enum Command {
     Serve,
     /// Build the page.
     Build,
+    /// Make one file of the page.
+    Bundle,
     /// Test everything, or some parts.
     Test,
     /// Weigh the page.
@@ -114,6 +116,7 @@ fn command(name: &str) -> Result<Command, lexopt::Error> {
         "help" => Command::Help,
         "serve" => Command::Serve,
         "build" => Command::Build,
+        "bundle" => Command::Bundle,
         "test" => Command::Test,
         "size" => Command::Size,
         "bench" => Command::Bench,

@@ -22,7 +22,7 @@ fn lab() -> Outcome<Running> {
 fn host(name: &str, lab: &str, body: &str) -> Outcome<Running> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).or_fail("the host's folder cannot be made")?;
-    let style = "iframe { border: 9px solid red !important; display: none !important; max-width: 40% } .button { color: lime }";
+    let style = "recraft-lab iframe { border: 9px solid red !important; display: none !important; max-width: 40% } .button { color: lime }";
     fs::write(folder.join("host.css"), style).or_fail("the host cannot be written")?;
     let page = format!(
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>Host</title><link rel=icon href='data:,'><link rel=stylesheet href=host.css>\
@@ -101,7 +101,7 @@ fn five_labs_share_one_program_and_are_what_their_attributes_say() {
             shown("#a", "#next")?
                 && !shown("#b", "#next")?
                 && shown("#b", "#play")?
-                && !shown("#e", ".transport")?
+                && !shown("#e", ".controls")?
         );
         assert_eq!(
             page.within(&frame(page, "#c")?, |page| page.find(".embed-bar .title")?.text())?,
