@@ -30,7 +30,7 @@ const name = (options.get("story") || options.get("preset") || "five").replace(/
 const picture = document.createElement("picture");
 const draw = () => {
   // A run that is in the link itself has no picture here.
-  if (/[#&]r=/.test(location.hash)) return;
+  if (/[#&]r=/.test(location.hash) || options.has("code")) return;
   const address = (scheme) => `posters/${name}.${scheme}.svg`;
   const image = document.createElement("img");
   image.alt = "";
@@ -144,6 +144,11 @@ const begin = async () => {
 };
 
 poster.addEventListener("click", () => load(true));
+// The whole page shows the same run.
+addEventListener("click", ({ target }) => {
+  const link = target.closest?.("#open-in-lab");
+  if (link) link.hash = location.hash;
+});
 
 // Plays while it is in view. What the reader has paused stays so.
 let plays = !matchMedia("(prefers-reduced-motion: reduce)").matches;

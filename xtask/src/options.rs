@@ -15,6 +15,8 @@ pub enum Command {
     Serve,
     /// Build the page.
     Build,
+    /// Build and check the book.
+    Book,
     /// Make one file of the page.
     Bundle,
     /// Test everything, or some parts.
@@ -116,6 +118,7 @@ fn command(name: &str) -> Result<Command, lexopt::Error> {
         "help" => Command::Help,
         "serve" => Command::Serve,
         "build" => Command::Build,
+        "book" => Command::Book,
         "bundle" => Command::Bundle,
         "test" => Command::Test,
         "size" => Command::Size,

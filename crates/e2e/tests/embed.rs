@@ -334,3 +334,22 @@ fn a_lab_follows_the_colours_of_its_page() {
         page.wait_for("the lab to be light", || Ok((theme(page)? == "light").then_some(())))
     });
 }
+
+#[test]
+fn a_scenario_that_is_written_out_is_told_and_its_picture_stays_for_print() {
+    in_each_browser(|page| {
+        let code = "recraft scenario 1&#10;nodes 3&#10;crash n2&#10;";
+        open(
+            page,
+            "code",
+            &format!("<recraft-lab id=a code='{code}' at=5><p id=picture>A picture</p></recraft-lab>"),
+        )?;
+        frame(page, "#a")?;
+        let state = page.wait_for("the scenario to be told", || {
+            let state = ask(page, "#a", "state()")?;
+            Ok((state["ms"] == json!(5)).then_some(state))
+        })?;
+        assert_eq!(state["nodes"][1]["up"], json!(false), "{state}");
+        page.wait_for("the picture to give way", || Ok((!page.find("#picture")?.is_shown()?).then_some(())))
+    });
+}
