@@ -232,6 +232,7 @@
       if (!this.#frame) throw new Error("The lab is not in the page.");
       this.#frame.loading = "eager";
       await this.#loaded();
+      if (!this.#frame?.contentWindow) throw new Error("The lab was removed from the page.");
       const id = this.#next++;
       const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
       this.#post({ ...message, id });

@@ -10,10 +10,10 @@ const unpack = async (name) => {
 // The worker program comes out of this document too. Its script waits for the program, which is unpacked when it is wanted.
 const Own = window.Worker;
 window.Worker = class extends Own {
-  constructor(address, settings) {
+  constructor() {
     const script = document.getElementById("worker-script").textContent;
     const start = `addEventListener("message", (event) => __wbg_init({ module_or_path: event.data }).catch((error) => postMessage(String(error))), { once: true });`;
-    super(URL.createObjectURL(new Blob([script, "\n", start], { type: "text/javascript" })), settings);
+    super(URL.createObjectURL(new Blob([script, "\n", start], { type: "text/javascript" })));
     unpack("worker-program").then((program) => this.postMessage(program));
   }
 };

@@ -119,7 +119,7 @@ impl Parts {
         let mut blocks =
             String::from("<script type=\"text/plain\" data-wasm=\"\" data-js=\"\" src=\"bundle\"></script>");
         block(&mut blocks, "program", &packed(&self.program.1)?);
-        block(&mut blocks, "worker-script", &self.worker.0);
+        block(&mut blocks, "worker-script", &plain(&self.worker.0));
         block(&mut blocks, "worker-program", &packed(&self.worker.1)?);
         for (name, bytes) in &self.files {
             block(&mut blocks, &format!("file {name}"), &packed(bytes)?);
@@ -143,6 +143,12 @@ fn without_links(head: &str, policy: &str) -> Outcome<String> {
     let (_, after) = rest.split_once('"').ok_or_else(|| missing("Content-Security-Policy"))?;
     let head = format!("{before}content=\"{policy}\"{after}");
     Ok(without(&without(&head, "<link", ">"), "<script", "</script>"))
+}
+
+/// A module as a plain script: Chromium does not let a page from the disk start a module as a worker.
+fn plain(module: &str) -> String {
+    let lines = module.lines().filter(|line| !line.starts_with("export "));
+    lines.collect::<Vec<_>>().join("\n").replace("import.meta.url", "\"\"")
 }
 
 /// A text without everything from each `begin` up to the next `end`.

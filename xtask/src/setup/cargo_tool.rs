@@ -87,7 +87,7 @@ pub(super) fn mdbook() -> CargoTool {
         version: "0.5.4".to_owned(),
         fits: at_least_in_the_same_series,
         arguments: &["--locked", "--no-default-features", "--features", "search"],
-        usually: "2 to 4 minutes",
+        usually: "1 to 2 minutes",
     }
 }
 
