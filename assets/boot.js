@@ -18,6 +18,10 @@ try {
   // The embedded page begins with a poster, and loads the program itself.
   if (embedded) await import("./embed.js");
   else await start();
+  // What is needed without a network is fetched when nobody waits for anything else any more. Builds for development keep nothing.
+  if (!worker && !embedded && document.querySelector("link[rel=manifest]")) {
+    setTimeout(() => navigator.serviceWorker?.register("./offline.js").catch(() => {}), 3000);
+  }
 } catch (error) {
   say("The lab could not be started: " + (error && error.message ? error.message : error) + ". Load the page again; if it stays so, try a newer browser.");
   throw error;

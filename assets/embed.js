@@ -30,7 +30,7 @@ const name = (options.get("story") || options.get("preset") || "five").replace(/
 const picture = document.createElement("picture");
 const draw = () => {
   // A run that is in the link itself has no picture here.
-  if (/[#&]r=/.test(location.hash)) return;
+  if (/[#&]r=/.test(location.hash) || options.has("code")) return;
   const address = (scheme) => `posters/${name}.${scheme}.svg`;
   const image = document.createElement("img");
   image.alt = "";
@@ -94,15 +94,46 @@ const shared = (sibling) =>
     sibling[KEY].then(resolve, reject).finally(() => clearInterval(watch));
   });
 
-// A sandboxed frame has no origin, so that no worker of its own site is its own. One that is made here may load what it may not be.
+// A sandboxed frame has no origin, so that it may start no worker from its own site. But it may fetch one, and start what it has fetched.
 if (origin === "null") {
   const Own = window.Worker;
-  window.Worker = class extends Own {
-    constructor(address, settings) {
-      const names = new URL(address, document.baseURI);
-      const [script, program] = ["js", "wasm"].map((name) => JSON.stringify(new URL(names.searchParams.get(name), document.baseURI).href));
-      const text = `import(${script}).then(({ default: init }) => init({ module_or_path: ${program} })).catch((error) => postMessage(String(error)));`;
-      super(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), settings);
+  window.Worker = class extends EventTarget {
+    #own = null;
+    #ended = false;
+
+    constructor(address) {
+      super();
+      const { searchParams } = new URL(address, document.baseURI);
+      this.#start(...["js", "wasm"].map((name) => new URL(searchParams.get(name), document.baseURI)));
+    }
+
+    async #start(script, program) {
+      try {
+        const [text, bytes] = await Promise.all([(await fetch(script)).text(), (await fetch(program)).arrayBuffer()]);
+        if (this.#ended) return;
+        const begin = `addEventListener("message", ({ data }) => __wbg_init({ module_or_path: data }).catch((error) => postMessage(String(error))), { once: true });`;
+        // As a plain script, not as a module: Chromium does not let a page without an origin start those.
+        const plain = text.replace(/^export .*$/m, "").replaceAll("import.meta.url", '""');
+        this.#own = new Own(URL.createObjectURL(new Blob([plain, "\n", begin], { type: "text/javascript" })));
+        this.#own.addEventListener("message", ({ data }) => this.dispatchEvent(new MessageEvent("message", { data })));
+        this.#own.addEventListener("error", () => this.#fail());
+        this.#own.postMessage(bytes);
+      } catch {
+        this.#fail();
+      }
+    }
+
+    #fail() {
+      this.dispatchEvent(new Event("error", { cancelable: true }));
+    }
+
+    postMessage(message) {
+      this.#own?.postMessage(message);
+    }
+
+    terminate() {
+      this.#ended = true;
+      this.#own?.terminate();
     }
   };
 }
@@ -144,6 +175,11 @@ const begin = async () => {
 };
 
 poster.addEventListener("click", () => load(true));
+// The whole page shows the same run.
+addEventListener("click", ({ target }) => {
+  const link = target.closest?.("#open-in-lab");
+  if (link) link.hash = location.hash;
+});
 
 // Plays while it is in view. What the reader has paused stays so.
 let plays = !matchMedia("(prefers-reduced-motion: reduce)").matches;

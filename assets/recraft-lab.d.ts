@@ -96,6 +96,8 @@ export interface LabEventMap {
   "recraft-ready": CustomEvent<Record<string, never>>;
   "recraft-clock": CustomEvent<Clock>;
   "recraft-event": CustomEvent<LabEvent>;
+  /** The scenario of the attribute `code` cannot be told. */
+  "recraft-error": CustomEvent<{ code?: Code; message: string }>;
 }
 
 /** `<recraft-lab>`. Every method gives the state after it, or fails with a {@link LabError}. */

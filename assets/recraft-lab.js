@@ -12,7 +12,7 @@
   const VERSION = 1;
   const own = document.currentScript?.src || "";
   const OPTIONS = ["controls", "size", "start", "autoplay", "preset", "seed", "speed", "play", "load", "lesson"];
-  const WATCHED = ["src", "scenario", "link", "theme", "sandbox", "title", ...OPTIONS];
+  const WATCHED = ["src", "scenario", "code", "at", "link", "theme", "sandbox", "title", ...OPTIONS];
   const PATIENCE_MS = 30_000;
   const HEIGHT_MAX = 4_000;
 
@@ -47,6 +47,7 @@
     #undo = null;
     #scheme = "";
     #changed = false;
+    #isThere = false;
 
     constructor() {
       super();
@@ -94,6 +95,7 @@
       }
       if (!this.hasAttribute("size")) query.set("size", "medium");
       if (this.hasAttribute("scenario")) query.set("story", this.getAttribute("scenario"));
+      if (this.hasAttribute("code")) query.set("code", "1");
       query.set("theme", this.#chosenTheme());
       if (location.origin !== "null") query.set("allow-origin", location.origin);
       const link = this.getAttribute("link");
@@ -125,6 +127,13 @@
       this.#scheme = address.searchParams.get("theme");
       this.#listen();
       this.append(frame);
+      // A scenario that is written out is told when the lab has started.
+      if (this.hasAttribute("code")) this.#ready.then(() => this.#tellCode()).catch((error) => this.#tell("error", { code: error.code, message: error.message }));
+    }
+
+    async #tellCode() {
+      await this.load({ scenario: this.getAttribute("code"), ms: Number(this.getAttribute("at")) || 0, play: this.hasAttribute("play") });
+      this.#before.className = "before gone";
     }
 
     #end() {
@@ -132,6 +141,7 @@
       this.#frame?.remove();
       this.#frame = null;
       this.#before.className = "before";
+      this.#isThere = false;
       for (const { reject } of this.#waiting.values()) reject(new Error("The lab was removed from the page."));
       this.#waiting.clear();
     }
@@ -149,7 +159,8 @@
       for (const node of [document.documentElement, document.body]) watcher.observe(node, { attributes: true });
       signal.addEventListener("abort", () => watcher.disconnect());
       this.#frame.addEventListener("load", () => {
-        this.#before.className = "before gone";
+        if (!this.#keeps()) this.#before.className = "before gone";
+        this.#isThere = true;
         // What the address said may have changed since.
         this.#post({ type: "theme", theme: this.#scheme });
       }, { signal });
@@ -170,6 +181,7 @@
         this.#frame.style.setProperty("height", height + 2 + "px", "important");
       } else if (data.type === "ready") {
         this.#isReady();
+        if (!this.hasAttribute("code")) this.#before.className = "before gone";
         this.#tell("ready", {});
       } else if (data.type === "clock") {
         this.#tell("clock", data.clock);
@@ -196,8 +208,13 @@
       if (this.#isLoaded()) this.#post({ type: "theme", theme });
     }
 
+    /** Whether what is inside stays until the lab shows the same: its frame has no poster of a run that is written out. */
+    #keeps() {
+      return (this.hasAttribute("code") || this.hasAttribute("link")) && this.getAttribute("start") !== "press";
+    }
+
     #isLoaded() {
-      return this.#before.className !== "before";
+      return this.#isThere;
     }
 
     #post(message) {
@@ -215,6 +232,7 @@
       if (!this.#frame) throw new Error("The lab is not in the page.");
       this.#frame.loading = "eager";
       await this.#loaded();
+      if (!this.#frame?.contentWindow) throw new Error("The lab was removed from the page.");
       const id = this.#next++;
       const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
       this.#post({ ...message, id });

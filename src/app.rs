@@ -10,6 +10,7 @@ mod embed;
 mod explorer;
 mod files;
 mod keys;
+mod msg;
 mod narrator;
 mod past;
 mod record;
@@ -23,25 +24,25 @@ mod writing;
 use std::rc::Rc;
 
 use recraft_protocol::settings::Settings;
-use recraft_scene::hand::{Hand, Phase, Pointer};
+use recraft_scene::hand::Hand;
 use recraft_scene::motion::Motion;
 use recraft_scene::palette;
 use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Media, Peer, Stopwatch};
+use crate::browser::{self, Delay, FrameLoop, Keys, Media, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
-use crate::session::remote::Fields;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
 use crate::ui::{Sheet, tab_on};
-use crate::work::{Job, Jobs, News};
+use crate::work::{Job, Jobs};
 
 pub use course::{Course, CourseState, Shelf};
-use embed::{Embedded, Waits};
+use embed::Embedded;
 pub use explorer::Explore;
+pub use msg::Msg;
 use narrator::Narrator;
 use past::PastPanel;
 
@@ -68,72 +69,6 @@ pub enum Width {
     Medium,
     /// Room for the events beside the logs, too.
     Wide,
-}
-
-/// What happens to the page.
-#[derive(Clone, Debug)]
-pub enum Msg {
-    /// A frame is due at this time, in milliseconds.
-    Frame(f64),
-    /// Something that the session knows how to do.
-    Act(Action),
-    /// A key was pressed.
-    Key(KeyPress),
-    /// A pointer does this on the stage.
-    Point(Phase, Pointer),
-    /// Look at another part of the stage.
-    LookAt(Look),
-    /// The stage has another size, or the device's preferences have changed.
-    Look,
-    /// The line of time was touched here, in virtual microseconds.
-    Scrub(u64),
-    /// A new run.
-    Start {
-        /// What it starts with.
-        preset: Preset,
-        /// Its seed; a fresh one if it says none.
-        seed: Option<u64>,
-    },
-    /// Something done with a pointer on the space-time diagram.
-    Past(Gesture),
-    /// Save the space-time diagram as a file.
-    SavePast,
-    /// Another tab of the dock.
-    Show(Tab),
-    /// Show the checks.
-    ShowChecks,
-    /// Hide the dock's content, or show it.
-    Collapse(bool),
-    /// The dock shall be so high.
-    ResizeDock(f64),
-    /// The dock shall be so much higher.
-    GrowDock(f64),
-    /// Something about what is handed on.
-    Share(Share),
-    /// Something about the explorer.
-    Explore(Explore),
-    /// Something about ReCraft beside stop-and-coordinate.
-    Trial(TrialMsg),
-    /// Something about the lesson that is being written.
-    Write(Write),
-    /// Something about the lessons.
-    Course(Course),
-    /// Begin with the story of this name.
-    Tell(String),
-    /// Open a sheet over the page, or close the one that is open.
-    Open(Option<Sheet>),
-    /// Choose a theme, or leave it to the system.
-    Theme(Option<Theme>),
-    /// Something could not be done.
-    Complain(String),
-    /// The notice has been read.
-    Dismiss,
-    /// Time to say what has happened.
-    Narrate,
-    /// The page in which this one is embedded asks something.
-    Asked(Peer, Box<Fields>),
-    /// The worker program has understood, or not, what it asked.
-    Heard(Box<(Waits, News)>),
 }
 
 /// The page.

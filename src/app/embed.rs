@@ -162,7 +162,7 @@ impl App {
                 self.loaded = Some(tale.title.map_or_else(|| "A scenario".into(), AttrValue::from));
                 self.begin_again();
                 self.heard_anew();
-                self.seek(at_us)?;
+                self.seek(at_us);
                 self.play(play)
             }
             Ok(Answer::Checked(flaws)) => Err(Refusal::scenario(&flaws)),
@@ -177,7 +177,7 @@ impl App {
             Asked::Load { what, at_us, play } => {
                 reachable(at_us, 0)?;
                 self.load(what)?;
-                self.seek(at_us)?;
+                self.seek(at_us);
                 self.play(play)
             }
             Asked::Play(speed) => {
@@ -188,7 +188,8 @@ impl App {
             Asked::SetSpeed(speed) => self.attempt(Action::SetSpeed(speed)),
             Asked::Seek(us) => {
                 reachable(us, self.session.history().branch().head().at_us)?;
-                self.seek(us)
+                self.seek(us);
+                Ok(())
             }
             Asked::Step(direction) => self.attempt(match direction {
                 Direction::Next => Action::NextEvent,
@@ -233,11 +234,11 @@ impl App {
         }
     }
 
-    fn seek(&mut self, us: u64) -> Result<(), Refusal> {
-        if us == self.session.world().now_us() {
-            return Ok(());
+    fn seek(&mut self, us: u64) {
+        if us != self.session.world().now_us() {
+            self.session.reach(us);
+            self.frames.request();
         }
-        self.attempt(Action::Travel(Travel::To(us)))
     }
 
     fn play(&mut self, plays: bool) -> Result<(), Refusal> {

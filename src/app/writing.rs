@@ -88,7 +88,7 @@ impl App {
                 );
                 self.desk.writing.verdict = Verdict::Unseen(why);
             }
-            Write::Record => self.record(),
+            Write::Record => self.record_lesson(),
             Write::Save => {
                 let writing = &self.desk.writing;
                 if !browser::save(&writing.file_name(), "text/plain", &writing.text) {
@@ -191,7 +191,7 @@ impl App {
     }
 
     /// Writes the run of the present branch as a lesson whose captions are still to be written.
-    fn record(&mut self) {
+    fn record_lesson(&mut self) {
         let (mut run, until_us) = (self.session.history().run(), self.session.world().now_us());
         run.commands.retain(|timed| timed.at_us <= until_us);
         self.ask_of_text(&Request::Write { run, until_us });

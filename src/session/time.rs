@@ -88,6 +88,21 @@ impl Session {
         }
     }
 
+    /// Goes to a time, also to one that has not been played yet: then it is played up to there. Goes on playing if it did.
+    pub fn reach(&mut self, us: u64) {
+        let playing = self.playback.is_playing();
+        if us > self.history.branch().head().at_us {
+            self.travel(Travel::Head);
+            self.history.play_to(us);
+            self.take_note();
+        } else {
+            self.travel(Travel::To(us));
+        }
+        if playing {
+            self.playback.play();
+        }
+    }
+
     pub(super) fn travel(&mut self, travel: Travel) {
         let playing = self.playback.is_playing();
         match travel {

@@ -180,3 +180,16 @@ fn seeking_while_playing_goes_on_playing_from_there() {
     session.advance(50.0);
     assert!(session.world().now_us() > 1_000_000 && !session.history().is_at_head());
 }
+
+#[test]
+fn a_time_is_reached_whether_it_has_been_played_or_not() {
+    let mut session = Session::new(Preset::Three, 3);
+    for us in [700_000, 100_000, 1_900_000, 0] {
+        session.reach(us);
+        assert_eq!(session.world().state_hash(), Preset::Three.run(3).play(us).state_hash(), "{us}");
+        assert!(!session.playback().is_playing());
+    }
+    session.act(Action::TogglePlay);
+    session.reach(2_500_000);
+    assert!(session.playback().is_playing(), "it stops because it went elsewhere");
+}

@@ -155,7 +155,7 @@ mod tests {
     fn ask(request: &Request) -> Answer {
         let mut said = Vec::new();
         serve(&quest::write(request), &|| 0.0, &mut |bytes| {
-            said.push(quest::read(bytes).expect("an answer"))
+            said.push(quest::read(bytes).expect("an answer"));
         });
         said.pop().expect("an answer")
     }

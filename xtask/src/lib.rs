@@ -4,14 +4,17 @@
 //! find what was installed and to serve the built page.
 //!
 //! - [`setup`] knows every tool, where it may be found and how it is installed;
-//! - [`page`] builds the release page, [`embedding`] adds what other pages embed, [`site`] serves a folder, [`serve`] does both for a person;
-//! - [`test`] runs the parts of the test suite; [`size`] weighs the page.
+//! - [`page`] builds the release page, [`embedding`] adds what other pages embed, [`offline`] what works without a network, [`site`] serves a folder, [`serve`] does both for a person;
+//! - [`test`] runs the parts of the test suite; [`size`] weighs the page, [`bundle`] makes one file of it, [`book`] builds the book.
 //!
 //! Nothing is written outside `target/` and `dist/`, apart from what `rustup` and the system's packages keep of their own.
 
+pub mod book;
 pub mod browser_tools;
+pub mod bundle;
 pub mod embedding;
 pub mod failure;
+pub mod offline;
 pub mod options;
 pub mod page;
 pub mod process;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use xtask::failure::Outcome;
 use xtask::options::{Command, Options};
-use xtask::{browser_tools, page, serve, setup, size, test, watch};
+use xtask::{book, browser_tools, bundle, page, serve, setup, size, test, watch};
 
 fn main() -> ExitCode {
     match Options::read().and_then(|options| run(&options)) {
@@ -28,6 +28,8 @@ fn run(options: &Options) -> Outcome {
             setup::for_page()?;
             page::build()
         }
+        Command::Book => book::book(),
+        Command::Bundle => bundle::bundle(),
         Command::Test => test::test(options),
         Command::Size => size::size(options.json),
         Command::Bench => browser_tools::run("bench", &options.rest),

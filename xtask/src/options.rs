@@ -15,6 +15,10 @@ pub enum Command {
     Serve,
     /// Build the page.
     Build,
+    /// Build and check the book.
+    Book,
+    /// Make one file of the page.
+    Bundle,
     /// Test everything, or some parts.
     Test,
     /// Weigh the page.
@@ -114,6 +118,8 @@ fn command(name: &str) -> Result<Command, lexopt::Error> {
         "help" => Command::Help,
         "serve" => Command::Serve,
         "build" => Command::Build,
+        "book" => Command::Book,
+        "bundle" => Command::Bundle,
         "test" => Command::Test,
         "size" => Command::Size,
         "bench" => Command::Bench,

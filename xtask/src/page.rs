@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use crate::failure::{OrFail, Outcome};
 use crate::process::{command, run_aside};
-use crate::{embedding, project, setup};
+use crate::{embedding, offline, project, setup};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 16] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -25,6 +25,8 @@ const SOURCES: [&str; 14] = [
     "src",
     "styles",
     "xtask/src/embedding.rs",
+    "xtask/src/offline.js",
+    "xtask/src/offline.rs",
 ];
 
 /// Builds the release page into `dist`, unless what is there was built from these sources with these tools.
@@ -37,6 +39,7 @@ pub fn build() -> Outcome {
     let _ = fs::remove_file(&stamp);
     run_aside(trunk().args(["build", "--release"]))?;
     embedding::add(&project::dist())?;
+    offline::add(&project::dist())?;
     fs::write(&stamp, built_with()).or_fail("the build cannot be noted")
 }
 

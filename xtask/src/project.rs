@@ -2,7 +2,10 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::failure::{OrFail, Outcome};
 
 /// The folder that holds the workspace's `Cargo.toml`.
 pub fn root() -> &'static Path {
@@ -34,6 +37,20 @@ pub fn path_with_tools() -> OsString {
     env::join_paths(folders).unwrap_or_default()
 }
 
+/// All files in a folder and in those that are in it.
+pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).or_fail("a folder cannot be read")?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
 /// A program by its name: among the installed tools if it is there, else on the PATH.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     env::split_paths(&path_with_tools()).map(|folder| folder.join(name)).find(|file| file.is_file())
@@ -41,7 +58,7 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
 
 /// The version of a package in `Cargo.lock`.
 pub fn locked_version(package: &str) -> Option<String> {
-    let lock = std::fs::read_to_string(root().join("Cargo.lock")).ok()?;
+    let lock = fs::read_to_string(root().join("Cargo.lock")).ok()?;
     version_in_lock(&lock, package)
 }
 

@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub struct Site {
     pub isolated: bool,
     /// Headers that every answer has besides.
     pub headers: Vec<String>,
+    /// While this is set nobody is answered, as if there were no network.
+    pub down: Arc<AtomicBool>,
     /// If the page is to load itself again after each build.
     pub reloader: Option<Reloader>,
 }
@@ -60,6 +62,7 @@ impl Site {
             under: "/".to_owned(),
             isolated: false,
             headers: Vec::new(),
+            down: Arc::default(),
             reloader: None,
         }
     }
@@ -94,6 +97,9 @@ impl Site {
         let _ = stream.set_nodelay(true);
         let mut lines = BufReader::new(stream);
         while let Some((method, target)) = read_request(&mut lines) {
+            if self.down.load(Ordering::Relaxed) {
+                return;
+            }
             let reply = self.reply(&method, &target);
             if reply.send(stream, method == "HEAD", &self.more_headers()).is_err() {
                 return;

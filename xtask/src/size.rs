@@ -4,7 +4,7 @@
 //! static host with compression sends them. The worker program, which is loaded only when something needs it, has a budget of its own.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
@@ -21,6 +21,9 @@ const LIMIT_BYTES: usize = 510_000;
 const WORKER_BUDGET_BYTES: usize = 400_000;
 /// What the names of its files begin with.
 const WORKER_FILES: &str = "recraft-worker";
+
+/// What a visit of the page does not load: what is for pages that embed it, and the service worker, which loads itself afterwards.
+const ELSEWHERE: [&str; 4] = ["embed.js", "offline.js", "recraft-lab.d.ts", "recraft-lab.js"];
 
 /// The kinds of files that are listed; the first three count against the page's budget, and the next is what the worker program is made of.
 const KINDS: [&str; 6] = ["wasm", "js", "css", "worker", "html", "other"];
@@ -72,7 +75,7 @@ fn within(what: &str, bytes: usize, limit: usize) -> Outcome {
 
 fn weigh(folder: &Path) -> Outcome<[Weight; KINDS.len()]> {
     let mut weights = [Weight::default(); KINDS.len()];
-    for file in files(folder)? {
+    for file in project::files(folder)? {
         let kind = kind(&file);
         let bytes = fs::read(&file).or_fail("a file of the page cannot be read")?;
         let weight = &mut weights[kind];
@@ -88,21 +91,11 @@ fn kind(file: &Path) -> usize {
     if name.starts_with(WORKER_FILES) {
         return WORKER;
     }
+    if ELSEWHERE.contains(&name) {
+        return KINDS.len() - 1;
+    }
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     KINDS.iter().position(|kind| *kind == extension).unwrap_or(KINDS.len() - 1)
-}
-
-fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).or_fail("the built page cannot be read")?.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(found)
 }
 
 fn brotli_length(bytes: &[u8]) -> Outcome<usize> {

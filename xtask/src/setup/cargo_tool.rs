@@ -78,6 +78,19 @@ pub(super) fn geckodriver() -> CargoTool {
     }
 }
 
+/// mdBook, which puts the book together.
+pub(super) fn mdbook() -> CargoTool {
+    CargoTool {
+        package: "mdbook",
+        name: "mdBook",
+        programs: &["mdbook"],
+        version: "0.5.4".to_owned(),
+        fits: at_least_in_the_same_series,
+        arguments: &["--locked", "--no-default-features", "--features", "search"],
+        usually: "1 to 2 minutes",
+    }
+}
+
 fn at_least_in_the_same_series(found: &str, wanted: &str) -> bool {
     let (found, wanted) = (version_numbers(found), version_numbers(wanted));
     found.iter().take(2).eq(wanted.iter().take(2)) && found >= wanted

@@ -54,6 +54,13 @@ pub fn for_page_in(with_browsers: &[Browser]) -> Outcome {
     ensure(&needs)
 }
 
+/// Makes sure of everything that building the book takes: the page's tools, and mdBook.
+pub fn for_book() -> Outcome {
+    let mut needs = page_needs()?;
+    needs.push(Box::new(cargo_tool::mdbook()));
+    ensure(&needs)
+}
+
 /// Makes sure of the formatter and Clippy.
 pub fn for_source_checks() -> Outcome {
     ensure(&[Box::new(rust::Component("rustfmt")), Box::new(rust::Component("clippy"))])

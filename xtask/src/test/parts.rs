@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::options::Options;
 use crate::process::{Aside, cargo, run as run_command};
 use crate::setup::{Browser, installed_browser};
-use crate::{page, project, size};
+use crate::{bundle, page, project, size};
 
 use super::Part;
 
@@ -83,6 +83,7 @@ fn wasm(browser: Browser) -> Outcome {
 /// follows in one piece.
 fn end_to_end(options: &Options) -> Outcome {
     page::build()?;
+    bundle::make(&project::dist())?;
     run_command(cargo().args(["test", "--package", "recraft-e2e", "--no-run"]))?;
     let mut running = Vec::new();
     for &browser in &options.browsers {
