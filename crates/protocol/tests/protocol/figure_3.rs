@@ -74,7 +74,7 @@ fn two_of_the_three_merge_and_have_the_data_of_both() {
     assert_eq!(bench.leaders_of(5), [5]);
     for id in 1..=6 {
         let node = bench.node(id);
-        let keys: Vec<_> = node.machine().data.keys().map(|key| key.as_str()).collect();
+        let keys: Vec<_> = node.machine().data.keys().map(recraft_protocol::text::Text::as_str).collect();
         assert_eq!(keys, ["a", "j"], "n{id}");
         assert_eq!(node.log(), bench.node(5).log(), "n{id}");
         assert_eq!(node.commit(), 2, "n{id}: genesis and the leader's no-op");
