@@ -35,7 +35,8 @@
 //! # Where to read on
 //!
 //! [`types`] (vocabulary), [`quorum`] (which answers are enough), [`config`] (who the members are and what is under way), [`log`],
-//! [`machine`] (the replicated store), [`message`], [`observation`], [`io`]; then [`node`], with a file for each role and each
+//! [`machine`] (the replicated store), [`message`], [`observation`], [`io`]; what many copies share and what there are few of, in [`text`],
+//! [`value`], [`entries`] and [`table`]; then [`node`], with a file for each role and each
 //! reconfiguration: `dispatch` (the rules across epochs), `election`, `replication`, `commit`, `reconfigure` (membership and split),
 //! `boundary` (crossing), `catch_up`, `merge` (the coordinator), `participant`, `exchange` (the parts of a merge), `join`; and those of
 //! the extensions, below.

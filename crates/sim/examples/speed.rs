@@ -1,5 +1,5 @@
-//! How fast the simulator is, and what the checks cost: five nodes under load, and a hundred stormy runs, each with everything and
-//! without the checks.
+//! How fast the simulator is, and what record and checks cost: five nodes under load by themselves, with their record, and with every check as
+//! well; and a hundred stormy runs with and without the checks.
 //!
 //! `cargo run --profile native -p recraft-sim --example speed`
 
@@ -12,10 +12,11 @@ use recraft_sim::setup::Setup;
 use recraft_sim::world::World;
 
 fn main() {
-    let [checked, unchecked] = [true, false].map(calm);
+    let [bare, recorded, checked] = KINDS.map(calm).map(|took| took.as_secs_f64());
     println!(
-        "  with the checks it takes {:.2} times as long",
-        checked.as_secs_f64() / unchecked.as_secs_f64()
+        "  with the record it takes {:.2} times as long, with record and checks {:.2} times",
+        recorded / bare,
+        checked / bare
     );
     let runs: Vec<(Run, u64)> = (0..100)
         .map(|nth| explore(seed_of(1, nth), 0))
@@ -38,19 +39,27 @@ fn world(setup: Setup, checked: bool) -> World {
     if checked { world } else { world.without_checks() }
 }
 
-/// Five nodes, eight clients, a hundred virtual seconds.
-fn calm(checked: bool) -> Duration {
-    let mut world = world(Setup::one_cluster(5, 1), checked);
+/// What a world keeps and does, and the world that does so.
+type Kind = (&'static str, fn(World) -> World);
+
+const KINDS: [Kind; 3] = [
+    ("nothing kept", |world| world.without_checks().without_record()),
+    ("with its record", World::without_checks),
+    ("with record and checks", |world| world),
+];
+
+/// Five nodes, eight clients, two hundred virtual seconds.
+fn calm((name, kind): Kind) -> Duration {
+    let mut world = kind(World::new(Setup::one_cluster(5, 1)));
     world.run_until(1_000_000);
     let _ = world.command(Command::Load { clients: 8, pause_us: 1_000 });
     let began = Instant::now();
-    world.run_until(100_000_000);
+    world.run_until(200_000_000);
     let took = began.elapsed();
     let statistics = world.statistics();
     let rate = |count: u64| count as f64 / took.as_secs_f64();
     println!(
-        "{}: {:.3} s, {:.0} events/s, {:.0} deliveries/s, {:.0} commits/s",
-        if checked { "with checks" } else { "without checks" },
+        "{name}: {:.3} s, {:.0} happenings/s, {:.0} deliveries/s, {:.0} commits/s",
         took.as_secs_f64(),
         rate(statistics.events),
         rate(statistics.deliveries),
