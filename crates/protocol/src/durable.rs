@@ -1,7 +1,6 @@
 //! What survives a crash: one struct.
 
-use crate::table::Table;
-use alloc::collections::BTreeSet;
+use crate::table::{SmallSet, Table};
 use alloc::sync::Arc;
 use serde::Serialize;
 
@@ -37,7 +36,7 @@ pub struct Durable {
     /// How it left clusters that went on without it. Who forgets that it left could make an old configuration come to life.
     pub left: Table<ClusterId, Left>,
     /// Clusters that it has said it has left behind for good, though it never passed their boundary itself.
-    pub ended: BTreeSet<ClusterId>,
+    pub ended: SmallSet<ClusterId>,
     /// Whether the node has been told that its cluster went on without it.
     pub spare: bool,
     /// A merge whose parts are still being gathered.

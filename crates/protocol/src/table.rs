@@ -200,9 +200,102 @@ impl<K: Serialize, V: Serialize> Serialize for Table<K, V> {
     }
 }
 
+/// A set of a handful of things: a sorted list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SmallSet<T> {
+    items: Table<T, ()>,
+}
+
+impl<T> Default for SmallSet<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> SmallSet<T> {
+    /// Nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { items: Table::new() }
+    }
+
+    /// How many things are in it.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The things in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator + Clone {
+        self.items.keys()
+    }
+
+    /// The least.
+    #[must_use]
+    pub fn first(&self) -> Option<&T> {
+        self.items.nth(0).map(|(item, ())| item)
+    }
+
+    /// Keeps only the things that are wanted.
+    pub fn retain(&mut self, mut wanted: impl FnMut(&T) -> bool) {
+        self.items.retain(|item, ()| wanted(item));
+    }
+
+    /// Takes everything out.
+    pub fn clear(&mut self) {
+        self.items.clear();
+    }
+}
+
+impl<T: Ord> SmallSet<T> {
+    /// Whether this is in it.
+    #[must_use]
+    pub fn contains(&self, item: &T) -> bool {
+        self.items.contains_key(item)
+    }
+
+    /// Puts something in; says whether it was not in it.
+    pub fn insert(&mut self, item: T) -> bool {
+        self.items.insert(item, ()).is_none()
+    }
+
+    /// Takes something out; says whether it was in it.
+    pub fn remove(&mut self, item: &T) -> bool {
+        self.items.remove(item).is_some()
+    }
+}
+
+impl<T: Ord> Extend<T> for SmallSet<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
+        for item in items {
+            self.insert(item);
+        }
+    }
+}
+
+impl<T: Ord> FromIterator<T> for SmallSet<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut set = Self::new();
+        set.extend(items);
+        set
+    }
+}
+
+impl<T: Serialize> Serialize for SmallSet<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use alloc::collections::BTreeMap;
+    use alloc::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -224,5 +317,23 @@ mod tests {
             );
         }
         assert_eq!(tree.into_iter().collect::<Table<_, _>>(), table);
+    }
+
+    #[test]
+    fn a_small_set_holds_what_a_tree_would() {
+        let (mut set, mut tree, mut dice) = (SmallSet::new(), BTreeSet::new(), 9_u64);
+        for _ in 0..2_000 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let item = dice >> 58;
+            if dice >> 30 & 1 == 0 {
+                assert_eq!(set.remove(&item), tree.remove(&item));
+            } else {
+                assert_eq!(set.insert(item), tree.insert(item));
+            }
+            assert!(set.iter().eq(tree.iter()) && set.first() == tree.first() && set.len() == tree.len());
+            assert_eq!(set.contains(&item), tree.contains(&item));
+        }
+        set.retain(|item| item % 2 == 0);
+        assert!(set.iter().eq(tree.iter().filter(|item| *item % 2 == 0)));
     }
 }

@@ -8,8 +8,7 @@
 mod latencies;
 mod service;
 
-use recraft_protocol::table::Table;
-use std::collections::BTreeSet;
+use recraft_protocol::table::{SmallSet, Table};
 
 use recraft_protocol::io::ClientResult;
 use recraft_protocol::keys::KeyRanges;
@@ -38,7 +37,7 @@ pub struct Bucket {
     /// How many requests were answered, by the cluster that owned the key.
     pub answered: Table<ClusterId, u32>,
     /// The clusters of which somebody waited for an answer at the end, while none had come.
-    pub starved: BTreeSet<ClusterId>,
+    pub starved: SmallSet<ClusterId>,
     /// How long the requests took that were answered.
     pub latencies: Latencies,
 }
@@ -53,7 +52,7 @@ impl Bucket {
     fn join(&mut self, other: &Self) {
         // A cluster is starved in the whole only if nothing came in either half.
         let fed = |cluster: &ClusterId, bucket: &Self| bucket.answered.contains_key(cluster);
-        self.starved.extend(&other.starved);
+        self.starved.extend(other.starved.iter().copied());
         for (&cluster, count) in other.answered.iter() {
             *self.answered.or_default(cluster) += count;
         }
@@ -374,7 +373,7 @@ mod tests {
         assert_eq!(done, world.statistics().client_answers);
         assert!(done > 300, "{done}");
         assert_eq!(often.between(0, 6_000_000).answered, done);
-        let clusters: BTreeSet<ClusterId> =
+        let clusters: SmallSet<ClusterId> =
             often.buckets().iter().flat_map(|bucket| bucket.answered.keys().copied()).collect();
         assert_eq!(clusters.len(), 4, "{clusters:?}");
         let born = vec![ClusterId(2), ClusterId(3), ClusterId(4)];

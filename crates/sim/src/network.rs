@@ -5,10 +5,11 @@
 //! arrives. So a partition also catches what is in flight, healing lets through what has not come to the middle yet, and the picture
 //! can show where a message broke. Clients reach every node that is up, at all times.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 
 use recraft_protocol::order::map_of;
+use recraft_protocol::table::SmallSet;
 use recraft_protocol::types::{NodeId, NodeSet};
 
 use crate::flight::{Cargo, Endpoint, Flight, FlightId};
@@ -20,12 +21,12 @@ use crate::setup::NetworkSetup;
 pub(crate) struct Network {
     pub(crate) behaviour: NetworkSetup,
     groups: Option<Vec<NodeSet>>,
-    cuts: BTreeSet<(NodeId, NodeId)>,
+    cuts: SmallSet<(NodeId, NodeId)>,
 }
 
 impl Network {
     pub(crate) const fn new(behaviour: NetworkSetup) -> Self {
-        Self { behaviour, groups: None, cuts: BTreeSet::new() }
+        Self { behaviour, groups: None, cuts: SmallSet::new() }
     }
 
     /// Whether what one node sends gets to the other.
@@ -117,7 +118,7 @@ pub(crate) struct Flights {
     aloft: Vec<Option<Aloft>>,
     free: Vec<u32>,
     /// Those that are lost already, by the time until which they are still shown.
-    broken: BTreeSet<(u64, FlightId)>,
+    broken: SmallSet<(u64, FlightId)>,
 }
 
 impl Hash for Flights {
@@ -226,7 +227,7 @@ impl Flights {
             if due_us > now_us {
                 return;
             }
-            self.broken.pop_first();
+            self.broken.remove(&(due_us, id));
             self.remove(id);
         }
     }

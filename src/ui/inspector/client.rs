@@ -9,17 +9,15 @@ use crate::session::inspect::ClientCard;
 
 use super::parts::{heading, recent, waiting};
 
-#[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Rc<ClientCard>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn ClientInspector(props: &Props) -> Html {
+pub fn client_card(props: &Props) -> Html {
     let card = &props.card;
     html! {
-        <div class="card client" data-inspecting={card.name.clone()}>
+        <div key="client" class="card client" data-inspecting={card.name.clone()}>
             { heading(&card.name, "", None, &props.on) }
             <p class="dim">{ &card.standing }</p>
             { waiting(None, &card.waits) }

@@ -20,7 +20,6 @@ use super::parts::{data, fact, heading, waiting};
 use super::split::SplitEditor;
 use crate::ui::press::{act, cluster_link, node_link};
 
-#[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Rc<ClusterCard>,
     pub editor: Option<Editor>,
@@ -28,12 +27,11 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn ClusterInspector(props: &Props) -> Html {
+pub fn cluster_card(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     let swatch = Some(css(card.hue, 2, Tone::Solid, props.theme));
     html! {
-        <div class="card cluster" data-inspecting={card.id.to_string()}>
+        <div key="cluster" class="card cluster" data-inspecting={card.id.to_string()}>
             { heading(&card.id.to_string(), &card.standing, swatch, on) }
             if card.ended {
                 <p class="dim">{ card.meaning }</p>

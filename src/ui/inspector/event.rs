@@ -13,19 +13,17 @@ use crate::ui::words::milliseconds;
 
 use super::parts::{fact, heading};
 
-#[derive(Properties, PartialEq)]
 pub struct EventProps {
     pub card: Rc<EventCard>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn EventInspector(props: &EventProps) -> Html {
+pub fn event_card(props: &EventProps) -> Html {
     let (card, on) = (&props.card, &props.on);
     let role = format!("event {}", card.seq);
     let told = |told: &Told| html! { <li>{ link(on, told.target, &told.text) }</li> };
     html! {
-        <div class="card event" data-event={card.seq.to_string()}>
+        <div key="event" class="card event" data-event={card.seq.to_string()}>
             { heading(card.kind, &role, None, on) }
             { walk(card.along.as_deref(), on) }
             <p class="say">{ &card.text }</p>
@@ -73,14 +71,12 @@ pub fn walk(along: Option<&str>, on: &Callback<Msg>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
 pub struct EntryProps {
     pub card: Rc<EntryCard>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn EntryInspector(props: &EntryProps) -> Html {
+pub fn entry_card(props: &EntryProps) -> Html {
     let (card, on) = (&props.card, &props.on);
     let names = |nodes: Vec<_>| {
         if nodes.is_empty() {
@@ -94,7 +90,7 @@ pub fn EntryInspector(props: &EntryProps) -> Html {
         names(those.map(|&(node, _)| node).collect())
     };
     html! {
-        <div class="card entry" data-entry-card={card.id.to_string()}>
+        <div key="entry" class="card entry" data-entry-card={card.id.to_string()}>
             { heading(&format!("Entry {}", card.id.index), &format!("of {}", card.cluster), None, on) }
             { walk(None, on) }
             <p class="say mono">{ &card.text }</p>

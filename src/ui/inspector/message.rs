@@ -14,14 +14,12 @@ use crate::ui::DELAY_US;
 use crate::ui::press::{act, link};
 use crate::ui::words::milliseconds;
 
-#[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Rc<MessageCard>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn MessageInspector(props: &Props) -> Html {
+pub fn message_card(props: &Props) -> Html {
     let card = &props.card;
     let flight = card.id;
     let give = |command: Command| act(&props.on, Action::Do(command));
@@ -30,7 +28,7 @@ pub fn MessageInspector(props: &Props) -> Html {
         Some(target) => link(&props.on, target, name),
     };
     html! {
-        <div class="card message" data-message={flight.to_string()}>
+        <div key="message" class="card message" data-message={flight.to_string()}>
             { heading(card.title, &format!("message {flight}"), None, &props.on) }
             <div class="actions">
                 if card.held {

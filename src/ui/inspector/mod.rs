@@ -27,12 +27,12 @@ use crate::session::suggest::Suggestion;
 
 pub use network::slider;
 
-use client::ClientInspector;
-use cluster::ClusterInspector;
-use event::{EntryInspector, EventInspector};
-use message::MessageInspector;
-use node::NodeInspector;
-use start::{Start, offers};
+use client::client_card;
+use cluster::cluster_card;
+use event::{EntryProps, EventProps, entry_card, event_card};
+use message::message_card;
+use node::node_card;
+use start::{offers, start_card};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -61,17 +61,18 @@ pub fn Inspector(props: &Props) -> Html {
     }
 }
 
+/// The card of what is selected. Each kind has a key of its own, so that nothing typed into one appears in another.
 fn card(props: &Props) -> Html {
-    let on = props.on.clone();
+    let (on, theme) = (props.on.clone(), props.theme);
     match props.inspected.clone() {
-        Inspected::Nothing(card) => html! { <Start {card} suggestions={props.suggestions.clone()} {on} /> },
-        Inspected::Node(card) => html! { <NodeInspector {card} theme={props.theme} {on} /> },
-        Inspected::Cluster(card) => {
-            html! { <ClusterInspector {card} editor={props.editor} theme={props.theme} {on} /> }
+        Inspected::Nothing(card) => {
+            start_card(&start::Props { card, suggestions: props.suggestions.clone(), on })
         }
-        Inspected::Client(card) => html! { <ClientInspector {card} {on} /> },
-        Inspected::Event(card) => html! { <EventInspector {card} {on} /> },
-        Inspected::Entry(card) => html! { <EntryInspector {card} {on} /> },
-        Inspected::Message(card) => html! { <MessageInspector {card} {on} /> },
+        Inspected::Node(card) => node_card(&node::Props { card, theme, on }),
+        Inspected::Cluster(card) => cluster_card(&cluster::Props { card, editor: props.editor, theme, on }),
+        Inspected::Client(card) => client_card(&client::Props { card, on }),
+        Inspected::Event(card) => event_card(&EventProps { card, on }),
+        Inspected::Entry(card) => entry_card(&EntryProps { card, on }),
+        Inspected::Message(card) => message_card(&message::Props { card, on }),
     }
 }

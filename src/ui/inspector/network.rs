@@ -10,7 +10,6 @@ use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::Action;
 
-#[derive(Properties, PartialEq)]
 pub struct Props {
     pub network: NetworkSetup,
     pub on: Callback<Msg>,
@@ -24,8 +23,7 @@ fn around(ms: u64) -> Delay {
     Delay { min_us: ms * 2000 / 3, max_us: ms * 4000 / 3 }
 }
 
-#[component]
-pub fn Network(props: &Props) -> Html {
+pub fn network(props: &Props) -> Html {
     let network = props.network;
     let change = |change: fn(&mut NetworkSetup, u64)| {
         let on = props.on.clone();

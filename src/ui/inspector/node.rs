@@ -16,20 +16,18 @@ use super::links::Links;
 use super::parts::{data, fact, heading, recent, waiting};
 use crate::ui::press::{act, cluster_link, node_link};
 
-#[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Rc<NodeCard>,
     pub theme: Theme,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn NodeInspector(props: &Props) -> Html {
+pub fn node_card(props: &Props) -> Html {
     let card = &props.card;
     let node = card.id;
     let swatch = card.hue.map(|hue| css(hue, card.step, Tone::Solid, props.theme));
     html! {
-        <div class="card node" data-inspecting={card.id.to_string()}>
+        <div key="node" class="card node" data-inspecting={card.id.to_string()}>
             { heading(&card.id.to_string(), &card.role, swatch, &props.on) }
             { actions(props) }
             if let Some(cluster) = card.could_lead {

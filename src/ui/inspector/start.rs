@@ -11,7 +11,7 @@ use crate::session::suggest::Suggestion;
 use crate::ui::icon::Icon;
 
 use super::key_form::KeyForm;
-use super::network::{Network, Partition};
+use super::network::{self, Partition, network};
 use crate::ui::press::{act, press};
 use crate::ui::sheet::Sheet;
 use recraft_sim::command::Command;
@@ -20,18 +20,16 @@ use recraft_sim::command::Command;
 const LOAD_CLIENTS: u32 = 3;
 const LOAD_PAUSE_US: u64 = 30_000;
 
-#[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Rc<StartCard>,
     pub suggestions: Rc<Vec<Suggestion>>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Start(props: &Props) -> Html {
+pub fn start_card(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     html! {
-        <div class="card start">
+        <div key="start" class="card start">
             <section>
                 <h2>{ "Try this" }</h2>
                 { offers(&props.suggestions, on) }
@@ -50,7 +48,7 @@ pub fn Start(props: &Props) -> Html {
             </section>
             <section>
                 <h3>{ "Network" }</h3>
-                <Network network={card.network} on={on.clone()} />
+                { network(&network::Props { network: card.network, on: on.clone() }) }
                 if card.cut {
                     <button class="button wide" id="heal" onclick={act(on, Action::Do(Command::Heal))}>
                         { "Heal: undo partitions and cut links" }

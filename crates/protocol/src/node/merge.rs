@@ -4,8 +4,7 @@
 //! goes on with it. The outcome is final once its entry commits. An abort is told until every participant acknowledges; a
 //! merge is told once, and then carried along by the exchange of the parts.
 
-use crate::table::Table;
-use alloc::collections::BTreeSet;
+use crate::table::{SmallSet, Table};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -110,9 +109,9 @@ impl Node {
             contact,
             stayed: Table::new(),
             rounds: 0,
-            redirected: BTreeSet::new(),
+            redirected: SmallSet::new(),
             aborted: None,
-            acknowledged: BTreeSet::new(),
+            acknowledged: SmallSet::new(),
         });
         self.ask_to_prepare(out);
         self.set_retry_timer(Timer::Merge, out);

@@ -30,8 +30,7 @@ pub use state::{
     Beats, Coordination, Leading, PendingRead, Prepared, Pulling, Reading, Role, Transfer, Volatile,
 };
 
-use crate::table::Table;
-use alloc::collections::BTreeSet;
+use crate::table::{SmallSet, Table};
 use alloc::sync::Arc;
 use serde::Serialize;
 
@@ -96,7 +95,7 @@ impl Node {
             base,
             log: Log::after(LogId::default()),
             ballots: Table::new(),
-            ended: BTreeSet::new(),
+            ended: SmallSet::new(),
             left: Table::new(),
             exchange: None,
             keeping: None,

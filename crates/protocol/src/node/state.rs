@@ -1,8 +1,7 @@
 //! What a node has in memory: its role, how far it has committed and applied, and what it waits for.
 
-use crate::table::Table;
+use crate::table::{SmallSet, Table};
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -84,11 +83,11 @@ pub struct Coordination {
     pub rounds: u32,
     /// Where a redirection has been followed at once since the last round; two nodes that each take the other for the leader
     /// would keep it going for ever.
-    pub redirected: BTreeSet<ClusterId>,
+    pub redirected: SmallSet<ClusterId>,
     /// Why it was aborted, once that has committed; the participants are told until they acknowledge.
     pub aborted: Option<AbortReason>,
     /// Who has acknowledged that.
-    pub acknowledged: BTreeSet<ClusterId>,
+    pub acknowledged: SmallSet<ClusterId>,
 }
 
 /// What a participant's leader keeps of a merge it is prepared for.

@@ -1,6 +1,5 @@
 //! The manager of the [baseline](crate::baseline) at work: taking commands, sending orders, and what machines do with them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use recraft_protocol::config::{Stage, SubCluster};
@@ -8,6 +7,7 @@ use recraft_protocol::io::{ClientReply, ClientResult};
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Machine;
 use recraft_protocol::node::{Node, Role};
+use recraft_protocol::table::SmallSet;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet};
 
 use crate::baseline::{self, Done, Hand, Job, JobId, Manager, Old, Order, Step, Stopped, Turn, size_of};
@@ -56,7 +56,7 @@ impl World {
         clusters: &[ClusterId],
         members: Option<&NodeSet>,
     ) -> Result<(), CommandError> {
-        let named: BTreeSet<ClusterId> = clusters.iter().copied().collect();
+        let named: SmallSet<ClusterId> = clusters.iter().copied().collect();
         let first = clusters.first().copied().unwrap_or(ClusterId(0));
         if named.len() < 2 || named.len() < clusters.len() {
             return Err(CommandError::BadParts(first));

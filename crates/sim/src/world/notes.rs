@@ -1,10 +1,9 @@
 //! What the world remembers of what nodes did: counts, and the lineage.
 
-use std::collections::BTreeSet;
-
 use recraft_protocol::config::ConfigEntry;
 use recraft_protocol::observation::{Crossing, Leadership, Observation};
 use recraft_protocol::quorum::majority;
+use recraft_protocol::table::SmallSet;
 use recraft_protocol::types::{ClusterId, LogId, NodeId, TxId};
 
 use crate::world::World;
@@ -12,9 +11,9 @@ use crate::world::World;
 /// What has been counted already, since several nodes report it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counted {
-    aborted: BTreeSet<TxId>,
-    merged: BTreeSet<TxId>,
-    changed: BTreeSet<(ClusterId, LogId)>,
+    aborted: SmallSet<TxId>,
+    merged: SmallSet<TxId>,
+    changed: SmallSet<(ClusterId, LogId)>,
 }
 
 impl World {
