@@ -82,9 +82,10 @@ pub fn capture(event: &PointerEvent) {
     }
 }
 
-/// Where in the width of the element that listens an event lies, as a part of 1.
+/// Where in the width of the element under the pointer an event lies, as a part of 1. What lies on that element must let the pointer through.
 pub fn part_of_width(event: &PointerEvent) -> f64 {
-    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    // Yew listens at the root, which is therefore what an event calls its current target.
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     element.map_or(0.0, |element| {
         let bounds = element.get_bounding_client_rect();
         ((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)).clamp(0.0, 1.0)

@@ -70,7 +70,11 @@ fn any_moment_is_gone_back_to_by_button_key_and_pointer() {
         let dragged =
             wait_for_clock(page, "the pointer to be followed", |now| now > 100.0 && now < head * 0.6)?;
         page.drag(at(0.3), at(0.4))?;
-        wait_for_clock(page, "the pointer to be followed back", |now| now > dragged)?;
+        let back = wait_for_clock(page, "the pointer to be followed back", |now| now > dragged * 1.2)?;
+        assert!(
+            (back / dragged - 4.0 / 3.0).abs() < 0.04,
+            "the line is where the pointer is: {dragged}, {back}"
+        );
         page.hover_at(at(0.2).0, at(0.2).1)?;
         page.find("#scrubber .tip")?.text().map(|text| assert!(text.contains("ms"), "{text}"))?;
         page.press(key::SPACE)?;

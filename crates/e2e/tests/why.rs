@@ -53,11 +53,11 @@ fn reads_long_logs(page: &Page) -> Outcome {
     page.find("#log-to")?.focus()?;
     page.press(key::HOME)?;
     page.wait_for("the first entries", || Ok(shown()?.starts_with("1 to 30").then_some(())))?;
-    page.find("#cell-1-20")?.click()?;
+    page.find("#cell-1-29")?.click()?;
     page.find("[data-entry-card]")?;
     let entry = inspected(page)?;
     page.press(key::LEFT)?;
-    assert_eq!(page.focused()?.attribute("id")?.as_deref(), Some("cell-1-19"));
+    assert_eq!(page.focused()?.attribute("id")?.as_deref(), Some("cell-1-28"));
     page.press(key::ENTER)?;
     page.wait_for("the entry before to be selected", || Ok((inspected(page)? != entry).then_some(())))?;
     page.find("#log-newest")?.click()?;
@@ -223,7 +223,7 @@ fn changes_speed(page: &Page) -> Outcome {
     speed.focus()?;
     page.press(key::HOME)?;
     let slowest = attribute(page, "#speed", "aria-valuetext")?;
-    page.press(key::SPACE)?;
+    page.find("#play")?.click()?;
     let from = clock(page)?;
     let moved = wait_for_clock(page, "time to pass slowly", |now| now > from)?;
     assert!(moved - from < 60.0, "{moved} − {from} at {slowest}");
@@ -246,7 +246,7 @@ fn finds_a_membership_change(page: &Page) -> Outcome {
     page.press(key::ENTER)?;
     page.find("#open-members")?.click()?;
     page.find("#add-spare")?.click()?;
-    let add = page.find("[id='add-n6']")?;
+    let add = page.find("[id='join-n6']")?;
     if !add.script::<bool>("return element.checked;", &().into())? {
         add.click()?;
     }
