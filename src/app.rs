@@ -10,7 +10,11 @@ mod embed;
 mod explorer;
 mod files;
 mod keys;
+<<<<<<< Updated upstream
 mod msg;
+=======
+mod media;
+>>>>>>> Stashed changes
 mod narrator;
 mod past;
 mod record;
@@ -31,7 +35,11 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
+<<<<<<< Updated upstream
 use crate::browser::{self, Delay, FrameLoop, Keys, Media, Stopwatch};
+=======
+use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Peer, Stopwatch};
+>>>>>>> Stashed changes
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
@@ -42,7 +50,11 @@ use crate::work::{Job, Jobs};
 pub use course::{Course, CourseState, Shelf};
 use embed::Embedded;
 pub use explorer::Explore;
+<<<<<<< Updated upstream
 pub use msg::Msg;
+=======
+use media::MediaSet;
+>>>>>>> Stashed changes
 use narrator::Narrator;
 use past::PastPanel;
 
@@ -128,33 +140,6 @@ pub struct App {
     media: MediaSet,
     on: Callback<Msg>,
     _keys: Option<Keys>,
-}
-
-/// The preferences that the page follows.
-struct MediaSet {
-    dark: Option<Media>,
-    still: Option<Media>,
-    narrow: Option<Media>,
-    wide: Option<Media>,
-}
-
-impl MediaSet {
-    fn listen(on: &Callback<Msg>) -> Self {
-        let listen = |query: &str| {
-            let on = on.clone();
-            Media::new(query, move |_| on.emit(Msg::Look))
-        };
-        Self {
-            dark: listen("(prefers-color-scheme: dark)"),
-            still: listen("(prefers-reduced-motion: reduce)"),
-            narrow: listen("(max-width: 899px)"),
-            wide: listen("(min-width: 1280px)"),
-        }
-    }
-
-    fn matches(media: Option<&Media>) -> bool {
-        media.is_some_and(Media::matches)
-    }
 }
 
 impl Component for App {
@@ -336,7 +321,7 @@ impl App {
         let moved = self.follow_pointer() | self.session.advance(real_ms);
         self.place_thumb();
         self.draw(real_ms);
-        self.record(real_ms);
+        self.film(real_ms);
         let moving = self.session.playback().is_moving();
         let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
         let measuring = unmeasured && self.session.measure_on();

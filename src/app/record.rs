@@ -104,9 +104,9 @@ impl App {
     }
 
     /// Goes on recording after so much real time.
-    pub(super) fn record(&mut self, real_ms: f64) {
+    pub(super) fn film(&mut self, real_ms: f64) {
         let Some(mut recording) = self.handing.recording.take() else { return };
-        let done = self.record_on(&mut recording, real_ms);
+        let done = self.film_on(&mut recording, real_ms);
         self.handing.recording = Some(recording);
         if done {
             self.finish_recording();
@@ -116,7 +116,7 @@ impl App {
     }
 
     /// Adds a picture; says whether it was the last.
-    fn record_on(&mut self, recording: &mut Recording, real_ms: f64) -> bool {
+    fn film_on(&mut self, recording: &mut Recording, real_ms: f64) -> bool {
         let Recording { span, theme, motion, means, .. } = recording;
         let view = record_view(means, *theme, self.session.selected_on_stage());
         match means {
