@@ -165,10 +165,15 @@ impl Session {
                 }
             }
             _ if !on_script => self.come_back(),
-            Tell::Next if moving && telling.stretch.is_some() => {
-                let to_us = telling.later().map_or(now_us, |later| later.at_us);
-                telling.stretch = None;
-                self.playback.glide_within(now_us, to_us, HURRY_MS);
+            Tell::Next if moving => {
+                let Some(to) = telling.later() else { return self.playback.pause() };
+                if telling.stretch.take().is_some() {
+                    self.playback.glide_within(now_us, to.at_us, HURRY_MS);
+                } else {
+                    // In a hurry already.
+                    self.playback.pause();
+                    self.history.seek(to);
+                }
             }
             Tell::Next => self.go_on_telling(),
             Tell::Back => {

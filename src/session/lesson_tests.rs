@@ -162,6 +162,15 @@ fn playing_stops_at_each_beat_and_space_pauses_on_the_way() {
         session.playback().is_moving()
     });
     assert!(hurried.count() < 50, "who presses Next twice does not wait");
+    let place = card(&session).place;
+    while !card(&session).moving {
+        session.act(Action::Tell(Tell::Next));
+    }
+    let from = card(&session).place;
+    session.act(Action::Tell(Tell::Next));
+    session.act(Action::Tell(Tell::Next));
+    assert!(!card(&session).moving, "who presses it three times is there at once");
+    assert!(from >= place && card(&session).place == from + 1);
 }
 
 #[test]

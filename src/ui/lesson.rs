@@ -90,15 +90,15 @@ fn verdict(card: &LessonCard, right: &str) -> Html {
     let chosen = card.asked.as_ref().and_then(|(choices, chosen)| choices.get((*chosen)?));
     match chosen {
         Some(chosen) if chosen == right => html! {
-            <p class="outcome good">{ Icon::Check.draw() }<strong>{ "Right: " }</strong>{ right }</p>
+            <p class="came good">{ Icon::Check.draw() }<strong>{ "Right: " }</strong>{ right }</p>
         },
         Some(chosen) => html! {
             <>
-                <p class="outcome">{ "You thought: " }{ chosen }{ "." }</p>
-                <p class="outcome"><strong>{ "It went otherwise: " }</strong>{ right }</p>
+                <p class="came">{ "You thought: " }{ chosen }{ "." }</p>
+                <p class="came"><strong>{ "It went otherwise: " }</strong>{ right }</p>
             </>
         },
-        None => html! { <p class="outcome"><strong>{ "The answer: " }</strong>{ right }</p> },
+        None => html! { <p class="came"><strong>{ "The answer: " }</strong>{ right }</p> },
     }
 }
 
@@ -107,7 +107,7 @@ fn over(lesson: &Lesson) -> Html {
         <>
             <p class="asks">{ "That was the lesson." }</p>
             if !lesson.learnt.is_empty() {
-                <p class="outcome"><strong>{ "What you know now:" }</strong></p>
+                <p class="came"><strong>{ "What you know now:" }</strong></p>
                 <ul class="learnt">{ for lesson.learnt.iter().map(|what| html! { <li>{ what }</li> }) }</ul>
             }
             <p class="dim">{ "The run is yours: crash something, and see whether it still holds." }</p>
