@@ -49,7 +49,7 @@ impl App {
     }
 
     /// What the style sheets have to know of the page as a whole.
-    fn class(&self) -> Classes {
+    pub(super) fn class(&self) -> Classes {
         let lesson = self.panels.lesson.as_ref();
         classes!(
             "app",
@@ -77,7 +77,7 @@ impl App {
     }
 
     /// The player of a lesson: beside the stage, or below it where there is no room or nothing else shall be seen.
-    fn lesson(&self) -> Html {
+    pub(super) fn lesson(&self) -> Html {
         let next = self.next_lesson().map(std::rc::Rc::as_ref);
         self.panels
             .lesson

@@ -91,11 +91,12 @@ impl App {
             .unwrap_or_else(|| crate::session::preset::title(self.session.preset()).into());
         html! {
             <>
-                <div class={format!("app embedded {}", embed.options.without)} inert={self.sheet.is_some()}>
+                <div class={classes!(self.class(), "embedded", embed.options.without.clone())} inert={self.sheet.is_some()}>
                     { embed_bar(&title, self.panels.violations, &embed.options.rest, &self.on) }
                     <Mistaken settings={*self.session.world().settings()} on={self.on.clone()} />
                     <main class="work">
                         { self.stage() }
+                        { self.lesson() }
                         { self.transport() }
                     </main>
                     { self.narration() }
