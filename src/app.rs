@@ -10,11 +10,8 @@ mod embed;
 mod explorer;
 mod files;
 mod keys;
-<<<<<<< Updated upstream
-mod msg;
-=======
 mod media;
->>>>>>> Stashed changes
+mod msg;
 mod narrator;
 mod past;
 mod record;
@@ -35,11 +32,7 @@ use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
 use yew::prelude::*;
 
-<<<<<<< Updated upstream
-use crate::browser::{self, Delay, FrameLoop, Keys, Media, Stopwatch};
-=======
-use crate::browser::{self, Delay, FrameLoop, KeyPress, Keys, Peer, Stopwatch};
->>>>>>> Stashed changes
+use crate::browser::{self, Delay, FrameLoop, Keys, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
@@ -50,11 +43,8 @@ use crate::work::{Job, Jobs};
 pub use course::{Course, CourseState, Shelf};
 use embed::Embedded;
 pub use explorer::Explore;
-<<<<<<< Updated upstream
-pub use msg::Msg;
-=======
 use media::MediaSet;
->>>>>>> Stashed changes
+pub use msg::Msg;
 use narrator::Narrator;
 use past::PastPanel;
 
