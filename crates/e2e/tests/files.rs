@@ -122,7 +122,7 @@ fn a_span_becomes_a_video_or_it_is_said_that_the_browser_cannot() {
     in_each_browser(|page| {
         shared(page)?;
         let now = now_us(page)?;
-        page.find("#record-span")?.choose("1 s")?;
+        page.find("#record-span")?.choose("1.00 s")?;
         let before: usize = page.script("return window.saved.length;")?;
         page.find("#record-video")?.click()?;
         if page.find("#share-said")?.text()?.contains("cannot record") {
@@ -134,7 +134,7 @@ fn a_span_becomes_a_video_or_it_is_said_that_the_browser_cannot() {
         assert_eq!(video.bytes[..4], [0x1a, 0x45, 0xdf, 0xa3], "it is a Matroska file");
         page.wait_for("the moment before", || Ok((now_us(page)? == now).then_some(())))?;
 
-        page.find("#record-span")?.choose("10 s")?;
+        page.find("#record-span")?.choose("10.00 s")?;
         page.find("#record-video")?.click()?;
         page.find("#stop-recording")?.click()?;
         page.wait_for("the moment before", || Ok((now_us(page)? == now).then_some(())))?;

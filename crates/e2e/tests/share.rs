@@ -109,7 +109,7 @@ fn what_is_wrong_with_a_link_is_said_and_changes_nothing() {
             ("BwAB", "It is of version 7"),
             ("AQEBAQEBAQEB", "damaged, or ends in the middle"),
             ("AQACBG5vbmUAAAAA", "a story that this page does not have"),
-            (&long, "It is too long"),
+            (long.as_str(), "It is too long"),
         ] {
             page.script::<()>(&format!("location.hash = 'r={bad}'; return null;"))?;
             page.wait_for(&format!("what is wrong with {}", &bad[..bad.len().min(20)]), || {

@@ -193,7 +193,7 @@ mod tests {
 
         for (bad, line, says) in [
             (TEXT.replace("crash first", "crush first"), 9, "did you mean `crash`?"),
-            (text.replacen("\"seed\": 7", "\"seed\": -7", 1), 7, "invalid value"),
+            (text.replacen("\"seed\": 7", "\"seed\": -7", 1), 8, "invalid value"),
             (text.replacen("\"min_us\": 150000", "\"min_us\": 0", 1), 1, "election"),
             ("{".to_owned(), 1, "EOF"),
             ("hello".to_owned(), 1, ""),
