@@ -75,7 +75,8 @@ fn handle(window: &Window, event: &KeyboardEvent, by_pointer: bool, on_key: &imp
     if key != "Escape" && within(FIELDS) {
         return;
     }
-    let clicked = by_pointer && within("button");
+    // Enter is always the button's: nothing else that it could mean matters as much.
+    let clicked = by_pointer && key != "Enter" && within("button");
     let press = KeyPress { key, on_control: within(CONTROLS) && !clicked };
     if on_key(&press) {
         event.prevent_default();

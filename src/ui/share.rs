@@ -231,7 +231,7 @@ fn link(link: &Link, on: &Callback<Msg>) -> Html {
     );
     html! {
         <>
-            { copied("link", "The link", address.clone(), "Copy link", true, on) }
+            { copied("run-link", "The link", address.clone(), "Copy link", true, on) }
             if address.len() > recraft_share::GOOD_TEXT_MAX {
                 <p class="note warn">{ format!("This link has {} letters. Some programs cut off links that are so long; a file is safer.", address.len()) }</p>
             }

@@ -58,7 +58,7 @@ fn shared(page: &Page) -> Outcome {
     page.press("2")?;
     page.press("c")?;
     page.find("#share-button")?.click()?;
-    page.find("#link").map(drop)
+    page.find("#run-link").map(drop)
 }
 
 /// A file on this machine with this text.

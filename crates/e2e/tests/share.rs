@@ -16,7 +16,7 @@ fn outline(page: &Page) -> Outcome<String> {
 fn link(page: &Page) -> Outcome<String> {
     page.find("#share-button")?.click()?;
     page.wait_for("the link", || {
-        let link = page.find("#link")?.value()?;
+        let link = page.find("#run-link")?.value()?;
         Ok(link.contains("#r=").then_some(link))
     })
 }
@@ -75,18 +75,18 @@ fn a_link_is_copied_with_one_press_and_it_is_said() {
     in_each_browser(|page| {
         page.open("preset=three&seed=4")?;
         let link = link(page)?;
-        page.find("#copy-link")?.click()?;
+        page.find("#copy-run-link")?.click()?;
         page.wait_for("that it is said", || {
             let said = page.find("#share-said")?.text()?;
             Ok((!said.is_empty()).then_some(()))
         })?;
-        let selected: String = page.script("return document.getSelection().toString() || document.activeElement.value || document.querySelector('#link').value;")?;
+        let selected: String = page.script("return document.getSelection().toString() || document.activeElement.value || document.querySelector('#run-link').value;")?;
         assert_eq!(selected, link);
         let frame = page.find("#frame")?.value()?;
         assert!(frame.starts_with("<iframe src=\"http") && frame.contains(&link), "{frame}");
         let all = page.all("input[name='link-from']")?;
         all[1].click()?;
-        page.wait_for("another link", || Ok((page.find("#link")?.value()? == link).then_some(())))
+        page.wait_for("another link", || Ok((page.find("#run-link")?.value()? == link).then_some(())))
             .map_err(|_| Failure::new("the beginning is the beginning, by either way"))
     });
 }
