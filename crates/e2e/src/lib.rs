@@ -45,7 +45,7 @@ pub use element::Element;
 pub use look::{Look, Scheme, Size};
 pub use page::Page;
 pub use pointing::key;
-pub use story::{in_each_browser, in_each_browser_as, in_each_browser_on};
+pub use story::{copy_of_the_page, in_each_browser, in_each_browser_as, in_each_browser_on};
 pub use xtask::failure::{Failure, OrFail, Outcome};
 pub use xtask::setup::Browser;
 pub use xtask::site::{Running, Site};

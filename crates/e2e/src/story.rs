@@ -1,11 +1,12 @@
 //! Stories: tests that are played in each browser.
 
 use std::env;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use xtask::failure::{Failure, Outcome};
+use xtask::failure::{Failure, OrFail, Outcome};
 use xtask::project;
 use xtask::setup::Browser;
 
@@ -85,4 +86,16 @@ fn chosen_browsers() -> Vec<Browser> {
     let browsers: Outcome<Vec<_>> =
         names.split(',').map(|name| Browser::named(name).ok_or_else(|| unknown(name))).collect();
     browsers.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// A copy of the built page that a test may spoil, in a folder of this name among the results.
+pub fn copy_of_the_page(name: &str) -> Outcome<PathBuf> {
+    let (from, to) = (project::dist(), project::root().join("target/e2e").join(name));
+    let _ = fs::remove_dir_all(&to);
+    for file in project::files(&from)? {
+        let place = to.join(file.strip_prefix(&from).or_fail("a file is elsewhere")?);
+        fs::create_dir_all(place.parent().unwrap_or(&to)).or_fail("a folder cannot be made")?;
+        fs::copy(&file, place).or_fail("a file cannot be copied")?;
+    }
+    Ok(to)
 }

@@ -1,24 +1,12 @@
 //! The lab without a network: after one visit, and as one file from the disk.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use recraft_e2e::{OrFail, Outcome, Page, Running, Site, in_each_browser, key};
+use recraft_e2e::{OrFail, Outcome, Page, Running, Site, copy_of_the_page, in_each_browser, key};
 use xtask::{bundle, offline, project};
-
-/// A copy of the built page, which a test may change.
-fn copy(name: &str) -> Outcome<PathBuf> {
-    let (from, to) = (project::dist(), PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name));
-    let _ = fs::remove_dir_all(&to);
-    for file in project::files(&from)? {
-        let place = to.join(file.strip_prefix(&from).or_fail("a file is elsewhere")?);
-        fs::create_dir_all(place.parent().unwrap_or(&to)).or_fail("a folder cannot be made")?;
-        fs::copy(&file, place).or_fail("a file cannot be copied")?;
-    }
-    Ok(to)
-}
 
 fn serve(folder: &Path, down: &Arc<AtomicBool>) -> Outcome<Running> {
     Site { under: "/lab/".to_owned(), down: down.clone(), ..Site::new(folder) }.start(0)
@@ -79,7 +67,7 @@ fn the_lab_works_offline_after_one_visit() {
 #[test]
 fn an_update_is_taken_at_the_next_start_and_whole() {
     in_each_browser(|page| {
-        let (folder, down) = (copy(&format!("update-{}", page.browser()))?, Arc::default());
+        let (folder, down) = (copy_of_the_page(&format!("update-{}", page.browser()))?, Arc::default());
         let lab = serve(&folder, &down)?;
         go(page, &lab.url())?;
         kept(page, "active")?;

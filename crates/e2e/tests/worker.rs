@@ -1,21 +1,9 @@
 //! The worker program that cannot be had: the page says so, and goes on.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use recraft_e2e::{Look, OrFail, Outcome, in_each_browser_on};
-use xtask::project;
-
-/// The page in a folder of its own, where its worker program can be spoilt.
-fn copy_of_the_page(name: &str) -> Outcome<PathBuf> {
-    let folder = project::root().join("target/e2e").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).or_fail("no folder for a copy of the page")?;
-    for file in fs::read_dir(project::dist()).or_fail("the page is not built")?.flatten() {
-        fs::copy(file.path(), folder.join(file.file_name())).or_fail("the page cannot be copied")?;
-    }
-    Ok(folder)
-}
+use recraft_e2e::{Look, copy_of_the_page, in_each_browser_on};
 
 /// Asks for a search; the page says why there is none, and everything else goes on.
 fn search_is_refused(folder: &Path, why: &str) {
