@@ -128,7 +128,8 @@ impl Books {
         self.check_entries(by, cluster, sight.log, before, findings);
     }
 
-    /// What the node proposed and compacted away within the step, as only the one member of a cluster can.
+    /// What the node proposed and compacted away within the step, as only the one member of a cluster can; also within the step in which it
+    /// entered that cluster.
     fn check_compacted(
         &mut self,
         sight: &Sight<'_>,
@@ -140,8 +141,19 @@ impl Books {
         if sight.log.base().index <= before.last.index || before.cluster != Some(cluster) {
             return;
         }
+        let entered = sight.observations.iter().find_map(|observation| match observation {
+            Observation::EpochEntered { entered, boundary, .. } if *entered == Some(cluster) => {
+                Some(*boundary)
+            }
+            _ => None,
+        });
+        // What a merged cluster enters by is of another log.
+        let entered = entered.filter(|boundary| boundary.index == sight.start);
+        if let Some(boundary) = entered {
+            self.of.or_insert_with(cluster, || Book { offset: boundary.index, ..Book::default() });
+        }
         let Some(book) = self.of.get_mut(&cluster) else { return };
-        let mut previous = before.last;
+        let mut previous = entered.unwrap_or(before.last);
         for observation in sight.observations {
             let Observation::Proposed { entry } = observation else { continue };
             if entry.id.index != previous.index + 1 || entry.id.index > sight.log.base().index {

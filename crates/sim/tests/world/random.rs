@@ -46,3 +46,13 @@ fn the_baseline_loses_nothing_and_comes_to_rest_in_random_runs() {
         assert!(count(name) > 50, "{name}: {}", count(name));
     }
 }
+
+/// The one member of a new cluster may commit in the step in which it enters it, and compact what it committed: the checks took that for
+/// something that nobody had committed.
+#[test]
+fn what_is_committed_and_compacted_in_the_step_in_which_a_cluster_begins_has_committed() {
+    for nth in [239_069, 400_815] {
+        let outcome = explore(seed_of(7, nth), 0);
+        assert_eq!(outcome.violations, 0, "{:?}", outcome.failure);
+    }
+}
