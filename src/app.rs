@@ -311,7 +311,9 @@ impl App {
         let moved = self.follow_pointer() | self.session.advance(real_ms);
         self.place_thumb();
         self.draw(real_ms);
+        let recording = self.handing.is_busy();
         self.film(real_ms);
+        let recorded = recording && !self.handing.is_busy();
         let moving = self.session.playback().is_moving();
         let unmeasured = self.looked_at() == Tab::Charts && !self.session.is_measured();
         let measuring = unmeasured && self.session.measure_on();
@@ -322,14 +324,14 @@ impl App {
         } else {
             self.frame_at_ms = None;
         }
-        let at_rest = (moved && !moving) || (unmeasured && !measuring) || arrived;
+        let at_rest = (moved && !moving) || (unmeasured && !measuring) || arrived || recorded;
         let due = time_ms - self.panels_at_ms >= PANELS_EVERY_MS || at_rest;
         if !due {
             return false;
         }
         self.panels_at_ms = time_ms;
         // How far a run is that is on its way, or that is recorded, is said in words.
-        self.refresh() | arrived | self.handing.is_busy()
+        self.refresh() | arrived | recorded | self.handing.is_busy()
     }
 
     /// Makes the panels anew; says whether they have changed.
