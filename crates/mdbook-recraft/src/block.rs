@@ -103,7 +103,7 @@ fn element(scenario: &Scenario, options: &Options<'_>, run: Run) -> Result<Strin
         options.attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
     let title = escape(scenario.title.as_deref().unwrap_or("A scenario"));
     Ok(format!(
-        "<recraft-lab{attributes} title=\"{title}\" link=\"r={}\"><figure>{}<figcaption>{title}</figcaption></figure></recraft-lab>\n",
+        "<div><recraft-lab{attributes} title=\"{title}\" link=\"r={}\"><figure>{}<figcaption>{title}</figcaption></figure></recraft-lab></div>\n",
         text::write(packing, &packed),
         picture(&world),
     ))

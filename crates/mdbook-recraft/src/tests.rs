@@ -14,12 +14,13 @@ fn lab() -> Lab {
 #[test]
 fn a_block_becomes_a_lab_with_its_run_and_a_picture() {
     let made = chapter(BOOK, &lab(), 1).unwrap();
-    let begin = "# Title\n\nSome text.\n\n<recraft-lab size=\"small\" title=\"A &lt;crash&gt;\" link=\"r=";
+    let begin =
+        "# Title\n\nSome text.\n\n<div><recraft-lab size=\"small\" title=\"A &lt;crash&gt;\" link=\"r=";
     assert!(made.starts_with(begin), "{made}");
     assert!(made.contains("\"><figure><svg ") && made.contains("\n\nMore.\n"), "{made}");
     assert!(made.ends_with("<script defer src=\"../recraft-lab.js\"></script>\n"), "{made}");
-    let element = made.lines().find(|line| line.starts_with("<recraft-lab")).unwrap();
-    assert!(element.ends_with("</recraft-lab>"), "a line that ends within would end the HTML");
+    let element = made.lines().find(|line| line.starts_with("<div><recraft-lab")).unwrap();
+    assert!(element.ends_with("</recraft-lab></div>"), "a line that ends within would end the HTML");
 
     let link = element.split("link=\"r=").nth(1).unwrap().split('"').next().unwrap();
     let (packing, packed) = text::read(link).unwrap();
