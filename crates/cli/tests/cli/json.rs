@@ -2,25 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{err, file, out, recraft, root, scenarios_in};
+use crate::{err, file, out, recraft, scenarios_in, schema_of, strict};
 
 fn schema() -> Value {
-    let text = std::fs::read_to_string(root().join("docs/run.schema.json")).expect("there is a schema");
-    serde_json::from_str(&text).expect("it is JSON")
-}
-
-/// The schema without room for fields that it does not name: so that none goes undocumented.
-fn strict(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.contains_key("properties") {
-                map.entry("additionalProperties").or_insert(Value::Bool(false));
-            }
-            map.values_mut().for_each(strict);
-        }
-        Value::Array(items) => items.iter_mut().for_each(strict),
-        _ => {}
-    }
+    schema_of("run")
 }
 
 fn documents(arguments: &[&str]) -> Vec<Value> {

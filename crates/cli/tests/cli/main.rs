@@ -13,6 +13,8 @@ mod scenarios;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use serde_json::Value;
+
 /// The project's root.
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
@@ -49,4 +51,24 @@ fn file(test: &str, text: &str) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.scenario"));
     std::fs::write(&path, text).expect("it can be written");
     path.to_string_lossy().into_owned()
+}
+
+/// The schema of a JSON format, as the documentation has it.
+fn schema_of(format: &str) -> Value {
+    let place = root().join(format!("docs/{format}.schema.json"));
+    serde_json::from_str(&std::fs::read_to_string(place).expect("there is a schema")).expect("it is JSON")
+}
+
+/// The schema without room for fields that it does not name: so that none goes undocumented.
+fn strict(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.contains_key("properties") {
+                map.entry("additionalProperties").or_insert(Value::Bool(false));
+            }
+            map.values_mut().for_each(strict);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strict),
+        _ => {}
+    }
 }

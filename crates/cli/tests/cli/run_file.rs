@@ -6,25 +6,10 @@ use recraft_sim::library::Story;
 use recraft_sim::presets::figure_3_script;
 use serde_json::Value;
 
-use crate::{err, file, out, recraft, root};
+use crate::{err, file, out, recraft, schema_of, strict};
 
 fn schema() -> Value {
-    let text = std::fs::read_to_string(root().join("docs/run-file.schema.json")).expect("there is a schema");
-    serde_json::from_str(&text).expect("it is JSON")
-}
-
-/// The schema without room for fields that it does not name.
-fn strict(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.contains_key("properties") {
-                map.entry("additionalProperties").or_insert(Value::Bool(false));
-            }
-            map.values_mut().for_each(strict);
-        }
-        Value::Array(items) => items.iter_mut().for_each(strict),
-        _ => {}
-    }
+    schema_of("run-file")
 }
 
 fn stories() -> Vec<RunFile> {
