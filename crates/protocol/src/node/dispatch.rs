@@ -91,10 +91,10 @@ impl Node {
             self.on_message_as_spare(message, out);
         } else if message.cluster != self.cluster()
             && message.at.epoch >= self.durable.at.epoch
-            && self.answers_for_ended_epoch(message, out)
+            && (self.answers_for_ended_epoch(message, out) || self.answers_for_left_cluster(message, out))
         {
-            // A laggard of a cluster that this node has left, and which is no earlier one than its own: it was left out of a merge, and
-            // added elsewhere.
+            // A laggard of a cluster that this node has left, and which is no earlier one than its own: it was left out of a merge, or
+            // removed, and added elsewhere.
         } else if message.at.epoch > self.durable.at.epoch {
             self.on_message_of_later_epoch(message, out);
         } else if message.at.epoch < self.durable.at.epoch {

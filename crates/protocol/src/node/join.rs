@@ -253,6 +253,12 @@ impl Node {
         true
     }
 
+    /// Whether a candidate of a cluster that the node has left knows no better than to ask it; then it is told who stayed.
+    pub(super) fn answers_for_left_cluster(&self, message: &Message, out: &mut Output) -> bool {
+        let (Body::RequestVote { .. }, Some(cluster)) = (&message.body, message.cluster) else { return false };
+        self.refer_to_those_who_stayed(message.from, cluster, out)
+    }
+
     /// Its cluster goes on without it, or has ended.
     pub(super) fn become_spare(&mut self, left: Option<Left>, out: &mut Output) {
         if let (Some(cluster), Some(left)) = (self.cluster(), left) {

@@ -243,3 +243,34 @@ fn that_one_was_removed_before_it_was_taken_in_again_is_no_news() {
     bench.assert_cluster(1, 0, [1, 3]);
     assert!(is_spare(&bench, 2));
 }
+
+/// Run 287273 of the series 7 of the random explorer: the only one that a laggard knew had been removed, and was by now a member of another
+/// cluster of the same epoch, which took the laggard's requests for strays.
+#[test]
+fn a_laggard_finds_those_who_stayed_though_the_only_one_it_knows_is_in_another_cluster_of_the_same_epoch() {
+    let mut bench = Bench::new(4, 2);
+    bench.elect(1);
+    bench.split(1, vec![sub(2, [1, 4], "", "m"), sub(3, [2, 3], "m", "")]);
+    (0..2).for_each(|_| rest(&mut bench));
+    bench.elect(1);
+    bench.silent = [4].into();
+    bench.change(1, [5, 6], [1]);
+    rest(&mut bench);
+    assert!(is_spare(&bench, 1));
+    bench.elect(2);
+    bench.change(2, [1], []);
+    rest(&mut bench);
+    bench.assert_cluster(3, 1, [1, 2, 3]);
+    bench.elect(5);
+    bench.silent = [1, 4].into();
+    bench.merge(2, 1, 9, &[5], Some([2].into()));
+    (0..3).for_each(|_| bench.ask_again());
+    rest(&mut bench);
+    assert!(is_spare(&bench, 5) && is_spare(&bench, 6), "the merge leaves them out");
+    bench.lose(|_| true);
+    bench.silent = [].into();
+    bench.crash_and_restart(4);
+    bench.fire(4, Timer::Election);
+    bench.settle();
+    assert!(is_spare(&bench, 4), "{:?}", bench.node(4).role());
+}
