@@ -120,7 +120,7 @@ impl Coming {
 
     /// Goes on for about as long as a frame may take; says whether it has arrived.
     pub fn go_on(&mut self) -> bool {
-        if self.history.play(self.to.at_us, HAPPENINGS_A_FRAME, Kinds::NONE) != Played::Through {
+        if self.history.play(self.to.at_us, HAPPENINGS_A_FRAME, Kinds::NONE) == Played::Interrupted {
             return false;
         }
         self.history.seek(self.to);

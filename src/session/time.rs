@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use recraft_scene::words::{Importance, sentence};
-use recraft_sim::history::{Kinds, Moment, Played, Stop};
+use recraft_sim::history::{KEPT_MAX, Kinds, Moment, Played, Stop};
 
 use super::Session;
 use super::action::Travel;
@@ -34,11 +34,21 @@ impl Session {
         // What is on its way to somewhere arrives there.
         let happenings = if self.playback.is_playing() { HAPPENINGS_A_FRAME } else { u64::MAX };
         let heed = if self.playback.heeds() { Kinds::TURNING_POINTS } else { Kinds::NONE };
-        if self.history.play(then_us, happenings, heed) == Played::ToAMark {
-            self.playback.slow_down();
+        match self.history.play(then_us, happenings, heed) {
+            Played::ToAMark => self.playback.slow_down(),
+            Played::Full => self.stop_full(),
+            Played::Through | Played::Interrupted => {}
         }
         self.take_note();
         true
+    }
+
+    fn stop_full(&mut self) {
+        self.playback.pause();
+        self.complaint = Some(format!(
+            "This run has come to {} million steps, as many as are kept in memory. Start a new one, or remove a branch.",
+            KEPT_MAX / 1_000_000
+        ));
     }
 
     /// Plays, or pauses. A lesson is played from beat to beat.

@@ -38,6 +38,8 @@ pub struct Branch {
     pub(super) commands: Shelf<TimedCommand>,
     /// How far it has been played.
     pub(super) head: Moment,
+    /// How many happenings there had been where it began, and how many up to its head.
+    pub(super) happenings: (u64, u64),
     /// The last event that has been marked, which is the last one there has been.
     pub(super) noted_seq: u64,
     pub(super) marks: Marks,
@@ -55,6 +57,7 @@ impl Branch {
             fork: None,
             commands,
             head: Moment::default(),
+            happenings: (0, 0),
             noted_seq: 0,
             marks: Marks::default(),
             lineage: cursor.world.lineage().clone(),
@@ -142,6 +145,12 @@ impl Branch {
     /// The cursor has come here.
     pub(super) fn reach(&mut self, cursor: &Cursor) {
         self.head = self.head.max(cursor.moment());
+        self.happenings.1 = self.happenings.1.max(cursor.happenings());
+    }
+
+    /// How many happenings of it no other branch has had before.
+    pub(super) const fn grown(&self) -> u64 {
+        self.happenings.1 - self.happenings.0
     }
 
     /// Puts a command in as the one at `place`.

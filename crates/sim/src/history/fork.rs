@@ -29,7 +29,7 @@ impl History {
         if self.branches.len() >= BRANCHES_MAX {
             return Err(TooManyBranches);
         }
-        let (at, seq) = (self.moment(), self.world().last_seq());
+        let (at, seq, happenings) = (self.moment(), self.world().last_seq(), self.cursor.happenings());
         let parent = self.branch();
         let mut commands = Shelf::default();
         let shared = parent.commands.iter().take(at.given);
@@ -46,6 +46,7 @@ impl History {
             }),
             commands,
             head: at,
+            happenings: (happenings, happenings),
             noted_seq: seq,
             marks: parent.marks.until(at, seq),
             lineage: self.world().lineage().clone(),
@@ -86,7 +87,7 @@ impl History {
     /// branch stays. Says whether it was removed.
     pub fn remove(&mut self, id: BranchId) -> bool {
         let Some(place) = self.place_of(id).filter(|_| self.branches.len() > 1) else { return false };
-        let fork = self.branches[place].fork.clone();
+        let (fork, began) = (self.branches[place].fork.clone(), self.branches[place].happenings.0);
         if place == self.current {
             let parent = fork.as_ref().map(|fork| fork.parent).filter(|&parent| self.get(parent).is_some());
             let other = || self.branches.iter().map(Branch::id).find(|&other| other != id);
@@ -100,6 +101,7 @@ impl History {
                     (Some(up), Some(own)) => Some(Fork { parent: up.parent, at: own.at.min(up.at), ..own }),
                     _ => None,
                 };
+                branch.happenings.0 = branch.happenings.0.min(began); // What both had in common is its own now.
             }
         }
         self.branches.remove(place);

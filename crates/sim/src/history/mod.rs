@@ -29,8 +29,9 @@
 //! checkpoint holds for itself alone is some 100 to 250 kB for five nodes with a hundred keys, and their number is bounded. So in a run of a million
 //! happenings under steady load the history takes 16 bytes for each happening beyond what the world takes by itself; world, checks, record and
 //! history together take 50. Where nodes are restarted all the time it is 46 and 76, since a restarted node puts its values together
-//! anew. (`cargo run --profile native -p recraft-sim --example history` measures it, `cargo xtask bench` in the page.) What grows without bound
-//! is the state itself: logs, unless nodes compact them, and what the checks remember of each committed entry.
+//! anew. (`cargo run --profile native -p recraft-sim --example history` measures it, `cargo xtask bench` in the page.) What grows all the time
+//! is the state itself: logs, unless nodes compact them, and what the checks remember of each committed entry. So there is an end to it: when
+//! [`KEPT_MAX`] happenings have been played, time does not go on beyond what has been played, until a branch is removed.
 //!
 //! A checkpoint keeps no record of events, unless there are few of them. A seek comes through at least the last [`WINDOW`] events before the
 //! moment (all, if there are fewer), and the last [`HAPPENINGS_SHOWN`] happenings, so that [`World::events`] and [`World::traffic`] can show what
@@ -67,6 +68,9 @@ use cursor::Cursor;
 
 /// How many happenings before the cursor are there to be looked at after a seek, if there have been so many: what became of the messages.
 pub const HAPPENINGS_SHOWN: u64 = 512;
+
+/// How many happenings are played at most, what branches share counted once. At 50 to 76 bytes a happening the whole takes some 200 to 300 MB then.
+pub const KEPT_MAX: u64 = 4_000_000;
 
 /// How many events before the cursor are there to be looked at after a seek, if there have been so many.
 pub const WINDOW: u64 = 1_000;
@@ -106,6 +110,8 @@ pub enum Played {
     ToAMark,
     /// As far as so many happenings took it.
     Interrupted,
+    /// Nowhere: as much has been played as is kept ([`KEPT_MAX`]).
+    Full,
 }
 
 /// A run with all its alternatives, and a cursor in it.
@@ -118,6 +124,7 @@ pub struct History {
     cursor: Cursor,
     named: u32,
     leaps: u64,
+    kept_max: u64,
 }
 
 impl History {
@@ -140,7 +147,7 @@ impl History {
         }
         let branch = Branch::first(commands, &cursor, spacing.max(1));
         let mut history =
-            Self { setup: run.setup, branches: vec![branch], current: 0, cursor, named: 1, leaps: 0 };
+            Self { setup: run.setup, branches: vec![branch], current: 0, cursor, named: 1, leaps: 0, kept_max: KEPT_MAX };
         history.play_to(0);
         history
     }
@@ -202,9 +209,23 @@ impl History {
         self.play(us, u64::MAX, Kinds::NONE);
     }
 
+    /// How many happenings have been played on all branches, what they share counted once.
+    #[must_use]
+    pub fn kept(&self) -> u64 {
+        self.branches.iter().map(Branch::grown).sum()
+    }
+
+    /// Allows for so many happenings instead of [`KEPT_MAX`].
+    pub const fn keep_at_most(&mut self, happenings: u64) {
+        self.kept_max = happenings;
+    }
+
     /// Lets time go on to `us`, but no further than to the first moment with an event of the kinds `stop`, and through about
-    /// `happenings_max` happenings at most.
+    /// `happenings_max` happenings at most. It does not go on beyond the head when as much has been played as is kept.
     pub fn play(&mut self, us: u64, happenings_max: u64, stop: Kinds) -> Played {
+        if self.is_at_head() && us > self.moment().at_us && self.kept() >= self.kept_max {
+            return Played::Full;
+        }
         let branch = &mut self.branches[self.current];
         let end = self.cursor.happenings().saturating_add(happenings_max);
         let mut played = Played::Through;

@@ -3,7 +3,7 @@
 use recraft_protocol::types::NodeId;
 use recraft_sim::command::Command;
 use recraft_sim::event::What;
-use recraft_sim::history::{BRANCHES_MAX, History, Moment, NotDone};
+use recraft_sim::history::{BRANCHES_MAX, History, Kinds, Moment, NotDone, Played};
 use recraft_sim::presets::Preset;
 use recraft_sim::rng::Rng;
 use recraft_sim::run::Run;
@@ -192,4 +192,25 @@ fn a_run_in_disorder_is_played_as_such_a_run_is_played() {
     run.commands.swap(0, 4);
     let history = played(&run, 6_000_000);
     assert_eq!(history.world().state_hash(), run.play(6_000_000).state_hash());
+}
+
+#[test]
+fn no_more_is_played_than_is_kept_until_a_branch_is_removed() {
+    let mut history = crashed();
+    let first = history.branch().id();
+    history.seek_us(1_000_000);
+    history.act(crash(3)).unwrap();
+    history.play_to(2_000_000);
+    let (second, kept) = (history.branch().id(), history.kept());
+    assert!(kept > 100);
+    history.keep_at_most(kept);
+    assert_eq!(history.play(9_000_000, u64::MAX, Kinds::NONE), Played::Full);
+    assert_eq!(history.moment().at_us, 2_000_000, "time stands still at the head");
+    history.seek_us(500_000);
+    assert_eq!(history.play(900_000, u64::MAX, Kinds::NONE), Played::Through, "what was goes on as it did");
+    history.remove(first);
+    assert_eq!(history.branch().id(), second);
+    history.seek_us(2_000_000);
+    assert!(history.kept() < kept);
+    assert_eq!(history.play(2_001_000, u64::MAX, Kinds::NONE), Played::Through);
 }
