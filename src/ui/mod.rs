@@ -5,6 +5,7 @@ mod colour;
 mod course;
 mod dock;
 mod draw;
+mod element;
 mod embed_bar;
 mod events;
 mod gloss;

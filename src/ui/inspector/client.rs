@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::inspect::ClientCard;
+use crate::ui::element::{div, p};
 
 use super::parts::{heading, recent, waiting};
 
@@ -16,13 +17,13 @@ pub struct Props {
 
 pub fn client_card(props: &Props) -> Html {
     let card = &props.card;
-    html! {
-        <div key="client" class="card client" data-inspecting={card.name.clone()}>
-            { heading(&card.name, "", None, &props.on) }
-            <p class="dim">{ &card.standing }</p>
-            { waiting(None, &card.waits) }
-            <p class="dim">{ &card.count }</p>
-            { recent(&card.recent, &props.on) }
-        </div>
-    }
+    div("card client")
+        .key("client")
+        .attr("data-inspecting", card.name.clone())
+        .child(heading(&card.name, "", None, &props.on))
+        .child(p("dim").child(&card.standing))
+        .child(waiting(None, &card.waits))
+        .child(p("dim").child(&card.count))
+        .child(recent(&card.recent, &props.on))
+        .into()
 }

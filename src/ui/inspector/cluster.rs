@@ -13,11 +13,12 @@ use crate::ui::colour::css;
 use crate::ui::words::keys;
 
 use super::extensions::learners;
-use super::key_form::KeyForm;
-use super::members::MembersEditor;
-use super::merge::MergeEditor;
+use super::key_form::{self, KeyForm};
+use super::members::{self, MembersEditor};
+use super::merge::{self, MergeEditor};
 use super::parts::{data, fact, heading, waiting};
-use super::split::SplitEditor;
+use super::split::{self, SplitEditor};
+use crate::ui::element::{button, div, el, fragment, keyed, p, span, text};
 use crate::ui::press::{act, cluster_link, node_link};
 
 pub struct Props {
@@ -30,81 +31,87 @@ pub struct Props {
 pub fn cluster_card(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     let swatch = Some(css(card.hue, 2, Tone::Solid, props.theme));
-    html! {
-        <div key="cluster" class="card cluster" data-inspecting={card.id.to_string()}>
-            { heading(&card.id.to_string(), &card.standing, swatch, on) }
-            if card.ended {
-                <p class="dim">{ card.meaning }</p>
-                { descendants(card, on) }
-            } else {
-                { editors(props) }
-                <p class="dim">{ card.meaning }</p>
-                { stage(card, on) }
-                { facts(card, on) }
-                <section>
-                    <h3>{ "Write and read its keys" }</h3>
-                    <KeyForm key={card.id.0} key_hint={card.key_hint.clone()} answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
-                </section>
-                { learners(card, on) }
-                { holds(card, on) }
-            }
-        </div>
-    }
+    div("card cluster")
+        .key("cluster")
+        .attr("data-inspecting", card.id.to_string())
+        .child(heading(&card.id.to_string(), &card.standing, swatch, on))
+        .child(if card.ended {
+            fragment().child(p("dim").child(card.meaning)).child(descendants(card, on))
+        } else {
+            fragment()
+                .child(editors(props))
+                .child(p("dim").child(card.meaning))
+                .child(stage(card, on))
+                .child(facts(card, on))
+                .child(el("section").child(el("h3").child("Write and read its keys")).child(
+                    keyed::<KeyForm>(
+                        card.id.0,
+                        key_form::Props {
+                            key_hint: card.key_hint.clone().into(),
+                            answer: card.answer.clone().map(AttrValue::from),
+                            on: on.clone(),
+                        },
+                    ),
+                ))
+                .child(learners(card, on))
+                .child(holds(card, on))
+        })
+        .into()
 }
 
 /// What the cluster's store holds, and according to whom.
 fn holds(card: &ClusterCard, on: &Callback<Msg>) -> Html {
     let Some((from, copy)) = &card.data else { return Html::default() };
     let leads = if card.leader == Some(*from) { "the leader" } else { "who has applied most" };
-    html! {
-        <section>
-            <h3>{ "What it holds" }</h3>
-            { data(copy) }
-            <p class="dim small">{ "As applied by " }{ node_link(on, *from) }{ format!(", {leads}.") }</p>
-        </section>
-    }
+    el("section")
+        .child(el("h3").child("What it holds"))
+        .child(data(copy))
+        .child(
+            p("dim small").child("As applied by ").child(node_link(on, *from)).child(format!(", {leads}.")),
+        )
+        .into()
 }
 
 fn list(items: impl Iterator<Item = Html>) -> Html {
-    html! { <span class="names">{ for items }</span> }
+    span("names").children(items).into()
 }
 
 fn facts(card: &ClusterCard, on: &Callback<Msg>) -> Html {
-    html! {
-        <dl class="facts">
-            { fact("Members", list(card.members.iter().map(|node| node_link(on, node)))) }
-            { fact("Leader", card.leader.map_or_else(|| html! { <span class="dim">{ "none" }</span> }, |node| node_link(on, node))) }
-            { fact("Quorum", html! { format!("{} of {}", card.quorum, card.members.len()) }) }
-            { fact("Epoch", html! { card.epoch }) }
-            { fact("Keys", html! { keys(&card.ranges).trim_start_matches("keys ").to_string() }) }
-            if !card.parents.is_empty() {
-                { fact("Came from", list(card.parents.iter().map(|&parent| cluster_link(on, parent)))) }
-            }
-        </dl>
-    }
+    el("dl")
+        .class("facts")
+        .child(fact("Members", list(card.members.iter().map(|node| node_link(on, node)))))
+        .child(fact(
+            "Leader",
+            card.leader.map_or_else(|| span("dim").child("none").into(), |node| node_link(on, node)),
+        ))
+        .child(fact("Quorum", format!("{} of {}", card.quorum, card.members.len())))
+        .child(fact("Epoch", card.epoch))
+        .child(fact("Keys", keys(&card.ranges).trim_start_matches("keys ").to_string()))
+        .child(
+            (!card.parents.is_empty()).then(|| {
+                fact("Came from", list(card.parents.iter().map(|&parent| cluster_link(on, parent))))
+            }),
+        )
+        .into()
 }
 
 fn descendants(card: &ClusterCard, on: &Callback<Msg>) -> Html {
-    html! {
-        <p class="note">
-            { "It has ended. Its nodes went on in " }
-            { list(card.children.iter().map(|&child| cluster_link(on, child))) }
-        </p>
-    }
+    p("note")
+        .child("It has ended. Its nodes went on in ")
+        .child(list(card.children.iter().map(|&child| cluster_link(on, child))))
+        .into()
 }
 
 fn stage(card: &ClusterCard, on: &Callback<Msg>) -> Html {
-    html! {
-        <>
-            { waiting(card.stage.as_deref(), &card.waits) }
-            if let Some(txid) = card.cancel {
-                <button class="button wide" id="cancel-merge"
-                    onclick={act(on, Action::Do(Command::CancelMerge { cluster: card.id, txid }))}>
-                    { "Cancel the merge" }
-                </button>
-            }
-        </>
-    }
+    fragment()
+        .child(waiting(card.stage.as_deref(), &card.waits))
+        .child(card.cancel.map(|txid| {
+            button("button wide")
+                .id("cancel-merge")
+                .on_click(act(on, Action::Do(Command::CancelMerge { cluster: card.id, txid })))
+                .child("Cancel the merge")
+        }))
+        .into()
 }
 
 fn editors(props: &Props) -> Html {
@@ -112,21 +119,35 @@ fn editors(props: &Props) -> Html {
     let cluster = card.id;
     let open = |editor: Editor| act(on, Action::Edit(Some((cluster, editor))));
     match props.editor {
-        Some(Editor::Split) => {
-            html! { <section><h3>{ "Split" }</h3><SplitEditor key={cluster.0} card={card.clone()} on={on.clone()} /></section> }
-        }
-        Some(Editor::Merge(with)) => html! {
-            <section><h3>{ "Merge" }</h3><MergeEditor key={cluster.0} card={card.clone()} {with} on={on.clone()} /></section>
-        },
-        Some(Editor::Members) => {
-            html! { <section><h3>{ "Change members" }</h3><MembersEditor key={cluster.0} card={card.clone()} on={on.clone()} /></section> }
-        }
-        None => html! {
-            <div class="actions three">
-                <button class="button" id="open-split" disabled={card.members.len() < 2} onclick={open(Editor::Split)}>{ "Split…" }</button>
-                <button class="button" id="open-merge" disabled={card.others.is_empty()} title="Needs another cluster" onclick={open(Editor::Merge(None))}>{ "Merge…" }</button>
-                <button class="button" id="open-members" onclick={open(Editor::Members)}>{ "Members…" }</button>
-            </div>
-        },
+        Some(Editor::Split) => el("section")
+            .child(el("h3").child("Split"))
+            .child(keyed::<SplitEditor>(cluster.0, split::Props { card: card.clone(), on: on.clone() }))
+            .into(),
+        Some(Editor::Merge(with)) => el("section")
+            .child(el("h3").child("Merge"))
+            .child(keyed::<MergeEditor>(cluster.0, merge::Props { card: card.clone(), with, on: on.clone() }))
+            .into(),
+        Some(Editor::Members) => el("section")
+            .child(el("h3").child("Change members"))
+            .child(keyed::<MembersEditor>(cluster.0, members::Props { card: card.clone(), on: on.clone() }))
+            .into(),
+        None => div("actions three")
+            .child(
+                button("button")
+                    .id("open-split")
+                    .attr("disabled", card.members.len() < 2)
+                    .on_click(open(Editor::Split))
+                    .child("Split…"),
+            )
+            .child(
+                button("button")
+                    .id("open-merge")
+                    .attr("disabled", card.others.is_empty())
+                    .title("Needs another cluster")
+                    .on_click(open(Editor::Merge(None)))
+                    .child("Merge…"),
+            )
+            .child(button("button").id("open-members").on_click(open(Editor::Members)).child("Members…"))
+            .into(),
     }
 }

@@ -7,16 +7,17 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::Action;
 use crate::session::inspect::ClusterCard;
+use crate::ui::element::{button, div, el, p, span};
 use crate::ui::press::{act, node_link};
 
 /// Makes a node the leader of its cluster, without an election timeout in between.
 pub fn hand_over(cluster: ClusterId, to: NodeId, on: &Callback<Msg>) -> Html {
-    html! {
-        <button class="button wide" id="hand-over" title="The leader brings its log up to date, and tells it to stand at once"
-            onclick={act(on, Action::Do(Command::TransferLeadership { cluster, to }))}>
-            { format!("Hand the leadership of {cluster} to {to}") }
-        </button>
-    }
+    button("button wide")
+        .id("hand-over")
+        .title("The leader brings its log up to date, and tells it to stand at once")
+        .on_click(act(on, Action::Do(Command::TransferLeadership { cluster, to })))
+        .child(format!("Hand the leadership of {cluster} to {to}"))
+        .into()
 }
 
 /// The learners of a cluster, and the spares that could become some.
@@ -30,22 +31,29 @@ pub fn learners(card: &ClusterCard, on: &Callback<Msg>) -> Html {
         };
         act(on, Action::Do(command))
     };
-    html! {
-        <section>
-            <h3>{ "Learners" }</h3>
-            <p class="dim small">{ "They are sent the log, but have no vote." }</p>
-            { for learners.iter().map(|node| html! {
-                <div class="row" key={node.0}>
-                    <span class="grow">{ node_link(on, node) }</span>
-                    <button class="button" id={format!("unlearn-{node}")} onclick={change(None, Some(node))}>{ format!("Remove {node}") }</button>
-                </div>
-            }) }
-            <div class="row">
-                { for card.spares.iter().filter(|&node| !learners.contains(node)).map(|node| html! {
-                    <button class="button" key={node.0} id={format!("learn-{node}")} onclick={change(Some(node), None)}>{ format!("Add {node}") }</button>
-                }) }
-                <button class="button" id="new-learner" onclick={act(on, Action::AddSpare)}>{ "New node" }</button>
-            </div>
-        </section>
-    }
+    el("section")
+        .child(el("h3").child("Learners"))
+        .child(p("dim small").child("They are sent the log, but have no vote."))
+        .children(learners.iter().map(|node| {
+            div("row").key(node.0).child(span("grow").child(node_link(on, node))).child(
+                button("button")
+                    .id(format!("unlearn-{node}"))
+                    .on_click(change(None, Some(node)))
+                    .child(format!("Remove {node}")),
+            )
+        }))
+        .child(
+            div("row")
+                .children(card.spares.iter().filter(|&node| !learners.contains(node)).map(|node| {
+                    button("button")
+                        .key(node.0)
+                        .id(format!("learn-{node}"))
+                        .on_click(change(Some(node), None))
+                        .child(format!("Add {node}"))
+                }))
+                .child(
+                    button("button").id("new-learner").on_click(act(on, Action::AddSpare)).child("New node"),
+                ),
+        )
+        .into()
 }

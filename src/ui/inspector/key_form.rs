@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::Action;
+use crate::ui::element::{button, el, p};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -35,21 +36,44 @@ pub fn KeyForm(props: &Props) -> Html {
         let (on, key) = (props.on.clone(), key.clone());
         move |_| on.emit(Msg::Act(Action::Read { key: key.trim().into() }))
     };
-    html! {
-        <form class="key-form" onsubmit={write}>
-            <label class="field"><span>{ "Key" }</span>
-                <input class="input" id="key" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="24"
-                    value={(*key).clone()} oninput={edit(&key)} />
-            </label>
-            <label class="field"><span>{ "Value" }</span>
-                <input class="input" id="value" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="24"
-                    value={(*value).clone()} oninput={edit(&value)} />
-            </label>
-            <button class="button" id="write" type="submit" disabled={missing}>{ "Write" }</button>
-            <button class="button" id="read" type="button" disabled={missing} onclick={read}>{ "Read" }</button>
-            if let Some(answer) = &props.answer {
-                <p class="answer" id="answer">{ answer }</p>
-            }
-        </form>
-    }
+    el("form")
+        .class("key-form")
+        .on_submit(write)
+        .child(
+            el("label").class("field").child(el("span").child("Key")).child(
+                el("input")
+                    .class("input")
+                    .id("key")
+                    .attr("autocomplete", "off")
+                    .attr("autocapitalize", "off")
+                    .attr("spellcheck", "false")
+                    .attr("maxlength", "24")
+                    .value((*key).clone())
+                    .on_input(edit(&key)),
+            ),
+        )
+        .child(
+            el("label").class("field").child(el("span").child("Value")).child(
+                el("input")
+                    .class("input")
+                    .id("value")
+                    .attr("autocomplete", "off")
+                    .attr("autocapitalize", "off")
+                    .attr("spellcheck", "false")
+                    .attr("maxlength", "24")
+                    .value((*value).clone())
+                    .on_input(edit(&value)),
+            ),
+        )
+        .child(button("button").id("write").attr("type", "submit").attr("disabled", missing).child("Write"))
+        .child(
+            button("button")
+                .id("read")
+                .attr("type", "button")
+                .attr("disabled", missing)
+                .on_click(read)
+                .child("Read"),
+        )
+        .child(props.answer.as_ref().map(|answer| p("answer").id("answer").child(answer)))
+        .into()
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::Action;
+use crate::ui::element::{button, div, el};
 use crate::ui::press::act;
 
 #[derive(Properties, PartialEq)]
@@ -31,22 +32,23 @@ pub fn Links(props: &Props) -> Html {
     let way = |id: &'static str, from: NodeId, to: NodeId, cut: bool| {
         let command = if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } };
         let does = if cut { "Mend" } else { "Cut" };
-        html! {
-            <button class="button" {id} title={format!("{does} what {from} sends to {to}")}
-                onclick={act(on, Action::Do(command))}>{ format!("{does} {from} → {to}") }</button>
-        }
+        button("button")
+            .id(id)
+            .title(format!("{does} what {from} sends to {to}"))
+            .on_click(act(on, Action::Do(command)))
+            .child(format!("{does} {from} → {to}"))
     };
-    html! {
-        <div class="links">
-            <select class="select" id="link" aria-label="The link with" {onchange}>
-                { for props.links.iter().map(|&(to, out, back)| html! {
-                    <option value={to.0.to_string()} selected={to == other}>
-                        { if out || back { format!("Link with {to}: cut") } else { format!("Link with {to}") } }
-                    </option>
-                }) }
-            </select>
-            { way("link-out", node, other, out) }
-            { way("link-back", other, node, back) }
-        </div>
-    }
+    div("links")
+        .child(el("select").class("select").id("link").label("The link with").on_change(onchange).children(
+            props.links.iter().map(|&(to, out, back)| {
+                el("option").value(to.0.to_string()).attr("selected", to == other).child(if out || back {
+                    format!("Link with {to}: cut")
+                } else {
+                    format!("Link with {to}")
+                })
+            }),
+        ))
+        .child(way("link-out", node, other, out))
+        .child(way("link-back", other, node, back))
+        .into()
 }

@@ -10,6 +10,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::draft::MembersDraft;
 use crate::session::inspect::ClusterCard;
+use crate::ui::element::{button, div, el, p, section, span};
 use crate::ui::press::act;
 
 #[derive(Properties, PartialEq)]
@@ -51,28 +52,36 @@ pub fn MembersEditor(props: &Props) -> Html {
         }
     };
     let possible = current.plan(&card.config, card.scheme).is_ok();
-    html! {
-        <section class="editor" id="members-editor" aria-label={format!("Change the members of {}", card.id)}>
-            <fieldset>
-                <legend class="label">{ "Remove" }</legend>
-                <div class="row">
-                    { for card.members.iter().map(|node| choice("leave", node, current.leaves(node), &change, MembersDraft::toggle_leave)) }
-                </div>
-            </fieldset>
-            <fieldset>
-                <legend class="label">{ "Add" }</legend>
-                <div class="row">
-                    { for card.spares.iter().map(|node| choice("join", node, current.joins(node), &change, MembersDraft::toggle_join)) }
-                    <button class="button" id="add-spare" onclick={new_node}>{ "New node" }</button>
-                </div>
-            </fieldset>
-            { steps(&current, card) }
-            <div class="row">
-                <button class="button primary grow" id="change-members" disabled={!possible} onclick={go}>{ "Change members" }</button>
-                <button class="button" onclick={act(&props.on, Action::Edit(None))}>{ "Cancel" }</button>
-            </div>
-        </section>
-    }
+    section("editor")
+        .id("members-editor")
+        .label(format!("Change the members of {}", card.id))
+        .child(el("fieldset").child(el("legend").class("label").child("Remove")).child(
+            div("row").children(card.members.iter().map(|node| {
+                choice("leave", node, current.leaves(node), &change, MembersDraft::toggle_leave)
+            })),
+        ))
+        .child(
+            el("fieldset").child(el("legend").class("label").child("Add")).child(
+                div("row")
+                    .children(card.spares.iter().map(|node| {
+                        choice("join", node, current.joins(node), &change, MembersDraft::toggle_join)
+                    }))
+                    .child(button("button").id("add-spare").on_click(new_node).child("New node")),
+            ),
+        )
+        .child(steps(&current, card))
+        .child(
+            div("row")
+                .child(
+                    button("button primary grow")
+                        .id("change-members")
+                        .attr("disabled", !possible)
+                        .on_click(go)
+                        .child("Change members"),
+                )
+                .child(button("button").on_click(act(&props.on, Action::Edit(None))).child("Cancel")),
+        )
+        .into()
 }
 
 type Toggle = fn(&mut MembersDraft, NodeId);
@@ -84,32 +93,41 @@ fn choice(
     change: &Callback<(Toggle, NodeId)>,
     toggle: Toggle,
 ) -> Html {
-    html! {
-        <label class="check" key={node.0}>
-            <input type="checkbox" id={format!("{name}-{node}")} checked={chosen} onchange={change.reform(move |_| (toggle, node))} />
-            { node.to_string() }
-        </label>
-    }
+    el("label")
+        .class("check")
+        .key(node.0)
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .id(format!("{name}-{node}"))
+                .checked(chosen)
+                .on_change(change.reform(move |_| (toggle, node))),
+        )
+        .child(node.to_string())
+        .into()
 }
 
 fn steps(draft: &MembersDraft, card: &ClusterCard) -> Html {
     if draft.is_empty() {
-        return html! { <p class="dim small">{ "Any number of nodes can join at once; fewer than a quorum can leave at once." }</p> };
+        return p("dim small")
+            .child("Any number of nodes can join at once; fewer than a quorum can leave at once.")
+            .into();
     }
     match draft.plan(&card.config, card.scheme) {
-        Err(reason) => html! { <p class="note bad" role="status">{ refusal(&reason) }</p> },
-        Ok(steps) => html! {
-            <ol class="outcome" aria-label="Steps">
-                { for steps.iter().map(|step| html! {
-                    <li>
-                        <strong>{ step.name }</strong>
-                        <span>{ format!("{} of {}", step.quorum, step.members.len()) }</span>
-                        <span class="dim">{
-                            if step.larger { "more than a majority, so that it meets every quorum before" } else { "a majority" }
-                        }</span>
-                    </li>
-                }) }
-            </ol>
-        },
+        Err(reason) => p("note bad").role("status").child(refusal(&reason)).into(),
+        Ok(steps) => el("ol")
+            .class("outcome")
+            .label("Steps")
+            .children(steps.iter().map(|step| {
+                el("li")
+                    .child(el("strong").child(step.name))
+                    .child(el("span").child(format!("{} of {}", step.quorum, step.members.len())))
+                    .child(span("dim").child(if step.larger {
+                        "more than a majority, so that it meets every quorum before"
+                    } else {
+                        "a majority"
+                    }))
+            }))
+            .into(),
     }
 }

@@ -9,6 +9,7 @@ use crate::app::Msg;
 use crate::session::Action;
 use crate::session::draft::{Candidate, MergeDraft};
 use crate::session::inspect::ClusterCard;
+use crate::ui::element::{button, div, el, p, section, span};
 use crate::ui::gloss::glossed;
 use crate::ui::press::act;
 use crate::ui::words::keys;
@@ -46,67 +47,82 @@ pub fn MergeEditor(props: &Props) -> Html {
             }
         }
     };
-    html! {
-        <section class="editor" id="merge-editor" aria-label={format!("Merge {} with others", card.id)}>
-            <fieldset class="choices">
-                <legend class="label">{ glossed(&format!("{} is the coordinator. Merge it with", card.id)) }</legend>
-                { for card.others.iter().map(|other| html! {
-                    <label class="check" key={other.cluster.0}>
-                        <input type="checkbox" id={format!("with-{}", other.cluster)} checked={draft.takes_part(other.cluster)} onchange={toggle(other.cluster)} />
-                        <span>{ other.cluster.to_string() }</span>
-                        <span class="dim small">{ format!("{} · {}", other.members, keys(&other.ranges)) }</span>
-                    </label>
-                }) }
-            </fieldset>
-            { who_comes_along(&draft, &candidates) }
-            if command.is_some() {
-                { outcome(&draft, &candidates) }
-            }
-            { for draft.problems(&candidates).iter().map(|problem| html! { <p class="note" role="status">{ problem }</p> }) }
-            <p class="dim small">
-                { glossed("The coordinator asks the others. Every cluster that can merge commits C_TX in its own log and says yes. If all do, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on.") }
-            </p>
-            <div class="row">
-                <button class="button primary grow" id="merge" disabled={command.is_none()} onclick={merge}>{ "Merge" }</button>
-                <button class="button" onclick={act(&props.on, Action::Edit(None))}>{ "Cancel" }</button>
-            </div>
-        </section>
-    }
+    section("editor")
+    .id("merge-editor")
+    .label(format!("Merge {} with others", card.id))
+    .child(el("fieldset")
+        .class("choices")
+        .child(el("legend")
+            .class("label")
+            .child(glossed(&format!("{} is the coordinator. Merge it with", card.id))))
+        .children(card.others.iter().map(|other| el("label")
+            .class("check")
+            .key(other.cluster.0)
+            .child(el("input")
+                .attr("type", "checkbox")
+                .id(format!("with-{}", other.cluster))
+                .checked(draft.takes_part(other.cluster))
+                .on_change(toggle(other.cluster)))
+            .child(el("span").child(other.cluster.to_string()))
+            .child(span("dim small").child(format!("{} · {}", other.members, keys(&other.ranges)))))))
+    .child(who_comes_along(&draft, &candidates))
+    .child(command.is_some().then(|| outcome(&draft, &candidates)))
+    .children(draft.problems(&candidates).iter().map(|problem| p("note").role("status").child(problem)))
+    .child(p("dim small")
+        .child(glossed("The coordinator asks the others. Every cluster that can merge commits C_TX in its own log and says yes. If all do, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on.")))
+    .child(div("row")
+        .child(button("button primary grow")
+            .id("merge")
+            .attr("disabled", command.is_none())
+            .on_click(merge)
+            .child("Merge"))
+        .child(button("button").on_click(act(&props.on, Action::Edit(None))).child("Cancel"))).into()
 }
 
 fn who_comes_along(draft: &UseStateHandle<MergeDraft>, candidates: &[Candidate]) -> Html {
     let nodes: Vec<_> = draft.participants(candidates).flat_map(|part| part.members.iter()).collect();
-    html! {
-        <fieldset>
-            <legend class="label">{ glossed("Who comes along; the others become spare and belong to no cluster") }</legend>
-            <div class="row">
-                { for nodes.into_iter().map(|node| {
-                    let (draft, comes) = (draft.clone(), draft.comes_along(node));
-                    let onchange = move |_: Event| {
-                        let mut next = (*draft).clone();
-                        next.toggle_node(node);
-                        draft.set(next);
-                    };
-                    html! {
-                        <label class="check" key={node.0}>
-                            <input type="checkbox" id={format!("along-{node}")} checked={comes} {onchange} />{ node.to_string() }
-                        </label>
-                    }
-                }) }
-            </div>
-        </fieldset>
-    }
+    el("fieldset")
+        .child(
+            el("legend")
+                .class("label")
+                .child(glossed("Who comes along; the others become spare and belong to no cluster")),
+        )
+        .child(div("row").children(nodes.into_iter().map(|node| {
+            let (draft, comes) = (draft.clone(), draft.comes_along(node));
+            let onchange = move |_: Event| {
+                let mut next = (*draft).clone();
+                next.toggle_node(node);
+                draft.set(next);
+            };
+            el("label")
+                .class("check")
+                .key(node.0)
+                .child(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .id(format!("along-{node}"))
+                        .checked(comes)
+                        .on_change(onchange),
+                )
+                .child(node.to_string())
+        })))
+        .into()
 }
 
 fn outcome(draft: &MergeDraft, candidates: &[Candidate]) -> Html {
     let (epoch, members, ranges, quorum) = draft.proposed(candidates);
-    html! {
-        <ul class="outcome" aria-label="What comes out">
-            <li>
-                <strong>{ format!("Epoch {epoch}") }</strong>
-                <span>{ members.to_string() }</span>
-                <span class="dim">{ format!("{} · quorum {quorum} of {}", keys(&ranges), members.len()) }</span>
-            </li>
-        </ul>
-    }
+    el("ul")
+        .class("outcome")
+        .label("What comes out")
+        .child(
+            el("li")
+                .child(el("strong").child(format!("Epoch {epoch}")))
+                .child(el("span").child(members.to_string()))
+                .child(span("dim").child(format!(
+                    "{} · quorum {quorum} of {}",
+                    keys(&ranges),
+                    members.len()
+                ))),
+        )
+        .into()
 }

@@ -11,6 +11,7 @@ use crate::session::{Action, Selection};
 
 use super::parts::{fact, heading};
 use crate::ui::DELAY_US;
+use crate::ui::element::{button, div, el, p, text};
 use crate::ui::press::{act, link};
 use crate::ui::words::milliseconds;
 
@@ -24,36 +25,77 @@ pub fn message_card(props: &Props) -> Html {
     let flight = card.id;
     let give = |command: Command| act(&props.on, Action::Do(command));
     let end = |name: &str, target: Option<Selection>| match target {
-        None => html! { name },
+        None => text(name.to_owned()),
         Some(target) => link(&props.on, target, name),
     };
-    html! {
-        <div key="message" class="card message" data-message={flight.to_string()}>
-            { heading(card.title, &format!("message {flight}"), None, &props.on) }
-            <div class="actions">
-                if card.held {
-                    <button class="button primary" id="release" title="Let it go on from where it stands (H)" onclick={give(Command::Deliver { flight, up_to: None })}>{ "Let it go on" }</button>
+    div("card message")
+        .key("message")
+        .attr("data-message", flight.to_string())
+        .child(heading(card.title, &format!("message {flight}"), None, &props.on))
+        .child(
+            div("actions")
+                .child(if card.held {
+                    button("button primary")
+                        .id("release")
+                        .title("Let it go on from where it stands (H)")
+                        .on_click(give(Command::Deliver { flight, up_to: None }))
+                        .child("Let it go on")
                 } else {
-                    <button class="button" id="hold" disabled={card.gone} title="It stands where it is; everything else goes on (H)" onclick={give(Command::Catch { flight })}>{ "Hold" }</button>
-                }
-                <button class="button" id="arrive" disabled={card.gone} title="Let it arrive now, before whatever was sent before it" onclick={give(Command::Arrive { flight })}>{ "Deliver now" }</button>
-                <button class="button" id="drop" disabled={card.gone} title="Lose this message (D)" onclick={give(Command::Drop { flight })}>{ "Drop" }</button>
-                <button class="button" id="delay" disabled={card.gone} title="Let it arrive 50 ms later" onclick={give(Command::Delay { flight, by_us: DELAY_US })}>{ "Delay 50 ms" }</button>
-                <button class="button" id="duplicate" disabled={card.gone} title="Let it arrive twice" onclick={give(Command::Duplicate { flight })}>{ "Duplicate" }</button>
-            </div>
-            <p class="dim">{ card.meaning }</p>
-            <p class="say">{ &card.says }</p>
-            <dl class="facts">
-                { fact("From", end(&card.from, card.from_node)) }
-                { fact("To", end(&card.to, card.to_node)) }
-                { fact("Sent", html! { format!("{} ms", milliseconds(card.sent_us)) }) }
-                if !card.held {
-                    { fact(if card.gone { "Was due" } else { "Due" }, html! { format!("{} ms", milliseconds(card.due_us)) }) }
-                }
-            </dl>
-            if let Some(fate) = &card.fate {
-                <p class="note">{ fate }</p>
-            }
-        </div>
-    }
+                    button("button")
+                        .id("hold")
+                        .attr("disabled", card.gone)
+                        .title("It stands where it is; everything else goes on (H)")
+                        .on_click(give(Command::Catch { flight }))
+                        .child("Hold")
+                })
+                .child(
+                    button("button")
+                        .id("arrive")
+                        .attr("disabled", card.gone)
+                        .title("Let it arrive now, before whatever was sent before it")
+                        .on_click(give(Command::Arrive { flight }))
+                        .child("Deliver now"),
+                )
+                .child(
+                    button("button")
+                        .id("drop")
+                        .attr("disabled", card.gone)
+                        .title("Lose this message (D)")
+                        .on_click(give(Command::Drop { flight }))
+                        .child("Drop"),
+                )
+                .child(
+                    button("button")
+                        .id("delay")
+                        .attr("disabled", card.gone)
+                        .title("Let it arrive 50 ms later")
+                        .on_click(give(Command::Delay { flight, by_us: DELAY_US }))
+                        .child("Delay 50 ms"),
+                )
+                .child(
+                    button("button")
+                        .id("duplicate")
+                        .attr("disabled", card.gone)
+                        .title("Let it arrive twice")
+                        .on_click(give(Command::Duplicate { flight }))
+                        .child("Duplicate"),
+                ),
+        )
+        .child(p("dim").child(card.meaning))
+        .child(p("say").child(&card.says))
+        .child(
+            el("dl")
+                .class("facts")
+                .child(fact("From", end(&card.from, card.from_node)))
+                .child(fact("To", end(&card.to, card.to_node)))
+                .child(fact("Sent", format!("{} ms", milliseconds(card.sent_us))))
+                .child((!card.held).then(|| {
+                    fact(
+                        if card.gone { "Was due" } else { "Due" },
+                        format!("{} ms", milliseconds(card.due_us)),
+                    )
+                })),
+        )
+        .child(card.fate.as_ref().map(|fate| p("note").child(fate)))
+        .into()
 }

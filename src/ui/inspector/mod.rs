@@ -24,6 +24,7 @@ use crate::app::Msg;
 use crate::session::Editor;
 use crate::session::inspect::Inspected;
 use crate::session::suggest::Suggestion;
+use crate::ui::element::{div, el};
 
 pub use network::slider;
 
@@ -47,18 +48,16 @@ pub struct Props {
 #[component]
 pub fn Inspector(props: &Props) -> Html {
     let selected = !matches!(props.inspected, Inspected::Nothing(_));
-    html! {
-        <div class="inspector">
-            { card(props) }
-            // Who is in the middle of an editor is not offered something else.
-            if selected && props.editor.is_none() {
-                <details class="trying">
-                    <summary id="try-this">{ "Try this" }</summary>
-                    { offers(&props.suggestions, &props.on) }
-                </details>
-            }
-        </div>
-    }
+    div("inspector")
+        .child(card(props))
+        // Who is in the middle of an editor is not offered something else.
+        .child((selected && props.editor.is_none()).then(|| {
+            el("details")
+                .class("trying")
+                .child(el("summary").id("try-this").child("Try this"))
+                .child(offers(&props.suggestions, &props.on))
+        }))
+        .into()
 }
 
 /// The card of what is selected. Each kind has a key of its own, so that nothing typed into one appears in another.

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::Action;
+use crate::ui::element::{button, div, el};
 
 pub struct Props {
     pub network: NetworkSetup,
@@ -38,14 +39,26 @@ pub fn network(props: &Props) -> Html {
     let latency_ms = (network.latency.min_us + network.latency.max_us) / 2000;
     let loss = u64::from(network.loss_ppm) / 10_000;
     let spread = format!("{}–{} ms", network.latency.min_us / 1000, network.latency.max_us / 1000);
-    html! {
-        <div class="sliders">
-            { slider("latency", "Latency", latency_ms, 1, LATENCY_MS_MAX, &spread,
-                change(|network, ms| network.latency = around(ms))) }
-            { slider("loss", "Loss", loss, 0, LOSS_PERCENT_MAX, &format!("{loss} %"),
-                change(|network, percent| network.loss_ppm = u32::try_from(percent * 10_000).unwrap_or(0))) }
-        </div>
-    }
+    div("sliders")
+        .child(slider(
+            "latency",
+            "Latency",
+            latency_ms,
+            1,
+            LATENCY_MS_MAX,
+            &spread,
+            change(|network, ms| network.latency = around(ms)),
+        ))
+        .child(slider(
+            "loss",
+            "Loss",
+            loss,
+            0,
+            LOSS_PERCENT_MAX,
+            &format!("{loss} %"),
+            change(|network, percent| network.loss_ppm = u32::try_from(percent * 10_000).unwrap_or(0)),
+        ))
+        .into()
 }
 
 /// A slider with its name before and its value in words after it.
@@ -59,14 +72,22 @@ pub fn slider(
     onchange: impl Fn(Event) + 'static,
 ) -> Html {
     let filled = (value.min(most) - least.min(value)) * 100 / (most - least);
-    html! {
-        <label class="slider">
-            <span>{ name }</span>
-            <input {id} type="range" min={least.to_string()} max={most.to_string()} value={value.to_string()}
-                aria-valuetext={words.to_string()} style={format!("--filled:{filled}%")} {onchange} />
-            <output>{ words }</output>
-        </label>
-    }
+    el("label")
+        .class("slider")
+        .child(el("span").child(name))
+        .child(
+            el("input")
+                .id(id)
+                .attr("type", "range")
+                .attr("min", least.to_string())
+                .attr("max", most.to_string())
+                .value(value.to_string())
+                .attr("aria-valuetext", words.to_string())
+                .style(format!("--filled:{filled}%"))
+                .on_change(onchange),
+        )
+        .child(el("output").child(words.to_owned()))
+        .into()
 }
 
 #[derive(Properties, PartialEq)]
@@ -86,30 +107,40 @@ pub fn Partition(props: &PartitionProps) -> Html {
         move |_| on.emit(Msg::Act(Action::Do(Command::Partition { groups: vec![group.clone()] })))
     };
     let possible = !chosen.is_empty() && chosen.len() < props.nodes.len();
-    html! {
-        <details class="partition">
-            <summary>{ "Partition…" }</summary>
-            <fieldset>
-                <legend class="label">{ "On one side; the others are on the other" }</legend>
-                <div class="row">
-                    { for props.nodes.iter().map(|node| {
-                        let (side, is_chosen) = (side.clone(), chosen.contains(node));
-                        let onchange = move |_: Event| {
-                            let mut next = (*side).clone();
-                            if !next.remove(node) {
-                                next.insert(node);
-                            }
-                            side.set(next);
-                        };
-                        html! {
-                            <label class="check" key={node.0}>
-                                <input type="checkbox" id={format!("side-{node}")} checked={is_chosen} {onchange} />{ node.to_string() }
-                            </label>
+    el("details")
+        .class("partition")
+        .child(el("summary").child("Partition…"))
+        .child(
+            el("fieldset")
+                .child(el("legend").class("label").child("On one side; the others are on the other"))
+                .child(div("row").children(props.nodes.iter().map(|node| {
+                    let (side, is_chosen) = (side.clone(), chosen.contains(node));
+                    let onchange = move |_: Event| {
+                        let mut next = (*side).clone();
+                        if !next.remove(node) {
+                            next.insert(node);
                         }
-                    }) }
-                </div>
-            </fieldset>
-            <button class="button wide" id="partition" disabled={!possible} onclick={cut}>{ "Cut the network in two" }</button>
-        </details>
-    }
+                        side.set(next);
+                    };
+                    el("label")
+                        .class("check")
+                        .key(node.0)
+                        .child(
+                            el("input")
+                                .attr("type", "checkbox")
+                                .id(format!("side-{node}"))
+                                .checked(is_chosen)
+                                .on_change(onchange),
+                        )
+                        .child(node.to_string())
+                }))),
+        )
+        .child(
+            button("button wide")
+                .id("partition")
+                .attr("disabled", !possible)
+                .on_click(cut)
+                .child("Cut the network in two"),
+        )
+        .into()
 }

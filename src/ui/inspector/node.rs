@@ -12,8 +12,9 @@ use crate::session::inspect::{NodeCard, Peer};
 use crate::ui::colour::css;
 
 use super::extensions::hand_over;
-use super::links::Links;
+use super::links::{self, Links};
 use super::parts::{data, fact, heading, recent, waiting};
+use crate::ui::element::{button, component, div, el, fragment, p, span, text};
 use crate::ui::press::{act, cluster_link, node_link};
 
 pub struct Props {
@@ -26,103 +27,85 @@ pub fn node_card(props: &Props) -> Html {
     let card = &props.card;
     let node = card.id;
     let swatch = card.hue.map(|hue| css(hue, card.step, Tone::Solid, props.theme));
-    html! {
-        <div key="node" class="card node" data-inspecting={card.id.to_string()}>
-            { heading(&card.id.to_string(), &card.role, swatch, &props.on) }
-            { actions(props) }
-            if let Some(cluster) = card.could_lead {
-                { hand_over(cluster, card.id, &props.on) }
-            }
-            <Links {node} links={card.links.clone()} on={props.on.clone()} />
-            <p class="dim">{ card.meaning }</p>
-            { waiting(None, &card.waits) }
-            { facts(props) }
-            if !card.peers.is_empty() {
-                <section>
-                    <h3>{ "What it knows the others hold" }</h3>
-                    { peers(card, props) }
-                </section>
-            }
-            if let Some(copy) = &card.data {
-                <section>
-                    <h3>{ "Its copy of the data" }</h3>
-                    { data(copy) }
-                </section>
-            }
-            { whole(card) }
-            { recent(&card.recent, &props.on) }
-        </div>
-    }
+    div("card node")
+        .key("node")
+        .attr("data-inspecting", card.id.to_string())
+        .child(heading(&card.id.to_string(), &card.role, swatch, &props.on))
+        .child(actions(props))
+        .child(card.could_lead.map(|cluster| hand_over(cluster, card.id, &props.on)))
+        .child(component::<Links>(links::Props { node, links: card.links.clone(), on: props.on.clone() }))
+        .child(p("dim").child(card.meaning))
+        .child(waiting(None, &card.waits))
+        .child(facts(props))
+        .child((!card.peers.is_empty()).then(|| {
+            el("section").child(el("h3").child("What it knows the others hold")).child(peers(card, props))
+        }))
+        .child(
+            card.data
+                .as_ref()
+                .map(|copy| el("section").child(el("h3").child("Its copy of the data")).child(data(copy))),
+        )
+        .child(whole(card))
+        .child(recent(&card.recent, &props.on))
+        .into()
 }
 
 fn facts(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
-    let none = || html! { <span class="dim">{ "none" }</span> };
+    let none = || span("dim").child("none").into();
     let leader = match card.leader {
-        Some(leader) if leader == card.id => html! { "itself" },
+        Some(leader) if leader == card.id => text("itself"),
         Some(leader) => node_link(on, leader),
-        None => html! { <span class="dim">{ "not known" }</span> },
+        None => span("dim").child("not known").into(),
     };
-    let time = fact("Epoch, term", html! { format!("{}, {}", card.at.epoch, card.at.term) });
+    let time = fact("Epoch, term", text(format!("{}, {}", card.at.epoch, card.at.term)));
     let vote = fact("Voted for", card.voted_for.map_or_else(none, |node| node_link(on, node)));
-    let log = fact(
-        "Log",
-        html! { { if card.last == 1 { "1 entry".to_owned() } else { format!("{} entries", card.last) } } },
-    );
+    let log =
+        fact("Log", if card.last == 1 { "1 entry".to_owned() } else { format!("{} entries", card.last) });
     let cluster = fact("Cluster", card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster)));
     let Some(commit) = card.commit else {
-        return html! {
-            <>
-                <section>
-                    <h3>{ "On its disk" }</h3>
-                    <dl class="facts">{ cluster }{ time }{ vote }{ log }</dl>
-                </section>
-                <section>
-                    <h3>{ "In memory, so lost" }</h3>
-                    <dl class="facts">
-                        { fact("Committed", html! { <span class="dim">{ "not known while it is down" }</span> }) }
-                        { fact("Data", html! { <span class="dim">{ "made again from the log" }</span> }) }
-                    </dl>
-                </section>
-            </>
-        };
+        return fragment()
+            .child(
+                el("section")
+                    .child(el("h3").child("On its disk"))
+                    .child(el("dl").class("facts").child(cluster).child(time).child(vote).child(log)),
+            )
+            .child(
+                el("section").child(el("h3").child("In memory, so lost")).child(
+                    el("dl")
+                        .class("facts")
+                        .child(fact("Committed", span("dim").child("not known while it is down")))
+                        .child(fact("Data", span("dim").child("made again from the log"))),
+                ),
+            )
+            .into();
     };
-    html! {
-        <dl class="facts">
-            { cluster }
-            { time }
-            { fact("Leader", leader) }
-            { vote }
-            { log }
-            { fact("Committed", html! { format!("up to {commit}") }) }
-            if let Some((name, left_us)) = &card.timer {
-                { fact(name, html! { format!("in {} ms", left_us / 1000) }) }
-            }
-        </dl>
-    }
+    el("dl")
+        .class("facts")
+        .child(cluster)
+        .child(time)
+        .child(fact("Leader", leader))
+        .child(vote)
+        .child(log)
+        .child(fact("Committed", format!("up to {commit}")))
+        .child(card.timer.as_ref().map(|(name, left_us)| fact(name, format!("in {} ms", left_us / 1000))))
+        .into()
 }
 
 /// Everything it is made of, with what its last event has changed.
 fn whole(card: &NodeCard) -> Html {
     let part = |(name, value, before): &(&'static str, String, Option<String>)| {
-        html! {
-            <div class={classes!(before.is_some().then_some("changed"))}>
-                <dt>{ *name }</dt>
-                <dd>
-                    { value }
-                    if let Some(before) = before {
-                        <span class="before">{ " was " }{ before }</span>
-                    }
-                </dd>
-            </div>
-        }
+        el("div").class_if("changed", before.is_some()).child(el("dt").child(*name)).child(
+            el("dd")
+                .child(value)
+                .child(before.as_ref().map(|before| span("before").child(" was ").child(before))),
+        )
     };
-    html! {
-        <details class="whole">
-            <summary id="whole-state">{ "All of its state" }</summary>
-            <dl class="facts">{ for card.state.iter().map(part) }</dl>
-        </details>
-    }
+    el("details")
+        .class("whole")
+        .child(el("summary").id("whole-state").child("All of its state"))
+        .child(el("dl").class("facts").children(card.state.iter().map(part)))
+        .into()
 }
 
 fn actions(props: &Props) -> Html {
@@ -138,29 +121,44 @@ fn actions(props: &Props) -> Html {
     } else {
         ("Isolate", "Cut it off from all others (I)")
     };
-    html! {
-        <div class="actions">
-            <button class={classes!("button", (!card.up).then_some("primary"))} id="crash" title={crash_title} onclick={give(Action::ToggleCrash(node))}>{ crash }</button>
-            <button class="button" id="timeout" title="Let its election timer run out now (T)" disabled={!card.can_time_out}
-                onclick={give(Action::Do(Command::Timeout { node }))}>{ "Time out" }</button>
-            <button class="button" id="isolate" title={isolate_title} onclick={give(Action::ToggleIsolation(node))}>{ isolate }</button>
-        </div>
-    }
+    div("actions")
+        .child(
+            button("button")
+                .class_if("primary", !card.up)
+                .id("crash")
+                .title(crash_title)
+                .on_click(give(Action::ToggleCrash(node)))
+                .child(crash),
+        )
+        .child(
+            button("button")
+                .id("timeout")
+                .title("Let its election timer run out now (T)")
+                .attr("disabled", !card.can_time_out)
+                .on_click(give(Action::Do(Command::Timeout { node })))
+                .child("Time out"),
+        )
+        .child(
+            button("button")
+                .id("isolate")
+                .title(isolate_title)
+                .on_click(give(Action::ToggleIsolation(node)))
+                .child(isolate),
+        )
+        .into()
 }
 
 fn peers(card: &NodeCard, props: &Props) -> Html {
     let last = card.last.max(1);
     let share = |index: u64| index.min(last) * 100 / last;
     let row = |peer: &Peer| {
-        html! {
-            <li key={peer.node.0}>
-                { node_link(&props.on, peer.node) }
-                <span class="bar" style={format!("--held:{}%", share(peer.matched))}></span>
-                <span class="dim small">{ known(peer, card.last) }</span>
-            </li>
-        }
+        el("li")
+            .key(peer.node.0)
+            .child(node_link(&props.on, peer.node))
+            .child(span("bar").style(format!("--held:{}%", share(peer.matched))))
+            .child(span("dim small").child(known(peer, card.last)))
     };
-    html! { <ul class="peers">{ for card.peers.iter().map(row) }</ul> }
+    el("ul").class("peers").children(card.peers.iter().map(row)).into()
 }
 
 /// What a leader knows of a peer's log, and what it does not know: that the peer is down.

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::inspect::{Data, Recent};
 use crate::session::{Action, Selection};
+use crate::ui::element::{Piece, button, el, fragment, p, section, span};
 use crate::ui::gloss::glossed;
 use crate::ui::icon::Icon;
 use crate::ui::press::act;
@@ -13,26 +14,27 @@ use crate::ui::words::milliseconds;
 /// The title of what is selected and what it is, with a way out. It is one line high whatever it says, so that the buttons below
 /// it stay where they are.
 pub fn heading(title: &str, role: &str, swatch: Option<String>, on: &Callback<Msg>) -> Html {
-    html! {
-        <header class="heading">
-            <h2>
-                if let Some(colour) = swatch {
-                    <span class="swatch" style={format!("--hue:{colour}")}></span>
-                }
-                <span>{ title }</span>
-                if !role.is_empty() {
-                    <span class="role">{ role }</span>
-                }
-            </h2>
-            <button class="button quiet icon" aria-label="Select nothing" title="Select nothing (Esc)"
-                onclick={act(on, Action::Select(None))}>{ Icon::Close.draw() }</button>
-        </header>
-    }
+    el("header")
+        .class("heading")
+        .child(
+            el("h2")
+                .child(swatch.map(|colour| span("swatch").style(format!("--hue:{colour}"))))
+                .child(el("span").child(title.to_owned()))
+                .child((!role.is_empty()).then(|| span("role").child(role.to_owned()))),
+        )
+        .child(
+            button("button quiet icon")
+                .label("Select nothing")
+                .title("Select nothing (Esc)")
+                .on_click(act(on, Action::Select(None)))
+                .child(Icon::Close.draw()),
+        )
+        .into()
 }
 
 /// A fact with its name.
-pub fn fact(name: &str, value: Html) -> Html {
-    html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+pub fn fact(name: &str, value: impl Piece) -> Html {
+    el("div").child(el("dt").child(name.to_owned())).child(el("dd").child(value)).into()
 }
 
 /// What something is in the middle of, and what it waits for; nothing if it is at rest.
@@ -40,14 +42,11 @@ pub fn waiting(stage: Option<&str>, sentences: &[String]) -> Html {
     if stage.is_none() && sentences.is_empty() {
         return Html::default();
     }
-    html! {
-        <section class="waiting" aria-label="What it waits for">
-            if let Some(stage) = stage {
-                <strong>{ glossed(stage) }</strong>
-            }
-            { for sentences.iter().map(|text| html! { <p>{ glossed(&sentence(text)) }</p> }) }
-        </section>
-    }
+    section("waiting")
+        .label("What it waits for")
+        .child(stage.map(|stage| el("strong").child(glossed(stage))))
+        .children(sentences.iter().map(|text| el("p").child(glossed(&sentence(text)))))
+        .into()
 }
 
 /// With a capital at the beginning and a full stop at the end.
@@ -60,18 +59,14 @@ fn sentence(text: &str) -> String {
 /// Keys and values.
 pub fn data(Data { pairs, more }: &Data) -> Html {
     if pairs.is_empty() {
-        return html! { <p class="dim small">{ "No keys yet." }</p> };
+        return p("dim small").child("No keys yet.").into();
     }
-    html! {
-        <>
-            <dl class="data">
-                { for pairs.iter().map(|(key, value)| html! { <div><dt>{ key }</dt><dd title={value.clone()}>{ value }</dd></div> }) }
-            </dl>
-            if *more > 0 {
-                <p class="dim small">{ format!("and {more} more") }</p>
-            }
-        </>
-    }
+    fragment()
+        .child(el("dl").class("data").children(pairs.iter().map(|(key, value)| {
+            el("div").child(el("dt").child(key)).child(el("dd").title(value.clone()).child(value))
+        })))
+        .child((*more > 0).then(|| p("dim small").child(format!("and {more} more"))))
+        .into()
 }
 
 /// What somebody did last; each selects its event.
@@ -79,14 +74,15 @@ pub fn recent(lines: &[Recent], on: &Callback<Msg>) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
-    html! {
-        <section>
-            <h3>{ "What happened last" }</h3>
-            <ol class="recent">
-                { for lines.iter().map(|line| html! {
-                    <li key={line.seq}><button class="told" onclick={act(on, Action::Select(Some(Selection::Event(line.seq))))}><time>{ milliseconds(line.at_us) }</time><span>{ &line.text }</span></button></li>
-                }) }
-            </ol>
-        </section>
-    }
+    el("section")
+        .child(el("h3").child("What happened last"))
+        .child(el("ol").class("recent").children(lines.iter().map(|line| {
+            el("li").key(line.seq).child(
+                button("told")
+                    .on_click(act(on, Action::Select(Some(Selection::Event(line.seq)))))
+                    .child(el("time").child(milliseconds(line.at_us)))
+                    .child(el("span").child(&line.text)),
+            )
+        })))
+        .into()
 }

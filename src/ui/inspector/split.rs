@@ -10,6 +10,7 @@ use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::draft::{SplitDraft, part_letter};
 use crate::session::inspect::ClusterCard;
+use crate::ui::element::{button, div, el, fragment, p, section, span};
 use crate::ui::gloss::glossed;
 use crate::ui::press::act;
 use crate::ui::words::keys;
@@ -42,28 +43,26 @@ pub fn SplitEditor(props: &Props) -> Html {
         }
     };
     let problems = current.problems();
-    html! {
-        <section class="editor" id="split-editor" aria-label={format!("Split {}", card.id)}>
-            { parts_chooser(&current, &change) }
-            { assignment(&current, &card.down, &change) }
-            { boundaries(&current, &change) }
-            { outcome(&current) }
-            { for problems.iter().map(|problem| html! { <p class="note bad" role="status">{ problem }</p> }) }
-            if problems.is_empty() {
-                { for current.stuck(&card.down).into_iter().chain(current.warning()).map(|text| html! { <p class="note warn" role="status">{ text }</p> }) }
-            }
-            <p class="dim small">
-                { glossed(&format!("First C_joint commits with {} of {}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {}.",
-                    card.quorum, card.members.len(), card.epoch + 1)) }
-            </p>
-            <div class="row">
-                <button class="button primary grow" id="split" disabled={current.command().is_none()} onclick={split}>
-                    { format!("Split {} into {}", card.id, current.parts()) }
-                </button>
-                <button class="button" onclick={act(&props.on, Action::Edit(None))}>{ "Cancel" }</button>
-            </div>
-        </section>
-    }
+    section("editor")
+    .id("split-editor")
+    .label(format!("Split {}", card.id))
+    .child(parts_chooser(&current, &change))
+    .child(assignment(&current, &card.down, &change))
+    .child(boundaries(&current, &change))
+    .child(outcome(&current))
+    .children(problems.iter().map(|problem| p("note bad").role("status").child(problem)))
+    .child(problems.is_empty().then(|| fragment()
+        .children(current.stuck(&card.down).into_iter().chain(current.warning()).map(|text| p("note warn").role("status").child(text)))))
+    .child(p("dim small")
+        .child(glossed(&format!("First C_joint commits with {} of {}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {}.",
+                            card.quorum, card.members.len(), card.epoch + 1))))
+    .child(div("row")
+        .child(button("button primary grow")
+            .id("split")
+            .attr("disabled", current.command().is_none())
+            .on_click(split)
+            .child(format!("Split {} into {}", card.id, current.parts())))
+        .child(button("button").on_click(act(&props.on, Action::Edit(None))).child("Cancel"))).into()
 }
 
 /// One change of the draft.
@@ -86,76 +85,98 @@ impl Edit {
 }
 
 fn parts_chooser(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
-    html! {
-        <div class="row" role="group" aria-label="How many parts">
-            <span class="label grow">{ "Parts" }</span>
-            <div class="segmented">
-                { for (2..=draft.parts_limit()).map(|parts| html! {
-                    <button aria-pressed={(parts == draft.parts()).to_string()} onclick={change.reform(move |_| Edit::Parts(parts))}>{ parts }</button>
-                }) }
-            </div>
-        </div>
-    }
+    div("row")
+        .role("group")
+        .label("How many parts")
+        .child(span("label grow").child("Parts"))
+        .child(div("segmented").children((2..=draft.parts_limit()).map(|parts| {
+            el("button")
+                .truth("aria-pressed", parts == draft.parts())
+                .on_click(change.reform(move |_| Edit::Parts(parts)))
+                .child(parts)
+        })))
+        .into()
 }
 
 fn assignment(draft: &SplitDraft, down: &NodeSet, change: &Callback<Edit>) -> Html {
-    html! {
-        <table class="assign">
-            <thead>
-                <tr>
-                    <th scope="col">{ "Node" }</th>
-                    { for (0..draft.parts()).map(|part| html! { <th scope="col">{ part_letter(part) }</th> }) }
-                </tr>
-            </thead>
-            <tbody>
-                { for draft.homes().map(|(node, home)| html! {
-                    <tr key={node.0} role="radiogroup" aria-label={format!("Part of {node}")}>
-                        <th scope="row">
-                            { node.to_string() }
-                            if down.contains(node) {
-                                <span class="state">{ "down" }</span>
-                            }
-                        </th>
-                        { for (0..draft.parts()).map(|part| html! {
-                            <td>
-                                <label>
-                                    <input type="radio" name={format!("home-{node}")} checked={part == home}
-                                        aria-label={format!("{node} to part {}", part_letter(part))}
-                                        onchange={change.reform(move |_| Edit::Send(node, part))} />
-                                </label>
-                            </td>
-                        }) }
-                    </tr>
-                }) }
-            </tbody>
-        </table>
-    }
+    el("table")
+        .class("assign")
+        .child(el("thead").child(
+            el("tr").child(el("th").attr("scope", "col").child("Node")).children(
+                (0..draft.parts()).map(|part| el("th").attr("scope", "col").child(part_letter(part))),
+            ),
+        ))
+        .child(el("tbody").children(draft.homes().map(|(node, home)| {
+            el("tr")
+                .key(node.0)
+                .role("radiogroup")
+                .label(format!("Part of {node}"))
+                .child(
+                    el("th")
+                        .attr("scope", "row")
+                        .child(node.to_string())
+                        .child((down.contains(node)).then(|| span("state").child("down"))),
+                )
+                .children((0..draft.parts()).map(|part| {
+                    el("td").child(
+                        el("label").child(
+                            el("input")
+                                .attr("type", "radio")
+                                .attr("name", format!("home-{node}"))
+                                .checked(part == home)
+                                .label(format!("{node} to part {}", part_letter(part)))
+                                .on_change(change.reform(move |_| Edit::Send(node, part))),
+                        ),
+                    )
+                }))
+        })))
+        .into()
 }
 
 fn boundaries(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
-    html! {
-        <div class="cuts">
-            { for draft.cuts().iter().enumerate().map(|(place, key)| html! {
-                <label class="field" key={place}>
-                    <span>{ format!("{} ends, {} begins at key", part_letter(place), part_letter(place + 1)) }</span>
-                    <input class="input" id={format!("cut-{place}")} maxlength="16" autocapitalize="off" spellcheck="false" value={key.clone()}
-                        oninput={change.reform(move |event: InputEvent| Edit::Cut(place, value_of(&event)))} />
-                </label>
-            }) }
-        </div>
-    }
+    div("cuts")
+        .children(draft.cuts().iter().enumerate().map(|(place, key)| {
+            el("label")
+                .class("field")
+                .key(place)
+                .child(el("span").child(format!(
+                    "{} ends, {} begins at key",
+                    part_letter(place),
+                    part_letter(place + 1)
+                )))
+                .child(
+                    el("input")
+                        .class("input")
+                        .id(format!("cut-{place}"))
+                        .attr("maxlength", "16")
+                        .attr("autocapitalize", "off")
+                        .attr("spellcheck", "false")
+                        .value(key.clone())
+                        .on_input(change.reform(move |event: InputEvent| Edit::Cut(place, value_of(&event)))),
+                )
+        }))
+        .into()
 }
 
 fn outcome(draft: &SplitDraft) -> Html {
-    html! {
-        <ul class="outcome" aria-label="What comes out">
-            { for draft.proposed().iter().enumerate().map(|(place, part)| html! {
-                <li key={place}>
-                    <strong>{ part_letter(place) }</strong>
-                    <span>{ if part.members.is_empty() { "nobody".to_string() } else { part.members.to_string() } }</span>
-                    <span class="dim">{ format!("{} · quorum {} of {}", keys(&part.ranges), part.quorum, part.members.len()) }</span>
-                </li>
-            }) }
-        </ul>
-    }
+    el("ul")
+        .class("outcome")
+        .label("What comes out")
+        .children(draft.proposed().iter().enumerate().map(|(place, part)| {
+            el("li")
+                .key(place)
+                .child(el("strong").child(part_letter(place)))
+                .child(el("span").child(if part.members.is_empty() {
+                    "nobody".to_string()
+                } else {
+                    part.members.to_string()
+                }))
+                .child(span("dim").child(format!(
+                    "{} · quorum {} of {}",
+                    keys(&part.ranges),
+                    part.quorum,
+                    part.members.len()
+                )))
+        }))
+        .into()
 }

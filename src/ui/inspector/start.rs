@@ -10,8 +10,9 @@ use crate::session::inspect::StartCard;
 use crate::session::suggest::Suggestion;
 use crate::ui::icon::Icon;
 
-use super::key_form::KeyForm;
-use super::network::{self, Partition, network};
+use super::key_form::{self, KeyForm};
+use super::network::{self, Partition, PartitionProps, network};
+use crate::ui::element::{button, component, div, el};
 use crate::ui::press::{act, press};
 use crate::ui::sheet::Sheet;
 use recraft_sim::command::Command;
@@ -28,65 +29,90 @@ pub struct Props {
 
 pub fn start_card(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
-    html! {
-        <div key="start" class="card start">
-            <section>
-                <h2>{ "Try this" }</h2>
-                { offers(&props.suggestions, on) }
-            </section>
-            <section>
-                <h3>{ "Something else" }</h3>
-                <div class="actions">
-                    <button class="button" id="library" title="Elections, figures of the papers, splits, merges, mistakes" onclick={press(on, Msg::Open(Some(Sheet::Library)))}>{ "Stories…" }</button>
-                    <button class="button" id="protocol" title="Timing, extensions, and what goes wrong on purpose" onclick={press(on, Msg::Open(Some(Sheet::Protocol)))}>{ "Protocol…" }</button>
-                </div>
-            </section>
-            <section>
-                <h3>{ "Write or read a key" }</h3>
-                <KeyForm key_hint="apple" answer={card.answer.clone().map(AttrValue::from)} on={on.clone()} />
-                { load(card, on) }
-            </section>
-            <section>
-                <h3>{ "Network" }</h3>
-                { network(&network::Props { network: card.network, on: on.clone() }) }
-                if card.cut {
-                    <button class="button wide" id="heal" onclick={act(on, Action::Do(Command::Heal))}>
-                        { "Heal: undo partitions and cut links" }
-                    </button>
+    div("card start")
+        .key("start")
+        .child(el("section").child(el("h2").child("Try this")).child(offers(&props.suggestions, on)))
+        .child(
+            el("section").child(el("h3").child("Something else")).child(
+                div("actions")
+                    .child(
+                        button("button")
+                            .id("library")
+                            .title("Elections, figures of the papers, splits, merges, mistakes")
+                            .on_click(press(on, Msg::Open(Some(Sheet::Library))))
+                            .child("Stories…"),
+                    )
+                    .child(
+                        button("button")
+                            .id("protocol")
+                            .title("Timing, extensions, and what goes wrong on purpose")
+                            .on_click(press(on, Msg::Open(Some(Sheet::Protocol))))
+                            .child("Protocol…"),
+                    ),
+            ),
+        )
+        .child(
+            el("section")
+                .child(el("h3").child("Write or read a key"))
+                .child(component::<KeyForm>(key_form::Props {
+                    key_hint: "apple".into(),
+                    answer: card.answer.clone().map(AttrValue::from),
+                    on: on.clone(),
+                }))
+                .child(load(card, on)),
+        )
+        .child(
+            el("section")
+                .child(el("h3").child("Network"))
+                .child(network(&network::Props { network: card.network, on: on.clone() }))
+                .child(if card.cut {
+                    Html::from(
+                        button("button wide")
+                            .id("heal")
+                            .on_click(act(on, Action::Do(Command::Heal)))
+                            .child("Heal: undo partitions and cut links"),
+                    )
                 } else {
-                    <Partition nodes={card.nodes.clone()} on={on.clone()} />
-                }
-            </section>
-        </div>
-    }
+                    component::<Partition>(PartitionProps { nodes: card.nodes.clone(), on: on.clone() })
+                }),
+        )
+        .into()
 }
 
 /// What to try next, as a list of buttons.
 pub fn offers(suggestions: &[Suggestion], on: &Callback<Msg>) -> Html {
-    html! { <ul class="suggestions">{ for suggestions.iter().map(|suggestion| offer(suggestion, on)) }</ul> }
+    el("ul").class("suggestions").children(suggestions.iter().map(|suggestion| offer(suggestion, on))).into()
 }
 
 fn offer(suggestion: &Suggestion, on: &Callback<Msg>) -> Html {
     let action = suggestion.action.clone();
-    html! {
-        <li key={suggestion.title.clone()}>
-            <button onclick={act(on, action.clone())}>
-                <strong>{ &suggestion.title }</strong>
-                <span>{ &suggestion.why }</span>
-                { Icon::Forward.draw() }
-            </button>
-        </li>
-    }
+    el("li")
+        .key(suggestion.title.clone())
+        .child(
+            el("button")
+                .on_click(act(on, action.clone()))
+                .child(el("strong").child(&suggestion.title))
+                .child(el("span").child(&suggestion.why))
+                .child(Icon::Forward.draw()),
+        )
+        .into()
 }
 
 fn load(card: &StartCard, on: &Callback<Msg>) -> Html {
     let running = card.load > 0;
     let command = Command::Load { clients: if running { 0 } else { LOAD_CLIENTS }, pause_us: LOAD_PAUSE_US };
-    html! {
-        <label class="check">
-            <input type="checkbox" id="load" checked={running}
-                onchange={on.reform(move |_: Event| Msg::Act(Action::Do(command.clone())))} />
-            { format!("{} clients write and read all the time", if running { card.load } else { LOAD_CLIENTS }) }
-        </label>
-    }
+    el("label")
+        .class("check")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .id("load")
+                .checked(running)
+                .on_change(on.reform(move |_: Event| Msg::Act(Action::Do(command.clone())))),
+        )
+        .child(format!(
+            "{} clients write and read all the time",
+            if running { card.load } else { LOAD_CLIENTS }
+        ))
+        .into()
 }

@@ -1,0 +1,497 @@
+//! How the page's elements are written: `div("row").child(span("word").child("Speed")).into()`.
+//!
+//! Yew's `html!` writes the building of every element out where it stands, which costs about 300 bytes of WebAssembly for each of the page's
+//! thousand elements. Here an element is one pointer, and each step a call of a function that the page holds once: about 60 bytes for
+//! the same element. What is generic is a thin layer over functions that are not.
+//!
+//! An element begins with its tag: [`el`], or for the most frequent ones [`div`], [`span`], [`p`], [`button`] and [`section`] with their
+//! class; several side by side begin with [`fragment`]. Then come its attributes, what it listens to, and what stands in it:
+//! [`Element::child`] takes whatever is a [`Piece`], [`Element::children`] any number of these. At the end `.into()` makes it Yew's.
+//!
+//! What is left out, as in `.child(found.then(|| p("note")))`, keeps its place, so that what comes after it is still the same
+//! element for Yew, with its focus and where it was scrolled to. For the same reason what comes in changing numbers needs keys.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use yew::html::BaseComponent;
+use yew::prelude::*;
+use yew::virtual_dom::{
+    AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VChild, VList, VTag, VText,
+};
+
+/// An element in the making.
+#[must_use = "an element is shown only where it stands in another, or is returned"]
+pub struct Element(Box<Parts>);
+
+#[derive(Default)]
+struct Parts {
+    /// Empty for a fragment.
+    tag: &'static str,
+    /// The names of its attributes, and for each its value, or none if it is not there at present.
+    names: Vec<&'static str>,
+    values: Vec<Option<AttributeOrProperty>>,
+    /// What a field for text holds, and whether a box is ticked: what the reader may change, so not attributes.
+    value: Option<AttrValue>,
+    checked: Option<bool>,
+    listeners: Vec<Option<Rc<dyn Listener>>>,
+    node_ref: Option<NodeRef>,
+    key: Option<Key>,
+    children: Vec<Html>,
+    /// Whether their number changes, so that one child is still a list of them.
+    is_list: bool,
+}
+
+/// An element with this tag.
+#[inline(never)]
+pub fn el(tag: &'static str) -> Element {
+    Element(Box::new(Parts { tag, ..Parts::default() }))
+}
+
+/// Several things side by side.
+pub fn fragment() -> Element {
+    el("")
+}
+
+/// A `div` of this class.
+#[inline(never)]
+pub fn div(class: &'static str) -> Element {
+    el("div").class(class)
+}
+
+/// A `span` of this class.
+#[inline(never)]
+pub fn span(class: &'static str) -> Element {
+    el("span").class(class)
+}
+
+/// A `p` of this class.
+#[inline(never)]
+pub fn p(class: &'static str) -> Element {
+    el("p").class(class)
+}
+
+/// A `button` of this class.
+#[inline(never)]
+pub fn button(class: &'static str) -> Element {
+    el("button").class(class)
+}
+
+/// A `section` of this class.
+#[inline(never)]
+pub fn section(class: &'static str) -> Element {
+    el("section").class(class)
+}
+
+/// A component, with what it is given.
+pub fn component<C: BaseComponent>(props: C::Properties) -> Html {
+    VChild::<C>::new(props, None).into()
+}
+
+/// A component by whose key Yew knows it again: with another key it begins anew.
+pub fn keyed<C: BaseComponent>(key: impl Into<Key>, props: C::Properties) -> Html {
+    VChild::<C>::new(props, Some(key.into())).into()
+}
+
+/// Text alone, or another piece, where Yew's type is asked for.
+pub fn text(piece: impl Piece) -> Html {
+    fragment().child(piece).into()
+}
+
+impl Element {
+    /// Adds this child.
+    pub fn child(mut self, piece: impl Piece) -> Self {
+        piece.put(&mut self.0.children);
+        self
+    }
+
+    /// Adds these children, whose number may change.
+    pub fn children(mut self, pieces: impl IntoIterator<Item: Piece>) -> Self {
+        self.0.is_list = true;
+        for piece in pieces {
+            piece.put(&mut self.0.children);
+        }
+        self
+    }
+
+    /// Sets an attribute. `false` and `None` leave it out, `true` is the attribute by itself.
+    pub fn attr(mut self, name: &'static str, value: impl Value) -> Self {
+        value.set(name, &mut self);
+        self
+    }
+
+    /// Sets an attribute that says `true` or `false`.
+    pub fn truth(self, name: &'static str, value: bool) -> Self {
+        self.attr(name, if value { "true" } else { "false" })
+    }
+
+    /// Adds classes.
+    #[inline(never)]
+    pub fn class(mut self, class: &'static str) -> Self {
+        let place = self.0.names.iter().position(|name| *name == "class");
+        let had = place.and_then(|place| self.0.values[place].take());
+        let value = match had {
+            Some(AttributeOrProperty::Static(had)) => {
+                AttributeOrProperty::Attribute([had, class].join(" ").into())
+            }
+            Some(AttributeOrProperty::Attribute(had)) => {
+                AttributeOrProperty::Attribute([&*had, class].join(" ").into())
+            }
+            _ => AttributeOrProperty::Static(class),
+        };
+        match place {
+            Some(place) => self.0.values[place] = Some(value),
+            None => self.set("class", Some(value)),
+        }
+        self
+    }
+
+    /// Adds classes if this is so.
+    #[inline(never)]
+    pub fn class_if(mut self, class: &'static str, is_so: bool) -> Self {
+        if is_so {
+            return self.class(class);
+        }
+        if !self.0.names.contains(&"class") {
+            self.set("class", None);
+        }
+        self
+    }
+
+    /// Its id in the document.
+    pub fn id(self, id: impl Value) -> Self {
+        self.attr("id", id)
+    }
+
+    /// What is said when it is pointed at.
+    pub fn title(self, title: impl Value) -> Self {
+        self.attr("title", title)
+    }
+
+    /// What it is for those who do not see it.
+    pub fn label(self, label: impl Value) -> Self {
+        self.attr("aria-label", label)
+    }
+
+    /// What it is for those who do not see it, if its tag does not say that.
+    pub fn role(self, role: &'static str) -> Self {
+        self.attr("role", role)
+    }
+
+    /// A style of its own.
+    pub fn style(self, style: impl Value) -> Self {
+        self.attr("style", style)
+    }
+
+    /// What a field holds, or what an option stands for.
+    pub fn value(mut self, value: impl Into<AttrValue>) -> Self {
+        self.set_value(value.into());
+        self
+    }
+
+    /// Whether a box is ticked.
+    #[inline(never)]
+    pub fn checked(mut self, checked: bool) -> Self {
+        self.0.checked = Some(checked);
+        self
+    }
+
+    /// By what Yew knows it again among its changing neighbours.
+    pub fn key(mut self, key: impl Into<Key>) -> Self {
+        self.0.key = Some(key.into());
+        self
+    }
+
+    /// By what a component reaches it in the document.
+    pub fn node_ref(mut self, node_ref: NodeRef) -> Self {
+        self.0.node_ref = Some(node_ref);
+        self
+    }
+
+    /// Adds a listener.
+    pub fn on<E: JsCast + 'static>(mut self, kind: ListenerKind, told: impl Into<Callback<E>>) -> Self {
+        self.0.listeners.push(Some(Rc::new(Listening { kind, told: told.into() })));
+        self
+    }
+
+    /// What a click does, or the key that presses it.
+    pub fn on_click(self, told: impl Into<Callback<MouseEvent>>) -> Self {
+        self.on(ListenerKind::onclick, told)
+    }
+
+    /// What a change does once it is made.
+    pub fn on_change(self, told: impl Into<Callback<Event>>) -> Self {
+        self.on(ListenerKind::onchange, told)
+    }
+
+    /// What each change does while it is made.
+    pub fn on_input(self, told: impl Into<Callback<InputEvent>>) -> Self {
+        self.on(ListenerKind::oninput, told)
+    }
+
+    /// What a form does when it is sent.
+    pub fn on_submit(self, told: impl Into<Callback<SubmitEvent>>) -> Self {
+        self.on(ListenerKind::onsubmit, told)
+    }
+
+    /// What a key does when it goes down.
+    pub fn on_key_down(self, told: impl Into<Callback<KeyboardEvent>>) -> Self {
+        self.on(ListenerKind::onkeydown, told)
+    }
+
+    /// What the pointer does when it is pressed.
+    pub fn on_pointer_down(self, told: impl Into<Callback<PointerEvent>>) -> Self {
+        self.on(ListenerKind::onpointerdown, told)
+    }
+
+    /// What the pointer does when it is moved.
+    pub fn on_pointer_move(self, told: impl Into<Callback<PointerEvent>>) -> Self {
+        self.on(ListenerKind::onpointermove, told)
+    }
+
+    fn set(&mut self, name: &'static str, value: Option<AttributeOrProperty>) {
+        self.0.names.push(name);
+        self.0.values.push(value);
+    }
+
+    #[inline(never)]
+    fn set_value(&mut self, value: AttrValue) {
+        match self.0.tag {
+            "input" | "textarea" => self.0.value = Some(value),
+            _ => self.set("value", Some(AttributeOrProperty::Attribute(value))),
+        }
+    }
+
+    #[inline(never)]
+    fn finish(self) -> Html {
+        let parts = *self.0;
+        if parts.tag.is_empty() {
+            return VList::with_children(parts.children, parts.key).into();
+        }
+        let mut tag = VTag::new(parts.tag);
+        if let Some(value) = parts.value {
+            tag.set_value(value);
+        }
+        if let Some(checked) = parts.checked {
+            tag.set_checked(checked);
+        }
+        if let Some(node_ref) = parts.node_ref {
+            tag.node_ref = node_ref;
+        }
+        if !parts.names.is_empty() {
+            let (keys, values) = (kept(parts.names), parts.values.into_boxed_slice());
+            tag.set_attributes(Attributes::Dynamic { keys, values });
+        }
+        if !parts.listeners.is_empty() {
+            tag.set_listeners(parts.listeners.into_boxed_slice());
+        }
+        tag.key = parts.key;
+        if let Some(place) = tag.children_mut() {
+            let mut children = parts.children;
+            *place = match children.pop() {
+                Some(child) if children.is_empty() && !parts.is_list => child,
+                Some(last) => {
+                    children.push(last);
+                    VList::with_children(children, None).into()
+                }
+                None => Html::default(),
+            };
+        }
+        tag.into()
+    }
+}
+
+impl From<Element> for Html {
+    fn from(element: Element) -> Self {
+        element.finish()
+    }
+}
+
+thread_local! {
+    /// The lists of names of attributes that elements have, sorted. Yew compares attributes quickly if their names are the same list, and
+    /// a page has few such lists: as many as it has kinds of elements.
+    static NAMES: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The one list of these names.
+fn kept(names: Vec<&'static str>) -> &'static [&'static str] {
+    NAMES.with_borrow_mut(|all| match all.binary_search(&&names[..]) {
+        Ok(place) => all[place],
+        Err(place) => {
+            let names: &'static [&'static str] = Vec::leak(names);
+            all.insert(place, names);
+            names
+        }
+    })
+}
+
+/// What an element listens to, and who is told.
+struct Listening<E> {
+    kind: ListenerKind,
+    told: Callback<E>,
+}
+
+impl<E: JsCast> Listener for Listening<E> {
+    fn kind(&self) -> ListenerKind {
+        self.kind.clone()
+    }
+
+    fn handle(&self, event: Event) {
+        self.told.emit(event.unchecked_into());
+    }
+
+    fn passive(&self) -> bool {
+        false
+    }
+}
+
+/// What can stand in an element.
+pub trait Piece {
+    /// Puts it there.
+    fn put(self, children: &mut Vec<Html>);
+}
+
+impl Piece for Element {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        children.push(self.finish());
+    }
+}
+
+impl Piece for Html {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        children.push(self);
+    }
+}
+
+impl Piece for AttrValue {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        children.push(VText { text: self }.into());
+    }
+}
+
+impl Piece for &'static str {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        AttrValue::Static(self).put(children);
+    }
+}
+
+impl Piece for String {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        AttrValue::from(self).put(children);
+    }
+}
+
+impl Piece for &String {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        AttrValue::from(Rc::from(self.as_str())).put(children);
+    }
+}
+
+impl Piece for &AttrValue {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        self.clone().put(children);
+    }
+}
+
+impl Piece for char {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        self.to_string().put(children);
+    }
+}
+
+impl Piece for u32 {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        u64::from(self).put(children);
+    }
+}
+
+impl Piece for usize {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        self.to_string().put(children);
+    }
+}
+
+impl Piece for u64 {
+    #[inline(never)]
+    fn put(self, children: &mut Vec<Html>) {
+        self.to_string().put(children);
+    }
+}
+
+/// What is not there keeps its place.
+impl<P: Piece> Piece for Option<P> {
+    fn put(self, children: &mut Vec<Html>) {
+        match self {
+            Some(piece) => piece.put(children),
+            None => Html::default().put(children),
+        }
+    }
+}
+
+/// What an attribute can be set to.
+pub trait Value {
+    /// Sets it.
+    fn set(self, name: &'static str, element: &mut Element);
+}
+
+impl Value for &'static str {
+    #[inline(never)]
+    fn set(self, name: &'static str, element: &mut Element) {
+        element.set(name, Some(AttributeOrProperty::Static(self)));
+    }
+}
+
+impl Value for AttrValue {
+    #[inline(never)]
+    fn set(self, name: &'static str, element: &mut Element) {
+        element.set(name, Some(AttributeOrProperty::Attribute(self)));
+    }
+}
+
+impl Value for String {
+    #[inline(never)]
+    fn set(self, name: &'static str, element: &mut Element) {
+        AttrValue::from(self).set(name, element);
+    }
+}
+
+impl Value for bool {
+    #[inline(never)]
+    fn set(self, name: &'static str, element: &mut Element) {
+        element.set(name, self.then_some(AttributeOrProperty::Static(name)));
+    }
+}
+
+impl Value for usize {
+    #[inline(never)]
+    fn set(self, name: &'static str, element: &mut Element) {
+        self.to_string().set(name, element);
+    }
+}
+
+impl Value for u64 {
+    #[inline(never)]
+    fn set(self, name: &'static str, element: &mut Element) {
+        self.to_string().set(name, element);
+    }
+}
+
+impl<V: Value> Value for Option<V> {
+    fn set(self, name: &'static str, element: &mut Element) {
+        match self {
+            Some(value) => value.set(name, element),
+            None => element.set(name, None),
+        }
+    }
+}
