@@ -128,33 +128,24 @@ impl Element {
 
     /// Adds classes.
     #[inline(never)]
-    pub fn class(mut self, class: &'static str) -> Self {
-        let place = self.0.names.iter().position(|name| *name == "class");
-        let had = place.and_then(|place| self.0.values[place].take());
-        let value = match had {
-            Some(AttributeOrProperty::Static(had)) => {
-                AttributeOrProperty::Attribute([had, class].join(" ").into())
-            }
-            Some(AttributeOrProperty::Attribute(had)) => {
-                AttributeOrProperty::Attribute([&*had, class].join(" ").into())
-            }
-            _ => AttributeOrProperty::Static(class),
-        };
-        match place {
-            Some(place) => self.0.values[place] = Some(value),
-            None => self.set("class", Some(value)),
-        }
-        self
+    pub fn class(self, class: &'static str) -> Self {
+        self.class_if(class, !class.is_empty())
     }
 
     /// Adds classes if this is so.
     #[inline(never)]
     pub fn class_if(mut self, class: &'static str, is_so: bool) -> Self {
-        if is_so {
-            return self.class(class);
-        }
-        if !self.0.names.contains(&"class") {
-            self.set("class", None);
+        let place = self.0.names.iter().position(|name| *name == "class");
+        let had = place.and_then(|place| self.0.values[place].take());
+        let all = match had {
+            had if !is_so => had,
+            Some(AttributeOrProperty::Static(had)) => Some(both(had, class)),
+            Some(AttributeOrProperty::Attribute(had)) => Some(both(&had, class)),
+            _ => Some(AttributeOrProperty::Static(class)),
+        };
+        match place {
+            Some(place) => self.0.values[place] = all,
+            None => self.set("class", all),
         }
         self
     }
@@ -250,6 +241,26 @@ impl Element {
         self.on(ListenerKind::onpointermove, told)
     }
 
+    /// What the pointer does when it is let go.
+    pub fn on_pointer_up(self, told: impl Into<Callback<PointerEvent>>) -> Self {
+        self.on(ListenerKind::onpointerup, told)
+    }
+
+    /// What the pointer does when the browser takes it away.
+    pub fn on_pointer_cancel(self, told: impl Into<Callback<PointerEvent>>) -> Self {
+        self.on(ListenerKind::onpointercancel, told)
+    }
+
+    /// What the pointer does when it goes elsewhere.
+    pub fn on_pointer_leave(self, told: impl Into<Callback<PointerEvent>>) -> Self {
+        self.on(ListenerKind::onpointerleave, told)
+    }
+
+    /// What the wheel does.
+    pub fn on_wheel(self, told: impl Into<Callback<WheelEvent>>) -> Self {
+        self.on(ListenerKind::onwheel, told)
+    }
+
     fn set(&mut self, name: &'static str, value: Option<AttributeOrProperty>) {
         self.0.names.push(name);
         self.0.values.push(value);
@@ -306,6 +317,11 @@ impl From<Element> for Html {
     fn from(element: Element) -> Self {
         element.finish()
     }
+}
+
+/// These classes, in one attribute.
+fn both(had: &str, more: &str) -> AttributeOrProperty {
+    AttributeOrProperty::Attribute([had, more].join(" ").into())
 }
 
 thread_local! {

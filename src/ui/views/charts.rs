@@ -15,6 +15,7 @@ use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, View};
 use crate::ui::colour::css;
 use crate::ui::draw::{Block, HIGH, area, edge, parts, percent, round_up, tick};
+use crate::ui::element::{button, div, el, fragment, p, span};
 use crate::ui::press::{act, cluster_link, press};
 use crate::ui::scrubber::class_of;
 
@@ -35,24 +36,27 @@ const EXPLAIN: [MarkKind; 6] = [
 /// The charts, and ReCraft beside stop-and-coordinate: one of them at a time.
 pub fn charts_pane(panels: &Panels, trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html {
     let choice = |id: &'static str, name: &'static str, shown: bool| {
-        html! {
-            <button class="button quiet" {id} aria-pressed={(trials.shown == shown).to_string()}
-                onclick={press(on, Msg::Trial(TrialMsg::Show(shown)))}>{ name }</button>
-        }
+        button("button quiet")
+            .id(id)
+            .truth("aria-pressed", trials.shown == shown)
+            .on_click(press(on, Msg::Trial(TrialMsg::Show(shown))))
+            .child(name)
     };
-    html! {
-        <div class="charts-pane" role="region" aria-label="Charts" tabindex="0">
-            <div class="viewbar">
-                { choice("charts-run", "This run", false) }
-                { choice("charts-trial", "ReCraft beside stop-and-coordinate", true) }
-            </div>
-            { match &panels.view {
-                _ if trials.shown => trial(trials, theme, on),
-                View::Charts(charts) => run_charts(charts, panels, theme, on),
-                _ => Html::default(),
-            } }
-        </div>
-    }
+    div("charts-pane")
+        .role("region")
+        .label("Charts")
+        .attr("tabindex", "0")
+        .child(div("viewbar").child(choice("charts-run", "This run", false)).child(choice(
+            "charts-trial",
+            "ReCraft beside stop-and-coordinate",
+            true,
+        )))
+        .child(match &panels.view {
+            _ if trials.shown => trial(trials, theme, on),
+            View::Charts(charts) => run_charts(charts, panels, theme, on),
+            _ => Html::default(),
+        })
+        .into()
 }
 
 /// The charts of the run that is watched.
@@ -61,19 +65,20 @@ fn run_charts(charts: &Charts, panels: &Panels, theme: Theme, on: &Callback<Msg>
         return empty(charts, on);
     }
     let line = &panels.timeline;
-    html! {
-        <>
-            <div class="plots" id="charts" style={format!("--at:{}", percent(panels.now_us, charts.span_us))}>
-                { over_time(charts, line, on) }
-                { marks(line) }
-                { rates(charts, theme) }
-                { latencies(charts) }
-                { service(charts, theme, on) }
-                { axis(charts.span_us) }
-            </div>
-            { words(charts, on) }
-        </>
-    }
+    fragment()
+        .child(
+            div("plots")
+                .id("charts")
+                .style(format!("--at:{}", percent(panels.now_us, charts.span_us)))
+                .child(over_time(charts, line, on))
+                .child(marks(line))
+                .child(rates(charts, theme))
+                .child(latencies(charts))
+                .child(service(charts, theme, on))
+                .child(axis(charts.span_us)),
+        )
+        .child(words(charts, on))
+        .into()
 }
 
 fn empty(charts: &Charts, on: &Callback<Msg>) -> Html {
@@ -82,12 +87,15 @@ fn empty(charts: &Charts, on: &Callback<Msg>) -> Html {
     } else {
         "Nobody has asked the clusters for anything yet, so there is nothing to measure."
     };
-    html! {
-        <div class="empty">
-            <p>{ says }</p>
-            <button class="button" id="chart-load" onclick={act(on, Action::Do(LOAD))}>{ "Let eight clients read and write" }</button>
-        </div>
-    }
+    div("empty")
+        .child(el("p").child(says))
+        .child(
+            button("button")
+                .id("chart-load")
+                .on_click(act(on, Action::Do(LOAD)))
+                .child("Let eight clients read and write"),
+        )
+        .into()
 }
 
 /// What lies over the plots: the lines of what happened, the cursor, and the pointer.
@@ -103,15 +111,18 @@ fn over_time(charts: &Charts, line: &std::rc::Rc<Timeline>, on: &Callback<Msg>) 
             }
         }
     };
-    html! {
-        <div class="over" title="Go to this time" onpointerdown={go(true)} onpointermove={go(false)}>
-            { for explained(line).map(|dot| html! { <i style={format!("left:{}", percent(dot.at_us, line.span_us))}></i> }) }
-            if charts.read < 100 {
-                <span class="reading">{ format!("measured up to {} %", charts.read) }</span>
-            }
-            <span class="cursor"></span>
-        </div>
-    }
+    div("over")
+        .title("Go to this time")
+        .on_pointer_down(go(true))
+        .on_pointer_move(go(false))
+        .children(
+            explained(line).map(|dot| el("i").style(format!("left:{}", percent(dot.at_us, line.span_us)))),
+        )
+        .child(
+            (charts.read < 100).then(|| span("reading").child(format!("measured up to {} %", charts.read))),
+        )
+        .child(span("cursor"))
+        .into()
 }
 
 fn explained(line: &Timeline) -> impl Iterator<Item = &crate::session::timeline::Dot> {
@@ -119,26 +130,36 @@ fn explained(line: &Timeline) -> impl Iterator<Item = &crate::session::timeline:
 }
 
 fn marks(line: &Timeline) -> Html {
-    html! {
-        <div class="marks" aria-hidden="true">
-            { for explained(line).map(|dot| html! {
-                <i class={class_of(dot.kind)} style={format!("left:{}", percent(dot.at_us, line.span_us))}></i>
-            }) }
-        </div>
-    }
+    div("marks")
+        .attr("aria-hidden", "true")
+        .children(explained(line).map(|dot| {
+            el("i").class(class_of(dot.kind)).style(format!("left:{}", percent(dot.at_us, line.span_us)))
+        }))
+        .into()
 }
 
 /// A chart: its name with what is to be read at the cursor, the two ends of its axis, and the picture.
-pub fn chart(name: &str, reading: Html, label: String, ends: &[String; 2], span: u64, picture: Html) -> Html {
-    html! {
-        <figure>
-            <figcaption>{ name }{ reading }</figcaption>
-            <div class="plot-of">
-                <span class="end">{ &ends[1] }</span><span class="end low">{ &ends[0] }</span>
-                <svg viewBox={format!("0 0 {span} {HIGH}")} preserveAspectRatio="none" role="img" aria-label={label}>{ picture }</svg>
-            </div>
-        </figure>
-    }
+pub fn chart(
+    name: &str,
+    reading: Html,
+    label: String,
+    ends: &[String; 2],
+    span_ms: u64,
+    picture: Html,
+) -> Html {
+    el("figure")
+        .child(el("figcaption").child(name.to_owned()).child(reading))
+        .child(
+            div("plot-of").child(span("end").child(&ends[1])).child(span("end low").child(&ends[0])).child(
+                el("svg")
+                    .attr("viewBox", format!("0 0 {span_ms} {HIGH}"))
+                    .attr("preserveAspectRatio", "none")
+                    .role("img")
+                    .label(label)
+                    .child(picture),
+            ),
+        )
+        .into()
 }
 
 /// Columns as blocks: `edges` gives the lower and the upper edge of each. Those without are left out, which divides them.
@@ -164,7 +185,7 @@ pub fn blocks(
 fn rates(charts: &Charts, theme: Theme) -> Html {
     let top = round_up(charts.columns.iter().map(Column::rate).max().unwrap_or(0));
     let now = charts.now.and_then(|place| charts.columns.get(place));
-    let reading = now.map_or_else(Html::default, |now| html! { <b>{ now.rate() }</b> });
+    let reading = now.map_or_else(Html::default, |now| el("b").child(now.rate()).into());
     let layer = |(nth, served): (usize, &Served)| {
         let edges = |place: usize| {
             let rates = &charts.columns[place].rates;
@@ -174,11 +195,18 @@ fn rates(charts: &Charts, theme: Theme) -> Html {
         };
         let runs = blocks(charts.columns.len(), charts.column_us, edges);
         let path: String = runs.iter().map(|run| area(run)).collect();
-        html! { <path d={path} fill={css(served.hue, 2, Tone::Solid, theme)} /> }
+        el("path").attr("d", path).attr("fill", css(served.hue, 2, Tone::Solid, theme))
     };
     let label = format!("Answers a second, from 0 to {top}");
-    let picture = html! { <>{ for charts.clusters.iter().enumerate().map(layer) }</> };
-    chart("Answers a second", reading, label, &["0".into(), top.to_string()], charts.span_us / 1_000, picture)
+    let picture = fragment().children(charts.clusters.iter().enumerate().map(layer));
+    chart(
+        "Answers a second",
+        reading,
+        label,
+        &["0".into(), top.to_string()],
+        charts.span_us / 1_000,
+        picture.into(),
+    )
 }
 
 /// An axis of latencies: from one power of ten to another, in microseconds.
@@ -223,12 +251,10 @@ pub fn latency_curves(
     let runs =
         blocks(columns, column_us, |place| of(place).map(|(low, most)| (axis.high(low), axis.high(most))));
     let lines = blocks(columns, column_us, |place| of(place).map(|(low, _)| (0, axis.high(low))));
-    html! {
-        <>
-            <path class="spread" d={runs.iter().map(|run| area(run)).collect::<String>()} />
-            <path class="median" d={lines.iter().map(|run| edge(run)).collect::<String>()} />
-        </>
-    }
+    fragment()
+        .child(el("path").class("spread").attr("d", runs.iter().map(|run| area(run)).collect::<String>()))
+        .child(el("path").class("median").attr("d", lines.iter().map(|run| edge(run)).collect::<String>()))
+        .into()
 }
 
 fn latencies(charts: &Charts) -> Html {
@@ -236,13 +262,13 @@ fn latencies(charts: &Charts) -> Html {
     let axis = Decades::of((0..charts.columns.len()).filter_map(of));
     let reading = match charts.now.map(of) {
         None => Html::default(),
-        Some(None) => html! { <b>{ "no answer" }</b> },
-        Some(Some((median, most))) => html! {
-            <>
-                <b>{ duration(median) }</b><span class="dim">{ "median" }</span>
-                <b>{ duration(most) }</b><span class="dim">{ "99 of 100 within" }</span>
-            </>
-        },
+        Some(None) => el("b").child("no answer").into(),
+        Some(Some((median, most))) => fragment()
+            .child(el("b").child(duration(median)))
+            .child(span("dim").child("median"))
+            .child(el("b").child(duration(most)))
+            .child(span("dim").child("99 of 100 within"))
+            .into(),
     };
     let [low, high] = axis.ends();
     let label = format!(
@@ -255,21 +281,20 @@ fn latencies(charts: &Charts) -> Html {
 /// A strip for each cluster: filled while it answers, hollow while somebody waits in vain, a line while nobody asks.
 fn service(charts: &Charts, theme: Theme, on: &Callback<Msg>) -> Html {
     let worst = charts.clusters.iter().max_by_key(|served| served.longest.us);
-    html! {
-        <figure class="service">
-            <figcaption>{ "Availability" }
-                { for worst.map(|served| html! {
-                    <><b>{ duration(served.longest.us) }</b><span class="dim">{ format!("longest wait in vain ({})", served.cluster) }</span></>
-                }) }
-            </figcaption>
-            { for charts.clusters.iter().map(|served| html! {
-                <div class="plot-of strip-of" style={format!("--hue:{}", css(served.hue, 2, Tone::Solid, theme))}>
-                    <span class="end">{ cluster_link(on, served.cluster) }</span>
-                    { strip(charts.span_us, &served.stretches, told(served)) }
-                </div>
-            }) }
-        </figure>
-    }
+    el("figure")
+        .class("service")
+        .child(el("figcaption").child("Availability").children(worst.map(|served| {
+            fragment()
+                .child(el("b").child(duration(served.longest.us)))
+                .child(span("dim").child(format!("longest wait in vain ({})", served.cluster)))
+        })))
+        .children(charts.clusters.iter().map(|served| {
+            div("plot-of strip-of")
+                .style(format!("--hue:{}", css(served.hue, 2, Tone::Solid, theme)))
+                .child(span("end").child(cluster_link(on, served.cluster)))
+                .child(strip(charts.span_us, &served.stretches, told(served)))
+        }))
+        .into()
 }
 
 /// How a service went, as one picture.
@@ -281,13 +306,15 @@ pub fn strip(span_us: u64, stretches: &[(u64, u64, Service)], label: String) -> 
         });
         each.collect::<String>()
     };
-    html! {
-        <svg viewBox={format!("0 0 {} 10", span_us / 1_000)} preserveAspectRatio="none" role="img" aria-label={label}>
-            <path class="served" d={path(Service::Answers, 0, 10)} />
-            <path class="starved" d={path(Service::Starves, 0, 10)} />
-            <path class="served" d={path(Service::Idle, 4, 6)} />
-        </svg>
-    }
+    el("svg")
+        .attr("viewBox", format!("0 0 {} 10", span_us / 1_000))
+        .attr("preserveAspectRatio", "none")
+        .role("img")
+        .label(label)
+        .child(el("path").class("served").attr("d", path(Service::Answers, 0, 10)))
+        .child(el("path").class("starved").attr("d", path(Service::Starves, 0, 10)))
+        .child(el("path").class("served").attr("d", path(Service::Idle, 4, 6)))
+        .into()
 }
 
 /// A cluster's service in words.
@@ -307,25 +334,33 @@ fn told(served: &Served) -> String {
 /// The axis of time under the charts.
 pub fn axis(span_us: u64) -> Html {
     let parts = parts(span_us);
-    html! {
-        <div class="time-axis" aria-hidden="true">
-            { for (0..=parts).map(|nth| html! { <span style={format!("left:{}", percent(nth, parts))}>{ tick(span_us * nth / parts) }</span> }) }
-        </div>
-    }
+    div("time-axis")
+        .attr("aria-hidden", "true")
+        .children((0..=parts).map(|nth| {
+            el("span").style(format!("left:{}", percent(nth, parts))).child(tick(span_us * nth / parts))
+        }))
+        .into()
 }
 
 fn words(charts: &Charts, on: &Callback<Msg>) -> Html {
     let now = charts.now.and_then(|place| Some((place as u64, charts.columns.get(place)?)));
-    html! {
-        <details class="in-words">
-            <summary>{ "In words" }</summary>
-            <div class="told-words">
-                <p>{ format!("{} requests were answered.", charts.answered) }{ " " }{ for now.map(|(place, column)| at_cursor(place, column, charts.column_us)) }</p>
-                <ul>{ for charts.clusters.iter().map(|served| html! { <li>{ cluster_link(on, served.cluster) }{ ": " }{ told(served).split_once(": ").map_or(String::new(), |(_, rest)| rest.to_owned()) }</li> }) }</ul>
-                <p class="dim small">{ "A column stands for " }{ tick(charts.column_us) }{ ". Latency counts from a request's first try; its axis is logarithmic. Each cluster has its hue. Availability: filled while it answers, hollow while somebody waits and nobody is answered, a thin line while nobody asks." }</p>
-            </div>
-        </details>
-    }
+    el("details")
+    .class("in-words")
+    .child(el("summary").child("In words"))
+    .child(div("told-words")
+        .child(el("p")
+            .child(format!("{} requests were answered.", charts.answered))
+            .child(" ")
+            .children(now.map(|(place, column)| at_cursor(place, column, charts.column_us))))
+        .child(el("ul")
+            .children(charts.clusters.iter().map(|served| el("li")
+                .child(cluster_link(on, served.cluster))
+                .child(": ")
+                .child(told(served).split_once(": ").map_or(String::new(), |(_, rest)| rest.to_owned())))))
+        .child(p("dim small")
+            .child("A column stands for ")
+            .child(tick(charts.column_us))
+            .child(". Latency counts from a request's first try; its axis is logarithmic. Each cluster has its hue. Availability: filled while it answers, hollow while somebody waits and nobody is answered, a thin line while nobody asks."))).into()
 }
 
 fn at_cursor(place: u64, column: &Column, column_us: u64) -> String {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::views::checks::{Proof, Verdict};
 use crate::session::{Action, Selection};
+use crate::ui::element::{button, div, el, span};
 use crate::ui::icon::Icon;
 use crate::ui::press::{act, node_link};
 use crate::ui::words::milliseconds;
@@ -21,11 +22,11 @@ pub struct Props {
 
 #[component]
 pub fn Checks(props: &Props) -> Html {
-    html! {
-        <ul class="checks" aria-label="Safety properties, checked after every event">
-            { for props.verdicts.iter().map(|verdict| check(verdict, props)) }
-        </ul>
-    }
+    el("ul")
+        .class("checks")
+        .label("Safety properties, checked after every event")
+        .children(props.verdicts.iter().map(|verdict| check(verdict, props)))
+        .into()
 }
 
 fn check(verdict: &Verdict, props: &Props) -> Html {
@@ -34,39 +35,44 @@ fn check(verdict: &Verdict, props: &Props) -> Html {
         (true, _) => (Icon::Check, "holds", "holds"),
         (false, _) => (Icon::Alarm, "violated", "violated"),
     };
-    html! {
-        <li class={class} data-property={format!("{:?}", verdict.property)} data-state={if class == "violated" { "violated" } else { "holds" }}>
-            { icon.draw() }
-            <div>
-                <h3>{ title(verdict.property) }<span class="state">{ word }</span></h3>
-                <p>{ meaning(verdict.property) }</p>
-                { for verdict.violations.iter().map(|proof| violation(proof, props)) }
-            </div>
-        </li>
-    }
+    el("li")
+        .class(class)
+        .attr("data-property", format!("{:?}", verdict.property))
+        .attr("data-state", if class == "violated" { "violated" } else { "holds" })
+        .child(icon.draw())
+        .child(
+            el("div")
+                .child(el("h3").child(title(verdict.property)).child(span("state").child(word)))
+                .child(el("p").child(meaning(verdict.property)))
+                .children(verdict.violations.iter().map(|proof| violation(proof, props))),
+        )
+        .into()
 }
 
 fn violation(proof: &Proof, props: &Props) -> Html {
     let violation = &proof.violation;
-    html! {
-        <div class="detail">
-            <p>
-                <time>{ milliseconds(violation.at_us) }{ " ms" }</time>{ " " }<strong>{ &violation.detail }</strong>{ " " }
-                <span class="names">{ for violation.nodes.iter().map(|&node| node_link(&props.on, node)) }</span>
-            </p>
-            <ol class="evidence" aria-label="The events that prove it">
-                { for proof.evidence.iter().map(|(seq, at_us, text)| {
-                    let target = Selection::Event(*seq);
-                    html! {
-                        <li>
-                            <button class="told" aria-current={(props.selection == Some(target)).then_some("true")}
-                                onclick={act(&props.on, Action::Select(Some(target)))}>
-                                <time>{ milliseconds(*at_us) }</time><span>{ text }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ol>
-        </div>
-    }
+    div("detail")
+        .child(
+            el("p")
+                .child(el("time").child(milliseconds(violation.at_us)).child(" ms"))
+                .child(" ")
+                .child(el("strong").child(&violation.detail))
+                .child(" ")
+                .child(
+                    span("names").children(violation.nodes.iter().map(|&node| node_link(&props.on, node))),
+                ),
+        )
+        .child(el("ol").class("evidence").label("The events that prove it").children(
+            proof.evidence.iter().map(|(seq, at_us, text)| {
+                let target = Selection::Event(*seq);
+                el("li").child(
+                    button("told")
+                        .attr("aria-current", (props.selection == Some(target)).then_some("true"))
+                        .on_click(act(&props.on, Action::Select(Some(target))))
+                        .child(el("time").child(milliseconds(*at_us)))
+                        .child(el("span").child(text)),
+                )
+            }),
+        ))
+        .into()
 }

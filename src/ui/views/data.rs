@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::views::data::{Applied, Data, Holding};
 use crate::ui::colour::css;
+use crate::ui::element::{div, el, p, section, span};
 use crate::ui::press::{cluster_link, node_link};
 
 #[derive(Properties, PartialEq)]
@@ -20,35 +21,38 @@ pub struct Props {
 #[component]
 pub fn DataView(props: &Props) -> Html {
     let data = &props.data;
-    html! {
-        <div class="data-view" role="region" aria-label="Key ranges and data" tabindex="0">
-            <div class="keyline" aria-hidden="true">
-                { for data.clusters.iter().map(|holding| line(holding, props.theme)) }
-                <div class="borders">
-                    <span style="left:0">{ "…" }</span>
-                    { for data.borders.iter().map(|(name, at)| html! { <span style={format!("left:{:.1}%", at * 100.0)}>{ name }</span> }) }
-                </div>
-            </div>
-            { for data.clusters.iter().map(|holding| held(holding, props)) }
-            if data.clusters.is_empty() {
-                <p class="empty">{ "No cluster lives." }</p>
-            }
-        </div>
-    }
+    div("data-view")
+        .role("region")
+        .label("Key ranges and data")
+        .attr("tabindex", "0")
+        .child(
+            div("keyline")
+                .attr("aria-hidden", "true")
+                .children(data.clusters.iter().map(|holding| line(holding, props.theme)))
+                .child(
+                    div("borders").child(el("span").style("left:0").child("…")).children(
+                        data.borders.iter().map(|(name, at)| {
+                            el("span").style(format!("left:{:.1}%", at * 100.0)).child(name)
+                        }),
+                    ),
+                ),
+        )
+        .children(data.clusters.iter().map(|holding| held(holding, props)))
+        .child(data.clusters.is_empty().then(|| p("empty").child("No cluster lives.")))
+        .into()
 }
 
 /// A cluster's stretches of the line of all keys, with a dot for each key it holds.
 fn line(holding: &Holding, theme: Theme) -> Html {
     let share = |at: f64| format!("{:.1}%", at * 100.0);
-    html! {
-        <div class="track" style={hue(holding, theme)}>
-            <span class="who">{ holding.id.to_string() }</span>
-            { for holding.stretches.iter().map(|&(from, to)| html! {
-                <span class="stretch" style={format!("left:{};width:{}", share(from), share(to - from))}></span>
-            }) }
-            { for holding.pairs.iter().map(|pair| html! { <span class="key" style={format!("left:{}", share(pair.at))}></span> }) }
-        </div>
-    }
+    div("track")
+        .style(hue(holding, theme))
+        .child(span("who").child(holding.id.to_string()))
+        .children(holding.stretches.iter().map(|&(from, to)| {
+            span("stretch").style(format!("left:{};width:{}", share(from), share(to - from)))
+        }))
+        .children(holding.pairs.iter().map(|pair| span("key").style(format!("left:{}", share(pair.at)))))
+        .into()
 }
 
 fn hue(holding: &Holding, theme: Theme) -> String {
@@ -57,30 +61,42 @@ fn hue(holding: &Holding, theme: Theme) -> String {
 }
 
 fn held(holding: &Holding, props: &Props) -> Html {
-    let copy = holding.copy_of.map(
-        |node| html! { <span class="dim small">{ "as applied by " }{ node_link(&props.on, node) }</span> },
-    );
-    html! {
-        <section class="holding" style={hue(holding, props.theme)} data-holding={holding.id.to_string()}>
-            <h3><span class="swatch"></span>{ cluster_link(&props.on, holding.id) }<span class="dim">{ &holding.ranges }</span></h3>
-            <ul class="applied" aria-label="How far each node has applied the log">
-                { for holding.nodes.iter().map(|node| applied(node, holding, props)) }
-            </ul>
-            if holding.pairs.is_empty() {
-                <p class="dim small">{ "It holds no keys yet." }</p>
-            } else {
-                <div class="pairs">
-                    { for holding.pairs.iter().map(|pair| html! {
-                        <span key={pair.key.clone()} class="kv" title={format!("{} = {}", pair.key, pair.value)}><b>{ &pair.key }</b>{ " = " }{ &pair.value }</span>
-                    }) }
-                    if holding.more > 0 {
-                        <span class="dim small">{ format!("and {} more", holding.more) }</span>
-                    }
-                    { for copy }
-                </div>
-            }
-        </section>
-    }
+    let copy = holding
+        .copy_of
+        .map(|node| span("dim small").child("as applied by ").child(node_link(&props.on, node)));
+    section("holding")
+        .style(hue(holding, props.theme))
+        .attr("data-holding", holding.id.to_string())
+        .child(
+            el("h3")
+                .child(span("swatch"))
+                .child(cluster_link(&props.on, holding.id))
+                .child(span("dim").child(&holding.ranges)),
+        )
+        .child(
+            el("ul")
+                .class("applied")
+                .label("How far each node has applied the log")
+                .children(holding.nodes.iter().map(|node| applied(node, holding, props))),
+        )
+        .child(if holding.pairs.is_empty() {
+            p("dim small").child("It holds no keys yet.")
+        } else {
+            div("pairs")
+                .children(holding.pairs.iter().map(|pair| {
+                    span("kv")
+                        .key(pair.key.clone())
+                        .title(format!("{} = {}", pair.key, pair.value))
+                        .child(el("b").child(&pair.key))
+                        .child(" = ")
+                        .child(&pair.value)
+                }))
+                .child(
+                    (holding.more > 0).then(|| span("dim small").child(format!("and {} more", holding.more))),
+                )
+                .children(copy)
+        })
+        .into()
 }
 
 fn applied(node: &Applied, holding: &Holding, props: &Props) -> Html {
@@ -89,7 +105,9 @@ fn applied(node: &Applied, holding: &Holding, props: &Props) -> Html {
         Some(applied) => format!("{applied} of {}", node.last),
         None => "down".into(),
     };
-    html! {
-        <li>{ node_link(&props.on, node.node) }<span class="bar" style={format!("--held:{share}%")}></span><span class="dim small">{ says }</span></li>
-    }
+    el("li")
+        .child(node_link(&props.on, node.node))
+        .child(span("bar").style(format!("--held:{share}%")))
+        .child(span("dim small").child(says))
+        .into()
 }

@@ -11,6 +11,7 @@ use recraft_scene::words::lists::count;
 use yew::prelude::*;
 
 use crate::browser::value_of;
+use crate::ui::element::{button, div, el, fragment, p, section, span};
 
 /// The largest cluster of the picture.
 const LARGEST: usize = 12;
@@ -37,29 +38,36 @@ pub fn Calculator(props: &Props) -> Html {
                 choose.emit(pair(value, (from, to)));
             }
         };
-        html! {
-            <label class="slider">{ name }
-                <input type="range" {id} min="1" max={LARGEST.to_string()} value={value.to_string()} {oninput} />
-                <output>{ count(value, "node") }</output>
-            </label>
-        }
+        el("label")
+            .class("slider")
+            .child(name)
+            .child(
+                el("input")
+                    .attr("type", "range")
+                    .id(id)
+                    .attr("min", "1")
+                    .attr("max", LARGEST.to_string())
+                    .value(value.to_string())
+                    .on_input(oninput),
+            )
+            .child(el("output").child(count(value, "node")))
     };
-    html! {
-        <section class="calculator" aria-label="What a change of members needs">
-            <h3>{ "A change of members" }</h3>
-            <div class="sliders">
-                { slider("change-from", "From", from, |from, (_, to)| (from, to)) }
-                { slider("change-to", "To", to, |to, (from, _)| (from, to)) }
-            </div>
-            { schemes(from, to) }
-            <figure>
-                { picture(from, to, &choose) }
-                <figcaption class="dim small">
-                    { format!("ReCraft's Figure 5, for {}: votes on the way to each size. Choose a size to see its steps.", count(from, "member")) }
-                </figcaption>
-            </figure>
-        </section>
-    }
+    section("calculator")
+        .label("What a change of members needs")
+        .child(el("h3").child("A change of members"))
+        .child(
+            div("sliders")
+                .child(slider("change-from", "From", from, |from, (_, to)| (from, to)))
+                .child(slider("change-to", "To", to, |to, (from, _)| (from, to))),
+        )
+        .child(schemes(from, to))
+        .child(el("figure").child(picture(from, to, &choose)).child(
+            el("figcaption").class("dim small").child(format!(
+                "ReCraft's Figure 5, for {}: votes on the way to each size. Choose a size to see its steps.",
+                count(from, "member")
+            )),
+        ))
+        .into()
 }
 
 fn first(n: usize) -> NodeSet {
@@ -69,7 +77,7 @@ fn first(n: usize) -> NodeSet {
 /// The three ways, a line each.
 fn schemes(from: usize, to: usize) -> Html {
     if from == to {
-        return html! { <p class="dim">{ "Nothing changes." }</p> };
+        return p("dim").child("Nothing changes.").into();
     }
     let change = SizeChange::of(from, to);
     let plan = |scheme| steps(scheme, &first(from), &first(to));
@@ -88,18 +96,28 @@ fn schemes(from: usize, to: usize) -> Html {
             plan(MembershipScheme::OneAtATime).map(|steps| (steps.len(), votes(&steps))),
         ),
     ];
-    html! {
-        <table class="schemes">
-            <thead><tr><th scope="col">{ "Scheme" }</th><th scope="col">{ "Entries" }</th><th scope="col">{ "Votes for each" }</th></tr></thead>
-            <tbody>{ for rows.into_iter().map(|(name, id, plan)| {
-                let (entries, votes) = match plan {
-                    Ok((entries, votes)) => (entries.to_string(), votes),
-                    Err(refusal) => ("–".into(), refused(&refusal)),
-                };
-                html! { <tr data-scheme={id}><th scope="row">{ name }</th><td>{ entries }</td><td>{ votes }</td></tr> }
-            }) }</tbody>
-        </table>
-    }
+    el("table")
+        .class("schemes")
+        .child(
+            el("thead").child(
+                el("tr")
+                    .child(el("th").attr("scope", "col").child("Scheme"))
+                    .child(el("th").attr("scope", "col").child("Entries"))
+                    .child(el("th").attr("scope", "col").child("Votes for each")),
+            ),
+        )
+        .child(el("tbody").children(rows.into_iter().map(|(name, id, plan)| {
+            let (entries, votes) = match plan {
+                Ok((entries, votes)) => (entries.to_string(), votes),
+                Err(refusal) => ("–".into(), refused(&refusal)),
+            };
+            el("tr")
+                .attr("data-scheme", id)
+                .child(el("th").attr("scope", "row").child(name))
+                .child(el("td").child(entries))
+                .child(el("td").child(votes))
+        })))
+        .into()
 }
 
 /// The quorum of each entry: "4 of 5, then 3 of 5".
@@ -132,14 +150,22 @@ fn picture(from: usize, to: usize, choose: &Callback<(usize, usize)>) -> Html {
     let changes: Vec<SizeChange> = (1..=LARGEST).map(|to| SizeChange::of(from, to)).collect();
     let band = |change: &SizeChange| {
         let (top, bottom) = (y(change.joint_at_worst), y(change.joint_at_best));
-        html! {
-            <rect class="band" x={format!("{:.1}", x(change.to) - 7.0)} y={format!("{:.1}", top - 4.0)} width="14" height={format!("{:.1}", bottom - top + 8.0)} rx="5" />
-        }
+        el("rect")
+            .class("band")
+            .attr("x", format!("{:.1}", x(change.to) - 7.0))
+            .attr("y", format!("{:.1}", top - 4.0))
+            .attr("width", "14")
+            .attr("height", format!("{:.1}", bottom - top + 8.0))
+            .attr("rx", "5")
     };
     let dot = |change: &SizeChange| {
         let votes = change.recraft?;
         Some(
-            html! { <circle class="dot" cx={format!("{:.1}", x(change.to))} cy={format!("{:.1}", y(votes))} r="4.5" /> },
+            el("circle")
+                .class("dot")
+                .attr("cx", format!("{:.1}", x(change.to)))
+                .attr("cy", format!("{:.1}", y(votes)))
+                .attr("r", "4.5"),
         )
     };
     let column = |change: &SizeChange| {
@@ -154,30 +180,54 @@ fn picture(from: usize, to: usize, choose: &Callback<(usize, usize)>) -> Html {
                 change.joint_at_best, change.joint_at_worst
             ),
         };
-        html! {
-            <button class="column" aria-label={label.clone()} title={label} aria-pressed={(size == to).to_string()} data-to={size.to_string()}
-                style={format!("left:{:.2}%;width:{:.2}%", (x(size) - CELL.0 / 2.0) * 100.0 / width, CELL.0 * 100.0 / width)}
-                onclick={move |_| choose.emit((from, size))}></button>
-        }
+        button("column")
+            .label(label.clone())
+            .title(label)
+            .truth("aria-pressed", size == to)
+            .attr("data-to", size.to_string())
+            .style(format!(
+                "left:{:.2}%;width:{:.2}%",
+                (x(size) - CELL.0 / 2.0) * 100.0 / width,
+                CELL.0 * 100.0 / width
+            ))
+            .on_click(move |_| choose.emit((from, size)))
     };
-    html! {
-        <div class="figure-5">
-            <svg viewBox={format!("0 0 {width:.0} {height:.0}")} aria-hidden="true">
-                { for (0..=LARGEST).step_by(2).map(|votes| html! {
-                    <>
-                        <path class="guide" d={format!("M{LEFT:.0} {:.1}H{width:.0}", y(votes))} />
-                        <text x={format!("{:.0}", LEFT - 6.0)} y={format!("{:.1}", y(votes) + 3.5)} text-anchor="end">{ votes }</text>
-                    </>
-                }) }
-                { for (1..=LARGEST).map(|size| html! { <text x={format!("{:.1}", x(size))} y={format!("{:.1}", height - 5.0)} text-anchor="middle">{ size }</text> }) }
-                { for changes.iter().filter(|change| change.to != from).map(band) }
-                { for changes.iter().filter(|change| change.to != from).filter_map(dot) }
-            </svg>
-            { for changes.iter().filter(|change| change.to != from).map(column) }
-            <ul class="key">
-                <li><span class="dot"></span>{ "ReCraft" }</li>
-                <li><span class="band"></span>{ "Joint consensus, best to worst" }</li>
-            </ul>
-        </div>
-    }
+    div("figure-5")
+        .child(
+            el("svg")
+                .attr("viewBox", format!("0 0 {width:.0} {height:.0}"))
+                .attr("aria-hidden", "true")
+                .children((0..=LARGEST).step_by(2).map(|votes| {
+                    fragment()
+                        .child(
+                            el("path")
+                                .class("guide")
+                                .attr("d", format!("M{LEFT:.0} {:.1}H{width:.0}", y(votes))),
+                        )
+                        .child(
+                            el("text")
+                                .attr("x", format!("{:.0}", LEFT - 6.0))
+                                .attr("y", format!("{:.1}", y(votes) + 3.5))
+                                .attr("text-anchor", "end")
+                                .child(votes),
+                        )
+                }))
+                .children((1..=LARGEST).map(|size| {
+                    el("text")
+                        .attr("x", format!("{:.1}", x(size)))
+                        .attr("y", format!("{:.1}", height - 5.0))
+                        .attr("text-anchor", "middle")
+                        .child(size)
+                }))
+                .children(changes.iter().filter(|change| change.to != from).map(band))
+                .children(changes.iter().filter(|change| change.to != from).filter_map(dot)),
+        )
+        .children(changes.iter().filter(|change| change.to != from).map(column))
+        .child(
+            el("ul")
+                .class("key")
+                .child(el("li").child(span("dot")).child("ReCraft"))
+                .child(el("li").child(span("band")).child("Joint consensus, best to worst")),
+        )
+        .into()
 }

@@ -11,6 +11,7 @@ use crate::session::views::lineage::{Life, Lineage};
 use crate::session::{Action, Selection, Travel};
 use crate::ui::colour::css;
 use crate::ui::draw::percent;
+use crate::ui::element::{button, div, el, span};
 use crate::ui::press::act;
 use crate::ui::words::milliseconds;
 
@@ -40,24 +41,35 @@ pub fn LineageView(props: &Props) -> Html {
         let (x1, y1) = (from.0 + BOX.0, from.1 + BOX.1 / 2.0);
         let (x2, y2) = (to.0, to.1 + BOX.1 / 2.0);
         let middle = x2 - GAP.0 / 2.0;
-        Some(
-            html! { <path d={format!("M{x1:.0} {y1:.0} H{:.0} C{middle:.0} {y1:.0} {middle:.0} {y2:.0} {x2:.0} {y2:.0}", x2 - GAP.0)} /> },
-        )
+        Some(el("path").attr(
+            "d",
+            format!(
+                "M{x1:.0} {y1:.0} H{:.0} C{middle:.0} {y1:.0} {middle:.0} {y2:.0} {x2:.0} {y2:.0}",
+                x2 - GAP.0
+            ),
+        ))
     };
-    html! {
-        <div class="lineage" role="region" aria-label="Lineage of the clusters" tabindex="0">
-            <div class="graph" style={format!("width:{width:.0}px;height:{height:.0}px")}>
-                <svg width={format!("{width:.0}")} height={format!("{height:.0}")} aria-hidden="true">
-                    { for lineage.edges.iter().filter_map(edge) }
-                </svg>
-                { for (0..lineage.epochs).map(|epoch| {
+    div("lineage")
+        .role("region")
+        .label("Lineage of the clusters")
+        .attr("tabindex", "0")
+        .child(
+            div("graph")
+                .style(format!("width:{width:.0}px;height:{height:.0}px"))
+                .child(
+                    el("svg")
+                        .attr("width", format!("{width:.0}"))
+                        .attr("height", format!("{height:.0}"))
+                        .attr("aria-hidden", "true")
+                        .children(lineage.edges.iter().filter_map(edge)),
+                )
+                .children((0..lineage.epochs).map(|epoch| {
                     let x = EDGE + f64::from(epoch) * (BOX.0 + GAP.0);
-                    html! { <span class="epoch" style={format!("left:{x:.0}px")}>{ format!("epoch {epoch}") }</span> }
-                }) }
-                <ul>{ for lineage.clusters.iter().map(|life| box_of(life, props)) }</ul>
-            </div>
-        </div>
-    }
+                    span("epoch").style(format!("left:{x:.0}px")).child(format!("epoch {epoch}"))
+                }))
+                .child(el("ul").children(lineage.clusters.iter().map(|life| box_of(life, props)))),
+        )
+        .into()
 }
 
 fn corner(life: &Life) -> (f64, f64) {
@@ -72,26 +84,38 @@ fn box_of(life: &Life, props: &Props) -> Html {
         Some(us) => format!("{} to {} ms", milliseconds(life.born_us), milliseconds(us)),
         None => format!("since {} ms", milliseconds(life.born_us)),
     };
-    html! {
-        <li key={life.id.0}>
-            <button class={classes!("life", life.ended_us.is_some().then_some("ended"))} {style} aria-label={life.says.clone()}
-                data-life={life.id.to_string()} aria-current={(props.selection == Some(target)).then_some("true")}
-                onclick={act(&props.on, Action::Select(Some(target)))}>
-                <strong><span class="swatch"></span>{ life.id.to_string() }<small>{ time }</small></strong>
-                <span>{ life.members.to_string() }</span>
-                <span>{ life.changes.clone().unwrap_or_else(|| life.keys.clone()) }</span>
-            </button>
-            if !life.ticks.is_empty() {
-                <div class="ticks" role="group" aria-label={format!("Membership changes of {}", life.id)} style={format!("left:{x:.0}px;top:{y:.0}px")}>
-                    { for life.ticks.iter().map(|tick| {
-                        let says = format!("{} ms: {}", milliseconds(tick.at_us), tick.says);
-                        html! {
-                            <button aria-label={says.clone()} title={says} style={format!("left:{}", percent(tick.part, 1_000))}
-                                onclick={act(&props.on, Action::Travel(Travel::To(tick.at_us)))}></button>
-                        }
-                    }) }
-                </div>
-            }
-        </li>
-    }
+    el("li")
+        .key(life.id.0)
+        .child(
+            button("life")
+                .class_if("ended", life.ended_us.is_some())
+                .style(style)
+                .label(life.says.clone())
+                .attr("data-life", life.id.to_string())
+                .attr("aria-current", (props.selection == Some(target)).then_some("true"))
+                .on_click(act(&props.on, Action::Select(Some(target))))
+                .child(
+                    el("strong")
+                        .child(span("swatch"))
+                        .child(life.id.to_string())
+                        .child(el("small").child(time)),
+                )
+                .child(el("span").child(life.members.to_string()))
+                .child(el("span").child(life.changes.clone().unwrap_or_else(|| life.keys.clone()))),
+        )
+        .child((!life.ticks.is_empty()).then(|| {
+            div("ticks")
+                .role("group")
+                .label(format!("Membership changes of {}", life.id))
+                .style(format!("left:{x:.0}px;top:{y:.0}px"))
+                .children(life.ticks.iter().map(|tick| {
+                    let says = format!("{} ms: {}", milliseconds(tick.at_us), tick.says);
+                    el("button")
+                        .label(says.clone())
+                        .title(says)
+                        .style(format!("left:{}", percent(tick.part, 1_000)))
+                        .on_click(act(&props.on, Action::Travel(Travel::To(tick.at_us))))
+                }))
+        }))
+        .into()
 }

@@ -12,6 +12,7 @@ use crate::browser::{focus, value_of};
 use crate::session::views::logs::{COLUMNS_MAX, Cell, EntryCell, Logs, Row, Table};
 use crate::session::{Action, Hues, Selection};
 use crate::ui::colour::{CellLook, cell_style, css};
+use crate::ui::element::{button, div, el, keyed, p, span};
 use crate::ui::icon::Icon;
 use crate::ui::press::act;
 
@@ -26,22 +27,31 @@ pub struct Props {
 #[component]
 pub fn LogsView(props: &Props) -> Html {
     let logs = &props.logs;
-    html! {
-        <div class="logs-view">
-            if logs.last > COLUMNS_MAX {
-                { window(logs, &props.on) }
-            }
-            <div class="logs" tabindex="0" role="region" aria-label="Logs side by side">
-                { for logs.tables.iter().filter(|table| table.last >= table.first).map(|table| html! {
-                    <LogTable key={table.cluster.0} table={table.clone()} hues={props.hues.clone()}
-                        theme={props.theme} on={props.on.clone()} />
-                }) }
-                if logs.last == 0 {
-                    <p class="empty">{ "The logs are empty: no leader has appended anything yet." }</p>
-                }
-            </div>
-        </div>
-    }
+    div("logs-view")
+        .child((logs.last > COLUMNS_MAX).then(|| window(logs, &props.on)))
+        .child(
+            div("logs")
+                .attr("tabindex", "0")
+                .role("region")
+                .label("Logs side by side")
+                .children(logs.tables.iter().filter(|table| table.last >= table.first).map(|table| {
+                    keyed::<LogTable>(
+                        table.cluster.0,
+                        TableProps {
+                            table: table.clone(),
+                            hues: props.hues.clone(),
+                            theme: props.theme,
+                            on: props.on.clone(),
+                        },
+                    )
+                }))
+                .child(
+                    (logs.last == 0).then(|| {
+                        p("empty").child("The logs are empty: no leader has appended anything yet.")
+                    }),
+                ),
+        )
+        .into()
 }
 
 /// Which part of long logs is shown.
@@ -57,17 +67,46 @@ fn window(logs: &Logs, on: &Callback<Msg>) -> Html {
         }
     };
     let first = (to + 1).saturating_sub(COLUMNS_MAX).max(1);
-    html! {
-        <div class="viewbar" role="toolbar" aria-label="Entries shown">
-            <button class="button quiet icon" id="log-earlier" aria-label="Earlier entries" title="Earlier entries"
-                disabled={first == 1} onclick={go(to.saturating_sub(COLUMNS_MAX - 4).max(COLUMNS_MAX))}>{ Icon::Backward.draw() }</button>
-            <input type="range" id="log-to" aria-label="Last entry shown" min={COLUMNS_MAX.to_string()} max={logs.last.to_string()} value={to.to_string()} {oninput} />
-            <button class="button quiet icon" id="log-later" aria-label="Later entries" title="Later entries"
-                disabled={logs.follows} onclick={go(to + COLUMNS_MAX - 4)}>{ Icon::Forward.draw() }</button>
-            <span class="span">{ format!("{first} to {to} of {}", logs.last) }</span>
-            <button class="button quiet" id="log-newest" aria-pressed={logs.follows.to_string()} onclick={act(on, Action::LogTo(None))}>{ "Newest" }</button>
-        </div>
-    }
+    div("viewbar")
+        .role("toolbar")
+        .label("Entries shown")
+        .child(
+            button("button quiet icon")
+                .id("log-earlier")
+                .label("Earlier entries")
+                .title("Earlier entries")
+                .attr("disabled", first == 1)
+                .on_click(go(to.saturating_sub(COLUMNS_MAX - 4).max(COLUMNS_MAX)))
+                .child(Icon::Backward.draw()),
+        )
+        .child(
+            el("input")
+                .attr("type", "range")
+                .id("log-to")
+                .label("Last entry shown")
+                .attr("min", COLUMNS_MAX.to_string())
+                .attr("max", logs.last.to_string())
+                .value(to.to_string())
+                .on_input(oninput),
+        )
+        .child(
+            button("button quiet icon")
+                .id("log-later")
+                .label("Later entries")
+                .title("Later entries")
+                .attr("disabled", logs.follows)
+                .on_click(go(to + COLUMNS_MAX - 4))
+                .child(Icon::Forward.draw()),
+        )
+        .child(span("span").child(format!("{first} to {to} of {}", logs.last)))
+        .child(
+            button("button quiet")
+                .id("log-newest")
+                .truth("aria-pressed", logs.follows)
+                .on_click(act(on, Action::LogTo(None)))
+                .child("Newest"),
+        )
+        .into()
 }
 
 #[derive(Properties, PartialEq)]
@@ -84,26 +123,45 @@ fn LogTable(props: &TableProps) -> Html {
     let cluster = table.cluster;
     let hue = props.hues.of(cluster);
     let select = act(&props.on, Action::Select(Some(Selection::Cluster(cluster))));
-    html! {
-        <table class="log" data-cluster={cluster.to_string()} style={format!("--hue:{}", css(hue, 2, Tone::Solid, props.theme))}
-            onkeydown={|event: KeyboardEvent| keys(&event)}>
-            <thead>
-                <tr>
-                    <th key="name" scope="col" class="name">
-                        <button class="link" onclick={select}><span class="swatch"></span>{ cluster.to_string() }</button>
-                    </th>
-                    <td key="earlier" class="earlier" hidden={table.first == 1} title="Earlier entries are not shown">{ "…" }</td>
-                    { for (table.first..=table.last).map(|index| html! { <th key={index} scope="col">{ index }</th> }) }
-                </tr>
-            </thead>
-            <tbody>
-                { for table.rows.iter().enumerate().map(|(place, row)| html! {
-                    <LogRow key={row.node.0} row={row.clone()} stop={place == 0} earlier={table.first > 1} hues={props.hues.clone()}
-                        theme={props.theme} on={props.on.clone()} />
-                }) }
-            </tbody>
-        </table>
-    }
+    el("table")
+        .class("log")
+        .attr("data-cluster", cluster.to_string())
+        .style(format!("--hue:{}", css(hue, 2, Tone::Solid, props.theme)))
+        .on_key_down(|event: KeyboardEvent| keys(&event))
+        .child(
+            el("thead").child(
+                el("tr")
+                    .child(el("th").key("name").attr("scope", "col").class("name").child(
+                        button("link").on_click(select).child(span("swatch")).child(cluster.to_string()),
+                    ))
+                    .child(
+                        el("td")
+                            .key("earlier")
+                            .class("earlier")
+                            .attr("hidden", table.first == 1)
+                            .title("Earlier entries are not shown")
+                            .child("…"),
+                    )
+                    .children(
+                        (table.first..=table.last)
+                            .map(|index| el("th").key(index).attr("scope", "col").child(index)),
+                    ),
+            ),
+        )
+        .child(el("tbody").children(table.rows.iter().enumerate().map(|(place, row)| {
+            keyed::<LogRow>(
+                row.node.0,
+                RowProps {
+                    row: row.clone(),
+                    stop: place == 0,
+                    earlier: table.first > 1,
+                    hues: props.hues.clone(),
+                    theme: props.theme,
+                    on: props.on.clone(),
+                },
+            )
+        })))
+        .into()
 }
 
 /// The arrow keys go from cell to cell.
@@ -153,26 +211,35 @@ fn LogRow(props: &RowProps) -> Html {
     };
     let last = (row.first..).zip(&row.cells).filter(|(_, cell)| matches!(cell, Cell::Entry(_))).last();
     let stop = last.map(|(index, _)| index).filter(|_| props.stop);
-    html! {
-        <tr data-node={node.to_string()} data-commit={row.commit.to_string()} class={classes!((!row.up).then_some("down"))}>
-            <th key="name" scope="row" class="name" title={format!("committed up to {}, applied up to {}", row.commit, row.applied)}>
-                <button class="link" onclick={select}>{ node.to_string() }</button>
-                <span class="state">{ state }</span>
-            </th>
-            <td key="earlier" class="earlier" hidden={!props.earlier}>{ "…" }</td>
-            { for (row.first..).zip(&row.cells).map(|(index, cell)| cell_of(index, cell, stop, props)) }
-        </tr>
-    }
+    el("tr")
+        .attr("data-node", node.to_string())
+        .attr("data-commit", row.commit.to_string())
+        .class_if("down", !row.up)
+        .child(
+            el("th")
+                .key("name")
+                .attr("scope", "row")
+                .class("name")
+                .title(format!("committed up to {}, applied up to {}", row.commit, row.applied))
+                .child(button("link").on_click(select).child(node.to_string()))
+                .child(span("state").child(state)),
+        )
+        .child(el("td").key("earlier").class("earlier").attr("hidden", !props.earlier).child("…"))
+        .children((row.first..).zip(&row.cells).map(|(index, cell)| cell_of(index, cell, stop, props)))
+        .into()
 }
 
 fn cell_of(index: Index, cell: &Cell, stop: Option<Index>, props: &RowProps) -> Html {
     match cell {
         Cell::Missing => {
-            html! { <td key={index} class="missing"><span class="hidden-visually">{ "missing" }</span></td> }
+            el("td").key(index).class("missing").child(span("hidden-visually").child("missing")).into()
         }
-        Cell::Compacted => {
-            html! { <td key={index} class="compacted" title="Before this log begins: known from a snapshot">{ "·" }</td> }
-        }
+        Cell::Compacted => el("td")
+            .key(index)
+            .class("compacted")
+            .title("Before this log begins: known from a snapshot")
+            .child("·")
+            .into(),
         Cell::Entry(entry) => entry_of(entry, stop == Some(index), props),
     }
 }
@@ -181,30 +248,35 @@ fn entry_of(entry: &EntryCell, stop: bool, props: &RowProps) -> Html {
     let (id, committed, row) = (entry.id, entry.committed, &props.row);
     let (hue, step) = (props.hues.of(entry.cluster), step_of_term(id.at.term));
     let style = cell_style(CellLook { hue, step, committed, theme: props.theme });
-    let class = classes!(
-        if committed { "committed" } else { "open" },
-        entry.boundary.then_some("boundary"),
-        (id.index == row.commit).then_some("commit-line"),
-        (id.index == row.applied).then_some("applied-line"),
-        entry.conflicts.then_some("conflict"),
-        entry.selected.then_some("selected"),
-    );
     let state = match (entry.conflicts, committed) {
         (true, _) => "the leader has another entry here, which will take its place",
         (false, true) => "",
         (false, false) => "not committed",
     };
     let onclick = act(&props.on, Action::Select(Some(Selection::Entry(entry.cluster, id))));
-    html! {
-        <td key={id.index} {style} {class} data-entry={id.to_string()}>
-            <button id={cell_id(row.node, id.index)} tabindex={if stop || entry.selected { "0" } else { "-1" }}
-                title={if state.is_empty() { entry.text.long.clone() } else { format!("{}: {state}", entry.text.long) }} {onclick}>
-                <span class="what">{ &entry.text.short }</span>
-                <span class="when">{ id.at.to_string() }</span>
-                if !state.is_empty() {
-                    <span class="hidden-visually">{ state }</span>
-                }
-            </button>
-        </td>
-    }
+    el("td")
+        .key(id.index)
+        .style(style)
+        .class(if committed { "committed" } else { "open" })
+        .class_if("boundary", entry.boundary)
+        .class_if("commit-line", id.index == row.commit)
+        .class_if("applied-line", id.index == row.applied)
+        .class_if("conflict", entry.conflicts)
+        .class_if("selected", entry.selected)
+        .attr("data-entry", id.to_string())
+        .child(
+            el("button")
+                .id(cell_id(row.node, id.index))
+                .attr("tabindex", if stop || entry.selected { "0" } else { "-1" })
+                .title(if state.is_empty() {
+                    entry.text.long.clone()
+                } else {
+                    format!("{}: {state}", entry.text.long)
+                })
+                .on_click(onclick)
+                .child(span("what").child(&entry.text.short))
+                .child(span("when").child(id.at.to_string()))
+                .child((!state.is_empty()).then(|| span("hidden-visually").child(state))),
+        )
+        .into()
 }

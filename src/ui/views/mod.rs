@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::{Panels, View};
+use crate::ui::element::component;
 
 pub use charts::charts_pane;
 pub use explore::ExploreView;
@@ -34,12 +35,12 @@ pub fn view(panels: &Panels, canvas: (&NodeRef, bool), theme: Theme, on: &Callba
         View::None | View::Charts(_) => Html::default(),
         View::SpaceTime(told) => {
             let (canvas, over) = (canvas.0.clone(), canvas.1);
-            html! { <SpaceTimeView {canvas} {told} {over} {selection} {on} /> }
+            component::<SpaceTimeView>(space_time::Props { canvas, told, over, selection, on })
         }
-        View::Logs(logs) => html! { <LogsView {logs} {hues} {theme} {on} /> },
-        View::Lineage(lineage) => html! { <LineageView {lineage} {selection} {theme} {on} /> },
-        View::Quorums(quorums) => html! { <QuorumsView {quorums} {theme} {on} /> },
-        View::Data(data) => html! { <DataView {data} {theme} {on} /> },
-        View::Checks(verdicts) => html! { <Checks {verdicts} {selection} {on} /> },
+        View::Logs(logs) => component::<LogsView>(logs::Props { logs, hues, theme, on }),
+        View::Lineage(lineage) => component::<LineageView>(lineage::Props { lineage, selection, theme, on }),
+        View::Quorums(quorums) => component::<QuorumsView>(quorums::Props { quorums, theme, on }),
+        View::Data(data) => component::<DataView>(data::Props { data, theme, on }),
+        View::Checks(verdicts) => component::<Checks>(checks::Props { verdicts, selection, on }),
     }
 }

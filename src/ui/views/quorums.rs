@@ -11,9 +11,10 @@ use crate::app::Msg;
 use crate::session::Selection;
 use crate::session::views::quorums::{Answer, Overlap, Quorums, Tallied};
 use crate::ui::colour::css;
+use crate::ui::element::{component, div, el, fragment, p, span};
 use crate::ui::press::{cluster_link, link};
 
-use super::figure_5::Calculator;
+use super::figure_5::{self, Calculator};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -26,25 +27,25 @@ pub struct Props {
 pub fn QuorumsView(props: &Props) -> Html {
     let quorums = &props.quorums;
     let hue = format!("--hue:{}", css(quorums.hue, 2, Tone::Solid, props.theme));
-    html! {
-        <div class="quorums" style={hue} data-quorums={quorums.cluster.map(|cluster| cluster.to_string())}>
-            <section aria-label="Quorums at present">
-                <h3>
-                    if let Some(cluster) = quorums.cluster {
-                        <span class="swatch"></span>{ cluster_link(&props.on, cluster) }
-                    }
-                </h3>
-                <p class="says" role="status">{ sentence(&quorums.says) }</p>
-                { group("Being counted now", &quorums.counting, props) }
-                { group("An election needs", &quorums.election, props) }
-                { group("A commit needs", &quorums.commit, props) }
-                if let Some(overlap) = &quorums.overlap {
-                    { overlapping(overlap) }
-                }
-            </section>
-            <Calculator members={quorums.members} />
-        </div>
-    }
+    div("quorums")
+        .style(hue)
+        .attr("data-quorums", quorums.cluster.map(|cluster| cluster.to_string()))
+        .child(
+            el("section")
+                .label("Quorums at present")
+                .child(el("h3").child(
+                    quorums.cluster.map(|cluster| {
+                        fragment().child(span("swatch")).child(cluster_link(&props.on, cluster))
+                    }),
+                ))
+                .child(p("says").role("status").child(sentence(&quorums.says)))
+                .child(group("Being counted now", &quorums.counting, props))
+                .child(group("An election needs", &quorums.election, props))
+                .child(group("A commit needs", &quorums.commit, props))
+                .child(quorums.overlap.as_ref().map(|overlap| overlapping(overlap))),
+        )
+        .child(component::<Calculator>(figure_5::Props { members: quorums.members }))
+        .into()
 }
 
 fn sentence(text: &str) -> String {
@@ -55,30 +56,30 @@ fn group(title: &str, counts: &[Tallied], props: &Props) -> Html {
     if counts.is_empty() {
         return Html::default();
     }
-    html! {
-        <div class="counts">
-            <h4>{ title }</h4>
-            { for counts.iter().enumerate().map(|(place, count)| html! {
-                <div class="count">
-                    <span class="need">{ if place > 0 { "and " } else { "" } }{ format!("{} of {}", count.need, count.of.len()) }</span>
-                    <ul>{ for count.of.iter().map(|&(node, answer)| {
-                        let (class, word) = match answer {
-                            Answer::Given => ("given", "yes"),
-                            Answer::Open => ("open", "not yet"),
-                            Answer::Down => ("gone", "down"),
-                        };
-                        html! {
-                            <li class={classes!("vote", class)}>
-                                { link(&props.on, Selection::Node(node), &node.to_string()) }
-                                <span class="hidden-visually">{ format!(": {word}") }</span>
-                            </li>
-                        }
-                    }) }</ul>
-                    <span class="dim small">{ missing(count) }</span>
-                </div>
-            }) }
-        </div>
-    }
+    div("counts")
+        .child(el("h4").child(title.to_owned()))
+        .children(counts.iter().enumerate().map(|(place, count)| {
+            div("count")
+                .child(span("need").child(if place > 0 { "and " } else { "" }).child(format!(
+                    "{} of {}",
+                    count.need,
+                    count.of.len()
+                )))
+                .child(el("ul").children(count.of.iter().map(|&(node, answer)| {
+                    let (class, word) = match answer {
+                        Answer::Given => ("given", "yes"),
+                        Answer::Open => ("open", "not yet"),
+                        Answer::Down => ("gone", "down"),
+                    };
+                    el("li")
+                        .class("vote")
+                        .class(class)
+                        .child(link(&props.on, Selection::Node(node), &node.to_string()))
+                        .child(span("hidden-visually").child(format!(": {word}")))
+                })))
+                .child(span("dim small").child(missing(count)))
+        }))
+        .into()
 }
 
 fn missing(count: &Tallied) -> String {
@@ -100,10 +101,12 @@ fn overlapping(overlap: &Overlap) -> Html {
             overlap.shared
         ),
     };
-    html! {
-        <div class="counts">
-            <h4>{ "Before and after" }</h4>
-            <p>{ format!("A commit before the change needs {}; an election after it needs {}. {verdict}", size(&overlap.old), size(&overlap.new)) }</p>
-        </div>
-    }
+    div("counts")
+        .child(el("h4").child("Before and after"))
+        .child(el("p").child(format!(
+            "A commit before the change needs {}; an election after it needs {}. {verdict}",
+            size(&overlap.old),
+            size(&overlap.new)
+        )))
+        .into()
 }

@@ -8,6 +8,7 @@ use crate::app::{Gesture, Msg};
 use crate::browser::{capture, pointer};
 use crate::session::views::space_time::SpaceTime;
 use crate::session::{Action, LookAt, Selection};
+use crate::ui::element::{button, div, el, p, span};
 use crate::ui::icon::Icon;
 use crate::ui::press::{act, press};
 use crate::ui::words::milliseconds;
@@ -28,16 +29,17 @@ const PAN: f64 = 0.25;
 #[component]
 pub fn SpaceTimeView(props: &Props) -> Html {
     let told = &props.told;
-    html! {
-        <div class="spacetime" data-follows={told.follows.to_string()} data-span={told.span.clone()}>
-            { controls(props) }
-            <div class="plot" tabindex="0" role="group" onkeydown={keys(&props.on)}
-                aria-label="Space-time diagram. Left and right move, plus and minus zoom, End follows the present. “In words” says the same.">
-                { canvas(props) }
-            </div>
-            { words(props) }
-        </div>
-    }
+    div("spacetime")
+    .attr("data-follows", told.follows.to_string())
+    .attr("data-span", told.span.clone())
+    .child(controls(props))
+    .child(div("plot")
+        .attr("tabindex", "0")
+        .role("group")
+        .on_key_down(keys(&props.on))
+        .label("Space-time diagram. Left and right move, plus and minus zoom, End follows the present. “In words” says the same.")
+        .child(canvas(props)))
+    .child(words(props)).into()
 }
 
 fn canvas(props: &Props) -> Html {
@@ -60,15 +62,18 @@ fn canvas(props: &Props) -> Html {
             on.emit(Msg::Past(Gesture::Wheel(crate::browser::mouse(&event), right, down)));
         }
     };
-    html! {
-        <canvas ref={props.canvas.clone()} aria-hidden="true" class={classes!(props.over.then_some("over"))}
-            style={format!("min-height:{}px", props.told.lanes * 17 + 20)} {onwheel}
-            onpointerdown={down}
-            onpointermove={gesture(|event| Gesture::Move(event.pointer_id(), pointer(event)))}
-            onpointerup={gesture(|event| Gesture::Up(event.pointer_id(), pointer(event)))}
-            onpointercancel={gesture(|event| Gesture::Gone(event.pointer_id()))}
-            onpointerleave={gesture(|event| Gesture::Gone(event.pointer_id()))}></canvas>
-    }
+    el("canvas")
+        .node_ref(props.canvas.clone())
+        .attr("aria-hidden", "true")
+        .class_if("over", props.over)
+        .style(format!("min-height:{}px", props.told.lanes * 17 + 20))
+        .on_wheel(onwheel)
+        .on_pointer_down(down)
+        .on_pointer_move(gesture(|event| Gesture::Move(event.pointer_id(), pointer(event))))
+        .on_pointer_up(gesture(|event| Gesture::Up(event.pointer_id(), pointer(event))))
+        .on_pointer_cancel(gesture(|event| Gesture::Gone(event.pointer_id())))
+        .on_pointer_leave(gesture(|event| Gesture::Gone(event.pointer_id())))
+        .into()
 }
 
 fn keys(on: &Callback<Msg>) -> impl Fn(KeyboardEvent) + 'static {
@@ -88,61 +93,71 @@ fn keys(on: &Callback<Msg>) -> impl Fn(KeyboardEvent) + 'static {
 }
 
 fn controls(props: &Props) -> Html {
-    let button = |id: &'static str, name: &'static str, icon: Icon, change: LookAt| {
-        html! {
-            <button class="button quiet icon" {id} aria-label={name} title={name}
-                onclick={act(&props.on, Action::LookAt(change))}>{ icon.draw() }</button>
-        }
+    let look = |id: &'static str, name: &'static str, icon: Icon, change: LookAt| {
+        button("button quiet icon")
+            .id(id)
+            .label(name)
+            .title(name)
+            .on_click(act(&props.on, Action::LookAt(change)))
+            .child(icon.draw())
     };
     let follows = props.told.follows;
     let walk = |id: &'static str, onward: bool, name: &'static str, icon: Icon| {
-        html! {
-            <button class="button quiet icon" {id} aria-label={name} title={name} disabled={props.selection.is_none()}
-                onclick={act(&props.on, Action::Walk { onward })}>{ icon.draw() }</button>
-        }
+        button("button quiet icon")
+            .id(id)
+            .label(name)
+            .title(name)
+            .attr("disabled", props.selection.is_none())
+            .on_click(act(&props.on, Action::Walk { onward }))
+            .child(icon.draw())
     };
-    html! {
-        <div class="viewbar" role="toolbar" aria-label="Time shown">
-            { button("past-earlier", "Earlier", Icon::Backward, LookAt::Pan(-PAN)) }
-            { button("past-later", "Later", Icon::Forward, LookAt::Pan(PAN)) }
-            { button("past-out", "More time", Icon::Minus, LookAt::Zoom(ZOOM, 0.5)) }
-            { button("past-in", "Less time", Icon::Plus, LookAt::Zoom(1.0 / ZOOM, 0.5)) }
-            <span class="span">{ &props.told.span }</span>
-            <button class="button quiet" id="past-follow" aria-pressed={follows.to_string()}
-                onclick={act(&props.on, Action::LookAt(LookAt::Present))}>{ "Follow" }</button>
-            <span class="gap"></span>
-            <button class="button quiet icon" id="past-save" aria-label="Save the diagram as SVG" title="Save the diagram as SVG"
-                onclick={press(&props.on, Msg::SavePast)}>{ Icon::Save.draw() }</button>
-            { walk("walk-back", false, "Previous event of the selected ([)", Icon::Previous) }
-            { walk("walk-on", true, "Next event of the selected (])", Icon::Following) }
-        </div>
-    }
+    div("viewbar")
+        .role("toolbar")
+        .label("Time shown")
+        .child(look("past-earlier", "Earlier", Icon::Backward, LookAt::Pan(-PAN)))
+        .child(look("past-later", "Later", Icon::Forward, LookAt::Pan(PAN)))
+        .child(look("past-out", "More time", Icon::Minus, LookAt::Zoom(ZOOM, 0.5)))
+        .child(look("past-in", "Less time", Icon::Plus, LookAt::Zoom(1.0 / ZOOM, 0.5)))
+        .child(span("span").child(&props.told.span))
+        .child(
+            button("button quiet")
+                .id("past-follow")
+                .truth("aria-pressed", follows)
+                .on_click(act(&props.on, Action::LookAt(LookAt::Present)))
+                .child("Follow"),
+        )
+        .child(span("gap"))
+        .child(
+            button("button quiet icon")
+                .id("past-save")
+                .label("Save the diagram as SVG")
+                .title("Save the diagram as SVG")
+                .on_click(press(&props.on, Msg::SavePast))
+                .child(Icon::Save.draw()),
+        )
+        .child(walk("walk-back", false, "Previous event of the selected ([)", Icon::Previous))
+        .child(walk("walk-on", true, "Next event of the selected (])", Icon::Following))
+        .into()
 }
 
 fn words(props: &Props) -> Html {
     let told = &props.told;
-    html! {
-        <details class="in-words">
-            <summary>{ "In words" }</summary>
-            <ol aria-label="What the diagram shows, oldest first">
-                if told.more > 0 {
-                    <li class="dim">{ format!("{} earlier: show less time to read them.", told.more) }</li>
-                }
-                { for told.lines.iter().map(|line| html! {
-                    <li key={format!("{:?}", line.target)}>
-                        <button class="told" aria-current={(props.selection == Some(line.target)).then_some("true")}
-                            onclick={act(&props.on, Action::Select(Some(line.target)))}>
-                            <time>{ milliseconds(line.at_us) }</time><span>{ &line.text }</span>
-                        </button>
-                    </li>
-                }) }
-                if told.lines.is_empty() {
-                    <li class="dim">{ "Nothing happened in this time." }</li>
-                }
-            </ol>
-            <p class="dim small signs">
-                { "Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade." }
-            </p>
-        </details>
-    }
+    el("details")
+    .class("in-words")
+    .child(el("summary").child("In words"))
+    .child(el("ol")
+        .label("What the diagram shows, oldest first")
+        .child((told.more > 0).then(|| el("li")
+            .class("dim")
+            .child(format!("{} earlier: show less time to read them.", told.more))))
+        .children(told.lines.iter().map(|line| el("li")
+            .key(format!("{:?}", line.target))
+            .child(button("told")
+                .attr("aria-current", (props.selection == Some(line.target)).then_some("true"))
+                .on_click(act(&props.on, Action::Select(Some(line.target))))
+                .child(el("time").child(milliseconds(line.at_us)))
+                .child(el("span").child(&line.text)))))
+        .child(told.lines.is_empty().then(|| el("li").class("dim").child("Nothing happened in this time."))))
+    .child(p("dim small signs")
+        .child("Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade.")).into()
 }

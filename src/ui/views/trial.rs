@@ -11,6 +11,7 @@ use crate::browser::value_of;
 use crate::session::views::trial::{CLIENTS, DATA, SHOWN_US, State, Trials, rate, rows, shown, words};
 use crate::ui::colour::css;
 use crate::ui::draw::{HIGH, area, percent, round_up};
+use crate::ui::element::{button, div, el, fragment, p, span};
 use crate::ui::press::press;
 
 use super::charts::{Decades, blocks, chart, latency_curves};
@@ -20,24 +21,22 @@ const SPAN_US: u64 = SHOWN_US.0 + SHOWN_US.1;
 
 /// The comparison.
 pub fn trial(trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html {
-    html! {
-        <div class="trial">
-            { form(trials, on) }
-            <p id="trial-state" role="status">{ says(trials) }</p>
-            <div class="ways">{ for Means::ALL.map(|means| way(means, trials, theme, on)) }</div>
-            { for trials.both().map(|both| html! {
-                <table class="schemes numbers">
-                    <thead><tr><th scope="col">{ "Measured" }</th>{ for Means::ALL.map(|means| html! { <th scope="col">{ name(means) }</th> }) }</tr></thead>
-                    <tbody>{ for rows(both).into_iter().map(|(what, values)| html! {
-                        <tr><th scope="row">{ what }</th>{ for values.into_iter().map(|value| html! { <td>{ value }</td> }) }</tr>
-                    }) }</tbody>
-                </table>
-            }) }
-            <p class="dim small">
-                { "Six nodes; each client waits 10 ms between an answer and its next request; a link carries 10 MB of a state in a second, and the manager starts a node in 100 ms. Up to the change both runs are the same. The two hues are the two halves of the keys, before and from i on. A gap is the longest time without an answer to anybody about these keys. A crown is an election; a cross: the manager stops the nodes; a circle: it tells the clients of the new clusters." }
-            </p>
-        </div>
-    }
+    div("trial")
+    .child(form(trials, on))
+    .child(el("p").id("trial-state").role("status").child(says(trials)))
+    .child(div("ways").children(Means::ALL.map(|means| way(means, trials, theme, on))))
+    .children(trials.both().map(|both| el("table")
+        .class("schemes numbers")
+        .child(el("thead")
+            .child(el("tr")
+                .child(el("th").attr("scope", "col").child("Measured"))
+                .children(Means::ALL.map(|means| el("th").attr("scope", "col").child(name(means))))))
+        .child(el("tbody")
+            .children(rows(both).into_iter().map(|(what, values)| el("tr")
+                .child(el("th").attr("scope", "row").child(what))
+                .children(values.into_iter().map(|value| el("td").child(value))))))))
+    .child(p("dim small")
+        .child("Six nodes; each client waits 10 ms between an answer and its next request; a link carries 10 MB of a state in a second, and the manager starts a node in 100 ms. Up to the change both runs are the same. The two hues are the two halves of the keys, before and from i on. A gap is the longest time without an answer to anybody about these keys. A crown is an election; a cross: the manager stops the nodes; a circle: it tells the clients of the new clusters.")).into()
 }
 
 const fn name(means: Means) -> &'static str {
@@ -66,40 +65,57 @@ fn form(trials: &Trials, on: &Callback<Msg>) -> Html {
                 on.emit(Msg::Trial(TrialMsg::Play(trial)));
             }
         };
-        html! {
-            <select class="select" {id} aria-label={name} {onchange}>
-                { for options.into_iter().enumerate().map(|(nth, (words, choice))| html! {
-                    <option value={nth.to_string()} selected={choice == trial}>{ words }</option>
-                }) }
-            </select>
-        }
+        el("select").class("select").id(id).label(name).on_change(onchange).children(
+            options.into_iter().enumerate().map(|(nth, (words, choice))| {
+                el("option").value(nth.to_string()).attr("selected", choice == trial).child(words)
+            }),
+        )
     };
     let changes = [("Split in two", Change::Split), ("Merge two", Change::Merge)];
     let next = Trial { seed: trial.seed.wrapping_add(1), ..trial };
-    html! {
-        <div class="row">
-            { menu("trial-change", "Change", changes.map(|(words, change)| (words.into(), Trial { change, ..trial })).into()) }
-            { menu("trial-clients", "Load", CLIENTS.map(|clients| (format!("{clients} clients"), Trial { clients, ..trial })).into()) }
-            { menu("trial-data", "Data", DATA.map(|(words, data_bytes)| (words.into(), Trial { data_bytes, ..trial })).into()) }
-            <button class="button" id="trial-next" onclick={press(on, Msg::Trial(TrialMsg::Play(next)))}>{ "Next seed" }</button>
-        </div>
-    }
+    div("row")
+        .child(menu(
+            "trial-change",
+            "Change",
+            changes.map(|(words, change)| (words.into(), Trial { change, ..trial })).into(),
+        ))
+        .child(menu(
+            "trial-clients",
+            "Load",
+            CLIENTS.map(|clients| (format!("{clients} clients"), Trial { clients, ..trial })).into(),
+        ))
+        .child(menu(
+            "trial-data",
+            "Data",
+            DATA.map(|(words, data_bytes)| (words.into(), Trial { data_bytes, ..trial })).into(),
+        ))
+        .child(
+            button("button")
+                .id("trial-next")
+                .on_click(press(on, Msg::Trial(TrialMsg::Play(next))))
+                .child("Next seed"),
+        )
+        .into()
 }
 
 /// One of the two ways: its curves, and a button that puts it on the stage.
 fn way(means: Means, trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html {
     let played = trials.of(means);
-    html! {
-        <section data-means={name(means)}>
-            <h3>{ name(means) }
-                <button class="button quiet" disabled={played.is_none()} onclick={press(on, Msg::Trial(TrialMsg::Load(means)))}>{ "Watch it" }</button>
-            </h3>
-            { match played {
-                Some(played) => curves(played, trials, theme),
-                None => html! { <div class="plots waiting" aria-hidden="true"></div> },
-            } }
-        </section>
-    }
+    el("section")
+        .attr("data-means", name(means))
+        .child(
+            el("h3").child(name(means)).child(
+                button("button quiet")
+                    .attr("disabled", played.is_none())
+                    .on_click(press(on, Msg::Trial(TrialMsg::Load(means))))
+                    .child("Watch it"),
+            ),
+        )
+        .child(match played {
+            Some(played) => curves(played, trials, theme),
+            None => div("plots waiting").attr("aria-hidden", "true").into(),
+        })
+        .into()
 }
 
 fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
@@ -113,26 +129,43 @@ fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
             (own > 0).then(|| (below * HIGH / top, (below + own) * HIGH / top))
         };
         let path: String = blocks(slices.len(), SLICE_US, edges).iter().map(|run| area(run)).collect();
-        html! { <path d={path} fill={css(hue_of(half), 2, Tone::Solid, theme)} /> }
+        el("path").attr("d", path).attr("fill", css(hue_of(half), 2, Tone::Solid, theme))
     };
     let latency = |place: usize| slices[place].median_us.zip(slices[place].p99_us);
     let all = trials.played.iter().flat_map(|played| shown(&played.curve));
     let axis = Decades::of(all.filter_map(|slice| slice.median_us.zip(slice.p99_us)));
-    let rates = html! { <>{ layer(0) }{ layer(1) }</> };
+    let rates = fragment().child(layer(0)).child(layer(1));
     let label = |what: &str| {
         format!("{what} with {}, from 1 s before the change to 3 s after it", name(played.outcome.means))
     };
-    html! {
-        <div class="plots">
-            { over(played) }
-            { marks(played, trials.trial.change) }
-            { chart("Answers a second", Html::default(), label("Answers a second"), &["0".into(), top.to_string()], span, rates) }
-            { chart("Latency", Html::default(), label("Latency"), &axis.ends(), span, latency_curves(slices.len(), SLICE_US, axis, latency)) }
-            <div class="time-axis" aria-hidden="true">
-                { for ["−1 s", "0", "1 s", "2 s", "3 s"].into_iter().zip(0..).map(|(words, nth)| html! { <span style={format!("left:{}", percent(nth, 4))}>{ words }</span> }) }
-            </div>
-        </div>
-    }
+    div("plots")
+        .child(over(played))
+        .child(marks(played, trials.trial.change))
+        .child(chart(
+            "Answers a second",
+            Html::default(),
+            label("Answers a second"),
+            &["0".into(), top.to_string()],
+            span,
+            rates.into(),
+        ))
+        .child(chart(
+            "Latency",
+            Html::default(),
+            label("Latency"),
+            &axis.ends(),
+            span,
+            latency_curves(slices.len(), SLICE_US, axis, latency),
+        ))
+        .child(
+            div("time-axis").attr("aria-hidden", "true").children(
+                ["−1 s", "0", "1 s", "2 s", "3 s"]
+                    .into_iter()
+                    .zip(0..)
+                    .map(|(words, nth)| el("span").style(format!("left:{}", percent(nth, 4))).child(words)),
+            ),
+        )
+        .into()
 }
 
 /// The hue of a half of the keys: as far apart as those of the two parts of a cluster that has split.
@@ -148,12 +181,11 @@ fn place(at_us: u64) -> Option<String> {
 
 fn over(played: &Played) -> Html {
     let lines = played.curve.marks.iter().filter_map(|mark| place(mark.at_us));
-    html! {
-        <div class="over still" style={format!("--at:{}", percent(SHOWN_US.0, SPAN_US))}>
-            { for lines.map(|at| html! { <i style={format!("left:{at}")}></i> }) }
-            <span class="cursor" title="The change is asked for"></span>
-        </div>
-    }
+    div("over still")
+        .style(format!("--at:{}", percent(SHOWN_US.0, SPAN_US)))
+        .children(lines.map(|at| el("i").style(format!("left:{at}"))))
+        .child(span("cursor").title("The change is asked for"))
+        .into()
 }
 
 fn marks(played: &Played, change: Change) -> Html {
@@ -165,9 +197,8 @@ fn marks(played: &Played, change: Change) -> Html {
         (Moment::Born(_), Change::Merge) => "merge",
     };
     let shown = played.curve.marks.iter().filter_map(|mark| Some((class(&mark.what), place(mark.at_us)?)));
-    html! {
-        <div class="marks" aria-hidden="true">
-            { for shown.map(|(class, at)| html! { <i {class} style={format!("left:{at}")}></i> }) }
-        </div>
-    }
+    div("marks")
+        .attr("aria-hidden", "true")
+        .children(shown.map(|(class, at)| el("i").class(class).style(format!("left:{at}"))))
+        .into()
 }
