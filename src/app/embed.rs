@@ -12,7 +12,8 @@ use crate::session::remote::{
     read, state,
 };
 use crate::session::{Action, Session, Travel};
-use crate::ui::{Mistaken, embed_bar};
+use crate::ui::element::{component, el, fragment};
+use crate::ui::{self, Mistaken, embed_bar};
 use crate::work::{Job, News, WorkFailure};
 
 use super::{App, Msg};
@@ -89,21 +90,28 @@ impl App {
             .loaded
             .clone()
             .unwrap_or_else(|| crate::session::preset::title(self.session.preset()).into());
-        html! {
-            <>
-                <div class={classes!(self.class(), "embedded", embed.options.without.clone())} inert={self.sheet.is_some()}>
-                    { embed_bar(&title, self.panels.violations, &embed.options.rest, &self.on) }
-                    <Mistaken settings={*self.session.world().settings()} on={self.on.clone()} />
-                    <main class="work">
-                        { self.stage() }
-                        { self.lesson() }
-                        { self.transport() }
-                    </main>
-                    { self.narration() }
-                </div>
-                { self.sheet() }
-            </>
-        }
+        fragment()
+            .child(
+                self.app()
+                    .class("embedded")
+                    .classes(&embed.options.without)
+                    .attr("inert", self.sheet.is_some())
+                    .child(embed_bar(&title, self.panels.violations, &embed.options.rest, &self.on))
+                    .child(component::<Mistaken>(ui::protocol::Props {
+                        settings: *self.session.world().settings(),
+                        on: self.on.clone(),
+                    }))
+                    .child(
+                        el("main")
+                            .class("work")
+                            .child(self.stage())
+                            .child(self.lesson())
+                            .child(self.transport()),
+                    )
+                    .child(self.narration()),
+            )
+            .child(self.sheet())
+            .into()
     }
 
     /// Does what the host asks, and answers.

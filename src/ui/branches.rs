@@ -9,6 +9,7 @@ use crate::browser::{focus, value_of};
 use crate::session::compare::{Compared, Side};
 use crate::session::timeline::{BranchItem, Timeline};
 use crate::session::{Action, Travel};
+use crate::ui::element::{button, el, fragment, p, section, span, text};
 
 use super::icon::Icon;
 use super::press::act;
@@ -33,20 +34,22 @@ pub fn Branches(props: &Props) -> Html {
     if line.branches.len() < 2 {
         return Html::default();
     }
-    html! {
-        <ul class="branches" aria-label="Branches">
-            { for line.branches.iter().map(|item| html! {
-                <li key={item.id.0.to_string()} class={classes!((item.id == line.current).then_some("current"))}>
-                    if *writing == Some(item.id) {
-                        { name_field(item, &writing, &props.on) }
-                    } else {
-                        { lane(line, item, &props.on) }
-                        { deeds(line, item, &writing, &props.on) }
-                    }
-                </li>
-            }) }
-        </ul>
-    }
+    el("ul")
+        .class("branches")
+        .label("Branches")
+        .children(line.branches.iter().map(|item| {
+            el("li").key(item.id.0.to_string()).class_if("current", item.id == line.current).child(
+                if *writing == Some(item.id) {
+                    name_field(item, &writing, &props.on)
+                } else {
+                    fragment()
+                        .child(lane(line, item, &props.on))
+                        .child(deeds(line, item, &writing, &props.on))
+                        .into()
+                },
+            )
+        }))
+        .into()
 }
 
 fn lane(line: &Timeline, item: &BranchItem, on: &Callback<Msg>) -> Html {
@@ -56,14 +59,14 @@ fn lane(line: &Timeline, item: &BranchItem, on: &Callback<Msg>) -> Html {
     // The name stands where there is room: after the beginning of the lane, or before it.
     let label = if from < 60.0 { format!("left:{from:.2}%") } else { format!("right:{:.2}%", 100.0 - from) };
     let ends = milliseconds(item.until_us);
-    html! {
-        <button class="lane" id={format!("branch-{}", item.id.0)} aria-pressed={current.to_string()}
-            title={format!("{}: from {} to {ends} ms", item.name, milliseconds(item.from_us))}
-            onclick={act(on, Action::Travel(Travel::Switch(item.id)))}>
-            <span class="bar" style={bar}></span>
-            <span class="name" style={label}>{ &item.name }</span>
-        </button>
-    }
+    button("lane")
+        .id(format!("branch-{}", item.id.0))
+        .truth("aria-pressed", current)
+        .title(format!("{}: from {} to {ends} ms", item.name, milliseconds(item.from_us)))
+        .on_click(act(on, Action::Travel(Travel::Switch(item.id))))
+        .child(span("bar").style(bar))
+        .child(span("name").style(label).child(&item.name))
+        .into()
 }
 
 fn deeds(
@@ -77,17 +80,29 @@ fn deeds(
         let writing = writing.clone();
         move |_: MouseEvent| writing.set(Some(id))
     };
-    html! {
-        <span class="deeds">
-            if id != line.current {
-                <button class="button quiet icon" title={format!("Compare with “{name}”")} aria-label={format!("Compare with {name}")}
-                    onclick={act(on, Action::Travel(Travel::Compare(Some(id))))}>{ Icon::Compare.draw() }</button>
-            }
-            <button class="button quiet icon" title={format!("Rename “{name}”")} aria-label={format!("Rename {name}")} onclick={rename}>{ Icon::Pen.draw() }</button>
-            <button class="button quiet icon" title={format!("Remove “{name}”")} aria-label={format!("Remove {name}")}
-                onclick={act(on, Action::Travel(Travel::Remove(id)))}>{ Icon::Close.draw() }</button>
-        </span>
-    }
+    span("deeds")
+        .child((id != line.current).then(|| {
+            button("button quiet icon")
+                .title(format!("Compare with “{name}”"))
+                .label(format!("Compare with {name}"))
+                .on_click(act(on, Action::Travel(Travel::Compare(Some(id)))))
+                .child(Icon::Compare.draw())
+        }))
+        .child(
+            button("button quiet icon")
+                .title(format!("Rename “{name}”"))
+                .label(format!("Rename {name}"))
+                .on_click(rename)
+                .child(Icon::Pen.draw()),
+        )
+        .child(
+            button("button quiet icon")
+                .title(format!("Remove “{name}”"))
+                .label(format!("Remove {name}"))
+                .on_click(act(on, Action::Travel(Travel::Remove(id))))
+                .child(Icon::Close.draw()),
+        )
+        .into()
 }
 
 /// A field for a name: Enter or going elsewhere keeps it, Escape does not.
@@ -116,12 +131,19 @@ fn name_field(
         }
     };
     let onchange = move |event: Event| keep(&event);
-    html! {
-        <label class="naming">
-            <span>{ "Name of this branch" }</span>
-            <input class="input" id="branch-name" value={item.name.clone()} maxlength="60" {onchange} {onkeydown} />
-        </label>
-    }
+    el("label")
+        .class("naming")
+        .child(el("span").child("Name of this branch"))
+        .child(
+            el("input")
+                .class("input")
+                .id("branch-name")
+                .value(item.name.clone())
+                .attr("maxlength", "60")
+                .on_change(onchange)
+                .on_key_down(onkeydown),
+        )
+        .into()
 }
 
 #[derive(Properties, PartialEq)]
@@ -135,42 +157,69 @@ pub fn Comparison(props: &CompareProps) -> Html {
     let compared = &*props.compared;
     let [one, other] = &compared.sides;
     let row = |title: &'static str, value: fn(&Side) -> Html| {
-        html! { <tr><th scope="row">{ title }</th><td>{ value(one) }</td><td>{ value(other) }</td></tr> }
+        el("tr")
+            .child(el("th").attr("scope", "row").child(title))
+            .child(el("td").child(value(one)))
+            .child(el("td").child(value(other)))
     };
-    html! {
-        <section class="comparison" id="comparison" aria-label="Two branches beside each other">
-            <header>
-                <h3>{ "Two branches" }</h3>
-                <button class="button quiet icon" id="comparison-close" aria-label="Close the comparison" title="Close"
-                    onclick={act(&props.on, Action::Travel(Travel::Compare(None)))}>{ Icon::Close.draw() }</button>
-            </header>
-            <p>{ format!("The same until {} ms.", milliseconds(compared.same_until_us)) }</p>
-            <table>
-                <thead><tr><td></td><th scope="col">{ &one.name }</th><th scope="col">{ &other.name }</th></tr></thead>
-                <tbody>
-                    { row("Then", |side| timed(side.command.as_ref())) }
-                    { row("First event that differs", |side| timed(side.event.as_ref())) }
-                    { row("Ends at", |side| html! { <>{ milliseconds(side.until_us) }{ " ms" }</> }) }
-                    { row("Clusters", |side| side.clusters.iter().map(|text| html! { <p>{ text }</p> }).collect()) }
-                    { row("Keys held", |side| html! { { side.keys } }) }
-                    { row("Violations", |side| html! { { side.violations } }) }
-                    { for compared.keys.iter().map(|(key, values)| html! {
-                        <tr><th scope="row">{ "Key " }<code>{ key }</code></th>{ for values.iter().map(|value| html! {
-                            <td>{ value.as_deref().unwrap_or("not there") }</td>
-                        }) }</tr>
-                    }) }
-                </tbody>
-            </table>
-            if compared.more > 0 {
-                <p class="dim">{ format!("{} more keys differ.", compared.more) }</p>
-            }
-        </section>
-    }
+    section("comparison")
+        .id("comparison")
+        .label("Two branches beside each other")
+        .child(
+            el("header").child(el("h3").child("Two branches")).child(
+                button("button quiet icon")
+                    .id("comparison-close")
+                    .label("Close the comparison")
+                    .title("Close")
+                    .on_click(act(&props.on, Action::Travel(Travel::Compare(None))))
+                    .child(Icon::Close.draw()),
+            ),
+        )
+        .child(el("p").child(format!("The same until {} ms.", milliseconds(compared.same_until_us))))
+        .child(
+            el("table")
+                .child(
+                    el("thead").child(
+                        el("tr")
+                            .child(el("td"))
+                            .child(el("th").attr("scope", "col").child(&one.name))
+                            .child(el("th").attr("scope", "col").child(&other.name)),
+                    ),
+                )
+                .child(
+                    el("tbody")
+                        .child(row("Then", |side| timed(side.command.as_ref())))
+                        .child(row("First event that differs", |side| timed(side.event.as_ref())))
+                        .child(row("Ends at", |side| {
+                            fragment().child(milliseconds(side.until_us)).child(" ms").into()
+                        }))
+                        .child(row("Clusters", |side| {
+                            side.clusters.iter().map(|text| el("p").child(text)).collect()
+                        }))
+                        .child(row("Keys held", |side| text(side.keys)))
+                        .child(row("Violations", |side| text(side.violations)))
+                        .children(compared.keys.iter().map(|(key, values)| {
+                            el("tr")
+                                .child(
+                                    el("th").attr("scope", "row").child("Key ").child(el("code").child(key)),
+                                )
+                                .children(values.iter().map(|value| {
+                                    el("td").child(value.as_deref().unwrap_or("not there").to_owned())
+                                }))
+                        })),
+                ),
+        )
+        .child((compared.more > 0).then(|| p("dim").child(format!("{} more keys differ.", compared.more))))
+        .into()
 }
 
 fn timed(what: Option<&(u64, String)>) -> Html {
     match what {
-        Some((at_us, text)) => html! { <><time>{ milliseconds(*at_us) }{ " ms" }</time>{ " " }{ text }</> },
-        None => html! { <span class="dim">{ "nothing" }</span> },
+        Some((at_us, text)) => fragment()
+            .child(el("time").child(milliseconds(*at_us)).child(" ms"))
+            .child(" ")
+            .child(text)
+            .into(),
+        None => span("dim").child("nothing").into(),
     }
 }

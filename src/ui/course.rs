@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{Course, CourseState, Msg, Shelf};
 use crate::session::course::{Progress, Reached, part_title};
+use crate::ui::element::{button, div, el, fragment, p, span};
 
 use super::icon::Icon;
 use super::press::press;
@@ -16,54 +17,64 @@ use super::sheet::Sheet;
 pub fn course(state: &CourseState, on: &Callback<Msg>) -> Html {
     match &state.shelf {
         Shelf::Closed | Shelf::Coming => {
-            html! { <p class="empty" role="status">{ "The lessons are being loaded…" }</p> }
+            p("empty").role("status").child("The lessons are being loaded…").into()
         }
-        Shelf::Missing => html! {
-            <div class="empty" role="alert">
-                <p>{ "The lessons could not be loaded. See whether the page is online, and try again." }</p>
-                <p><button class="button" onclick={press(on, Msg::Course(Course::Fetch))}>{ "Try again" }</button></p>
-            </div>
-        },
-        Shelf::Open(lessons) => html! {
-            <div class="course">
-                <p class="lead">{ "Each lesson takes a few minutes. It tells a run step by step, and asks what will happen next; the run itself answers. You can leave it at any moment, try something, and come back." }</p>
-                { for Part::ALL.map(|part| shelf(part, lessons, &state.progress, on)) }
-                <div class="course-more">
-                    <button class="button" id="write-lesson" onclick={press(on, Msg::Open(Some(Sheet::Writing)))}>{ Icon::Pen.draw() }{ "Write a lesson" }</button>
-                </div>
-                <p class="dim small">{ "How far you have come is kept in this browser and goes nowhere else." }</p>
-            </div>
-        },
+        Shelf::Missing => div("empty")
+    .role("alert")
+    .child(el("p")
+        .child("The lessons could not be loaded. See whether the page is online, and try again."))
+    .child(el("p")
+        .child(button("button")
+            .on_click(press(on, Msg::Course(Course::Fetch)))
+            .child("Try again"))).into(),
+        Shelf::Open(lessons) => div("course")
+    .child(p("lead")
+        .child("Each lesson takes a few minutes. It tells a run step by step, and asks what will happen next; the run itself answers. You can leave it at any moment, try something, and come back."))
+    .children(Part::ALL.map(|part| shelf(part, lessons, &state.progress, on)))
+    .child(div("course-more")
+        .child(button("button")
+            .id("write-lesson")
+            .on_click(press(on, Msg::Open(Some(Sheet::Writing))))
+            .child(Icon::Pen.draw())
+            .child("Write a lesson")))
+    .child(p("dim small")
+        .child("How far you have come is kept in this browser and goes nowhere else.")).into(),
     }
 }
 
 fn shelf(part: Part, lessons: &[Rc<Lesson>], progress: &Progress, on: &Callback<Msg>) -> Html {
     let (title, whom) = part_title(part);
     let numbered = lessons.iter().enumerate().filter(|(_, lesson)| lesson.part == part);
-    html! {
-        <>
-            <h3>{ title }<span class="dim">{ ": " }{ whom }</span></h3>
-            <ol class="lessons">{ for numbered.map(|(place, lesson)| one(place + 1, lesson, progress.of(&lesson.name), on)) }</ol>
-        </>
-    }
+    fragment()
+        .child(el("h3").child(title).child(span("dim").child(": ").child(whom)))
+        .child(
+            el("ol").class("lessons").children(
+                numbered.map(|(place, lesson)| one(place + 1, lesson, progress.of(&lesson.name), on)),
+            ),
+        )
+        .into()
 }
 
 fn one(number: usize, lesson: &Lesson, reached: Option<Reached>, on: &Callback<Msg>) -> Html {
     let beats = lesson.script.beats.len();
     let state = match reached {
         None => Html::default(),
-        Some(Reached::End) => html! { <span class="reached good">{ Icon::Check.draw() }{ "Done" }</span> },
-        Some(Reached::Beat(beat)) => {
-            html! { <span class="reached">{ format!("At {} of {beats}", beat + 1) }</span> }
-        }
+        Some(Reached::End) => span("reached good").child(Icon::Check.draw()).child("Done").into(),
+        Some(Reached::Beat(beat)) => span("reached").child(format!("At {} of {beats}", beat + 1)).into(),
     };
-    html! {
-        <li key={lesson.name.clone()}>
-            <button id={format!("lesson-{}", lesson.name)} onclick={press(on, Msg::Course(Course::Begin(lesson.name.clone())))}>
-                <span class="number" aria-hidden="true">{ number }</span>
-                <span class="what"><strong>{ &lesson.title }</strong><span>{ &lesson.about }</span></span>
-                <span class="time">{ lesson.minutes }{ " min" }{ state }</span>
-            </button>
-        </li>
-    }
+    el("li")
+        .key(lesson.name.clone())
+        .child(
+            el("button")
+                .id(format!("lesson-{}", lesson.name))
+                .on_click(press(on, Msg::Course(Course::Begin(lesson.name.clone()))))
+                .child(span("number").attr("aria-hidden", "true").child(number))
+                .child(
+                    span("what")
+                        .child(el("strong").child(&lesson.title))
+                        .child(el("span").child(&lesson.about)),
+                )
+                .child(span("time").child(lesson.minutes).child(" min").child(state)),
+        )
+        .into()
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::app::{Msg, Width};
 use crate::browser::{capture, height_below};
 use crate::session::Tab;
+use crate::ui::element::{button, div, section, span};
 
 use super::icon::Icon;
 use super::press::press;
@@ -48,23 +49,32 @@ pub fn Dock(props: &Props) -> Html {
         (_, false, None) => "height:clamp(180px, 29vh, 340px)".into(),
     };
     let collapsed = props.collapsed && props.width != Width::Narrow;
-    let panes = classes!("panes", props.beside.is_some().then_some("two"));
-    html! {
-        <section class={classes!("dock", collapsed.then_some("collapsed"))} style={height} aria-label="Record of the run">
-            if props.width != Width::Narrow {
-                { grip(&props.on, props.height_px.unwrap_or(260.0)) }
-            }
-            { tabs(props, collapsed) }
-            if !collapsed {
-                <div class={panes}>
-                    <div key={props.tab.id()} class="pane" role="tabpanel" id="panel" tabindex="0" aria-labelledby={props.tab.id()}>{ props.panel.clone() }</div>
-                    if let Some(beside) = props.beside.clone() {
-                        <div key="beside" class="pane" role="region" aria-label="Events">{ beside }</div>
-                    }
-                </div>
-            }
-        </section>
-    }
+    section("dock")
+        .class_if("collapsed", collapsed)
+        .style(height)
+        .label("Record of the run")
+        .child((props.width != Width::Narrow).then(|| grip(&props.on, props.height_px.unwrap_or(260.0))))
+        .child(tabs(props, collapsed))
+        .child((!collapsed).then(|| {
+            div("panes")
+                .class_if("two", props.beside.is_some())
+                .child(
+                    div("pane")
+                        .key(props.tab.id())
+                        .role("tabpanel")
+                        .id("panel")
+                        .attr("tabindex", "0")
+                        .attr("aria-labelledby", props.tab.id())
+                        .child(props.panel.clone()),
+                )
+                .child(
+                    props
+                        .beside
+                        .clone()
+                        .map(|beside| div("pane").key("beside").role("region").label("Events").child(beside)),
+                )
+        }))
+        .into()
 }
 
 fn tabs(props: &Props, collapsed: bool) -> Html {
@@ -87,39 +97,42 @@ fn tabs(props: &Props, collapsed: bool) -> Html {
             crate::browser::focus(all[next].id());
         }
     };
-    html! {
-        <div class={classes!("tabs", two.then_some("two"))}>
-            <div class="strip" role="tablist" aria-label="Record of the run" {onkeydown}>
-                { for all.iter().map(|&tab| one_tab(tab, props, collapsed)) }
-            </div>
-            if two {
-                <span class="beside-title">{ "Events" }</span>
-            } else {
-                <span class="gap"></span>
-            }
-            if props.width != Width::Narrow {
-                <button class="button quiet icon" id="collapse" aria-expanded={(!collapsed).to_string()}
-                    aria-label={if collapsed { "Show the record" } else { "Hide the record" }}
-                    title={if collapsed { "Show the record" } else { "Hide the record: more room for the stage" }}
-                    onclick={press(on, Msg::Collapse(!collapsed))}>
-                    { if collapsed { Icon::ChevronUp.draw() } else { Icon::ChevronDown.draw() } }
-                </button>
-            }
-        </div>
-    }
+    div("tabs")
+        .class_if("two", two)
+        .child(
+            div("strip")
+                .role("tablist")
+                .label("Record of the run")
+                .on_key_down(onkeydown)
+                .children(all.iter().map(|&tab| one_tab(tab, props, collapsed))),
+        )
+        .child(if two { span("beside-title").child("Events") } else { span("gap") })
+        .child((props.width != Width::Narrow).then(|| {
+            button("button quiet icon")
+                .id("collapse")
+                .truth("aria-expanded", !collapsed)
+                .label(if collapsed { "Show the record" } else { "Hide the record" })
+                .title(if collapsed { "Show the record" } else { "Hide the record: more room for the stage" })
+                .on_click(press(on, Msg::Collapse(!collapsed)))
+                .child(if collapsed { Icon::ChevronUp.draw() } else { Icon::ChevronDown.draw() })
+        }))
+        .into()
 }
 
 fn one_tab(tab: Tab, props: &Props, collapsed: bool) -> Html {
     let selected = tab == props.tab && !collapsed;
-    html! {
-        <button class="tab" role="tab" id={tab.id()} aria-selected={selected.to_string()} aria-controls="panel"
-            tabindex={if tab == props.tab { "0" } else { "-1" }} onclick={press(&props.on, Msg::Show(tab))}>
-            { tab.name() }
-            if tab == Tab::Checks && props.violations > 0 {
-                <span class="count bad">{ props.violations }</span>
-            }
-        </button>
-    }
+    button("tab")
+        .role("tab")
+        .id(tab.id())
+        .truth("aria-selected", selected)
+        .attr("aria-controls", "panel")
+        .attr("tabindex", if tab == props.tab { "0" } else { "-1" })
+        .on_click(press(&props.on, Msg::Show(tab)))
+        .child(tab.name())
+        .child(
+            (tab == Tab::Checks && props.violations > 0).then(|| span("count bad").child(props.violations)),
+        )
+        .into()
 }
 
 /// The edge by which the dock is made larger or smaller.
@@ -140,9 +153,16 @@ fn grip(on: &Callback<Msg>, height_px: f64) -> Html {
             _ => {}
         }
     };
-    html! {
-        <div class="grip" role="separator" tabindex="0" aria-orientation="horizontal" aria-label="Height of the record"
-            aria-valuenow={format!("{height_px:.0}")} aria-valuemin="120" aria-valuemax="640"
-            onpointerdown={|event: PointerEvent| capture(&event)} onpointermove={drag} onkeydown={keys}></div>
-    }
+    div("grip")
+        .role("separator")
+        .attr("tabindex", "0")
+        .attr("aria-orientation", "horizontal")
+        .label("Height of the record")
+        .attr("aria-valuenow", format!("{height_px:.0}"))
+        .attr("aria-valuemin", "120")
+        .attr("aria-valuemax", "640")
+        .on_pointer_down(|event: PointerEvent| capture(&event))
+        .on_pointer_move(drag)
+        .on_key_down(keys)
+        .into()
 }

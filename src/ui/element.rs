@@ -136,16 +136,34 @@ impl Element {
     #[inline(never)]
     pub fn class_if(mut self, class: &'static str, is_so: bool) -> Self {
         let place = self.0.names.iter().position(|name| *name == "class");
-        let had = place.and_then(|place| self.0.values[place].take());
-        let all = match had {
-            had if !is_so => had,
-            Some(AttributeOrProperty::Static(had)) => Some(both(had, class)),
-            Some(AttributeOrProperty::Attribute(had)) => Some(both(&had, class)),
-            _ => Some(AttributeOrProperty::Static(class)),
+        match place {
+            None => self.set("class", is_so.then_some(AttributeOrProperty::Static(class))),
+            Some(place) if is_so => {
+                let all = &mut self.0.values[place];
+                *all = Some(match all.take() {
+                    Some(AttributeOrProperty::Static(had)) => both(had, class),
+                    Some(AttributeOrProperty::Attribute(had)) => both(&had, class),
+                    _ => AttributeOrProperty::Static(class),
+                });
+            }
+            Some(_) => {}
+        }
+        self
+    }
+
+    /// Adds classes whose names are made while the page runs.
+    #[inline(never)]
+    pub fn classes(mut self, classes: &str) -> Self {
+        let place = self.0.names.iter().position(|name| *name == "class");
+        let all = match place.and_then(|place| self.0.values[place].as_ref()) {
+            Some(AttributeOrProperty::Static(had)) => both(had, classes),
+            Some(AttributeOrProperty::Attribute(had)) => both(had, classes),
+            _ => AttributeOrProperty::Attribute(classes.to_owned().into()),
         };
         match place {
-            Some(place) => self.0.values[place] = all,
-            None => self.set("class", all),
+            _ if classes.is_empty() => {}
+            Some(place) => self.0.values[place] = Some(all),
+            None => self.set("class", Some(all)),
         }
         self
     }
@@ -414,6 +432,12 @@ impl Piece for &AttrValue {
     #[inline(never)]
     fn put(self, children: &mut Vec<Html>) {
         self.clone().put(children);
+    }
+}
+
+impl Piece for &&'static str {
+    fn put(self, children: &mut Vec<Html>) {
+        (*self).put(children);
     }
 }
 

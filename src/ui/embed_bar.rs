@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Msg;
+use crate::ui::element::{button, el, span};
 
 use super::icon::{Icon, mark};
 use super::press::press;
@@ -10,17 +11,32 @@ use super::sheet::Sheet;
 
 /// The bar. `rest` is the query of the whole page.
 pub fn embed_bar(title: &AttrValue, violations: usize, rest: &str, on: &Callback<Msg>) -> Html {
-    html! {
-        <header class="embed-bar">
-            <h1 class="brand">{ mark() }<span class="title">{ title }</span></h1>
-            if violations > 0 {
-                <span class="verdict violated">{ Icon::Alarm.draw() }<span>{ violations }{ " violated" }</span></span>
-            }
-            <button class="button quiet icon" id="help-button" title="Help: signs and keys (?)" aria-label="Help: signs and keys"
-                onclick={press(on, Msg::Open(Some(Sheet::Help)))}>{ Icon::Help.draw() }</button>
-            <a class="button quiet" id="open-in-lab" target="_blank" rel="noopener" href={format!("./?{rest}")} title="Open in ReCraft Lab, in a new tab">
-                <span class="word">{ "Open in ReCraft Lab" }</span><span aria-hidden="true">{ "↗" }</span>
-            </a>
-        </header>
-    }
+    el("header")
+        .class("embed-bar")
+        .child(el("h1").class("brand").child(mark()).child(span("title").child(title)))
+        .child((violations > 0).then(|| {
+            span("verdict violated")
+                .child(Icon::Alarm.draw())
+                .child(el("span").child(violations).child(" violated"))
+        }))
+        .child(
+            button("button quiet icon")
+                .id("help-button")
+                .title("Help: signs and keys (?)")
+                .label("Help: signs and keys")
+                .on_click(press(on, Msg::Open(Some(Sheet::Help))))
+                .child(Icon::Help.draw()),
+        )
+        .child(
+            el("a")
+                .class("button quiet")
+                .id("open-in-lab")
+                .attr("target", "_blank")
+                .attr("rel", "noopener")
+                .attr("href", format!("./?{rest}"))
+                .title("Open in ReCraft Lab, in a new tab")
+                .child(span("word").child("Open in ReCraft Lab"))
+                .child(el("span").attr("aria-hidden", "true").child("↗")),
+        )
+        .into()
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::feed::{Kinds, Line};
 use crate::session::{Action, Selection};
+use crate::ui::element::{button, div, el, keyed, p, span};
 
 use super::press::act;
 use super::words::milliseconds;
@@ -44,18 +45,25 @@ pub fn Events(props: &Props) -> Html {
     let filter = use_state(Filter::default);
     let shown = props.lines.iter().rev().filter(|line| filter.shows(line)).take(SHOWN_MAX);
     let mut lines = shown.peekable();
-    html! {
-        <div class="events">
-            { filters(&filter, props.kinds) }
-            if lines.peek().is_none() {
-                <p class="empty">{ "Nothing to show yet." }</p>
-            } else {
-                <ol class="lines" aria-label="Events, newest first" tabindex="0">
-                    { for lines.map(|line| html! { <EventLine key={line.seq} line={line.clone()} selected={props.selection == Some(Selection::Event(line.seq))} on={props.on.clone()} /> }) }
-                </ol>
-            }
-        </div>
-    }
+    div("events")
+        .child(filters(&filter, props.kinds))
+        .child(if lines.peek().is_none() {
+            p("empty").child("Nothing to show yet.")
+        } else {
+            el("ol").class("lines").label("Events, newest first").attr("tabindex", "0").children(lines.map(
+                |line| {
+                    keyed::<EventLine>(
+                        line.seq,
+                        LineProps {
+                            line: line.clone(),
+                            selected: props.selection == Some(Selection::Event(line.seq)),
+                            on: props.on.clone(),
+                        },
+                    )
+                },
+            ))
+        })
+        .into()
 }
 
 fn filters(filter: &UseStateHandle<Filter>, present: Kinds) -> Html {
@@ -66,22 +74,26 @@ fn filters(filter: &UseStateHandle<Filter>, present: Kinds) -> Html {
             let kinds = if chosen { filter.kinds.without(kind) } else { filter.kinds.with(kind) };
             filter.set(Filter { kinds, ..*filter });
         };
-        html! { <button class="chip" aria-pressed={chosen.to_string()} {onclick}>{ kind.title() }</button> }
+        button("chip").truth("aria-pressed", chosen).on_click(onclick).child(kind.title())
     };
     let details = {
         let filter = filter.clone();
         move |_: Event| filter.set(Filter { details: !filter.details, ..*filter })
     };
-    html! {
-        <div class="filters">
-            <div class="chips" role="group" aria-label="Show only">
-                { for Kind::ALL.into_iter().filter(|&kind| present.has(kind)).map(chip) }
-            </div>
-            <label class="check small details">
-                <input type="checkbox" checked={filter.details} onchange={details} />{ "Details" }
-            </label>
-        </div>
-    }
+    div("filters")
+        .child(
+            div("chips")
+                .role("group")
+                .label("Show only")
+                .children(Kind::ALL.into_iter().filter(|&kind| present.has(kind)).map(chip)),
+        )
+        .child(
+            el("label")
+                .class("check small details")
+                .child(el("input").attr("type", "checkbox").checked(filter.details).on_change(details))
+                .child("Details"),
+        )
+        .into()
 }
 
 #[derive(Properties, PartialEq)]
@@ -101,15 +113,20 @@ fn EventLine(props: &LineProps) -> Html {
     };
     let onclick = act(&props.on, Action::Select(Some(Selection::Event(line.seq))));
     let kind = kind_name(line.kind);
-    html! {
-        <li class={classes!("line", weight)} data-seq={line.seq.to_string()} data-kind={kind}>
-            <button {onclick} aria-current={props.selected.then_some("true")}>
-                <time>{ milliseconds(line.at_us) }</time>
-                <span class={classes!("kind", kind)} aria-hidden="true"></span>
-                <span class="text">{ &line.text }</span>
-            </button>
-        </li>
-    }
+    el("li")
+        .class("line")
+        .class(weight)
+        .attr("data-seq", line.seq.to_string())
+        .attr("data-kind", kind)
+        .child(
+            el("button")
+                .on_click(onclick)
+                .attr("aria-current", props.selected.then_some("true"))
+                .child(el("time").child(milliseconds(line.at_us)))
+                .child(span("kind").class(kind).attr("aria-hidden", "true"))
+                .child(span("text").child(&line.text)),
+        )
+        .into()
 }
 
 /// The name of a kind in class names and data attributes.

@@ -3,6 +3,8 @@
 
 use yew::prelude::*;
 
+use crate::ui::element::{el, fragment};
+
 /// Each term with its meaning.
 pub const TERMS: [(&str, &str); 9] = [
     (
@@ -28,7 +30,9 @@ pub const TERMS: [(&str, &str); 9] = [
 /// A sentence with its terms marked; each once.
 pub fn glossed(text: &str) -> Html {
     let mut seen = [false; TERMS.len()];
-    let words = text.split_inclusive(' ').map(|word| {
+    let mut sentence = fragment();
+    let mut plain = String::new();
+    for word in text.split_inclusive(' ') {
         let core = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         let stem = if core.starts_with("tx") {
             core.trim_end_matches(|letter: char| letter.is_ascii_digit())
@@ -39,10 +43,12 @@ pub fn glossed(text: &str) -> Html {
             Some(place) if !seen[place] => {
                 seen[place] = true;
                 let (before, after) = word.split_once(core).unwrap_or_default();
-                html! { <>{ before }<abbr title={TERMS[place].1}>{ core }</abbr>{ after }</> }
+                plain.push_str(before);
+                let term = el("abbr").title(TERMS[place].1).child(core.to_owned());
+                sentence = sentence.child(std::mem::replace(&mut plain, after.to_owned())).child(term);
             }
-            _ => html! { word },
+            _ => plain.push_str(word),
         }
-    });
-    words.collect()
+    }
+    sentence.child(plain).into()
 }

@@ -7,6 +7,7 @@ use crate::browser::{show_choice, value_of};
 use crate::session::Preset;
 use crate::session::link::Theme;
 use crate::session::preset::{named, title};
+use crate::ui::element::{button, div, el, span};
 
 use super::icon::{Icon, mark};
 use super::press::press;
@@ -25,22 +26,41 @@ pub struct Props {
 
 #[component]
 pub fn Header(props: &Props) -> Html {
-    html! {
-        <header class="header">
-            <h1 class="brand">{ mark() }<span class="brand-name">{ "ReCraft Lab" }</span></h1>
-            { presets(props) }
-            { seed(props) }
-            <button class="button" id="lessons-button" title="Lessons: a course of short stories with questions" aria-label="Lessons"
-                onclick={press(&props.on, Msg::Open(Some(Sheet::Course)))}>{ Icon::Book.draw() }<span class="word">{ "Lessons" }</span></button>
-            <span class="gap"></span>
-            { verdict(props) }
-            <button class="button" id="share-button" title="Hand this run on: as a link" aria-label="Share"
-                onclick={press(&props.on, Msg::Open(Some(Sheet::Share)))}>{ Icon::Share.draw() }<span class="word">{ "Share" }</span></button>
-            { theme_button(props) }
-            <button class="button quiet icon" id="help-button" title="Help: signs and keys (?)" aria-label="Help: signs and keys"
-                onclick={press(&props.on, Msg::Open(Some(Sheet::Help)))}>{ Icon::Help.draw() }</button>
-        </header>
-    }
+    el("header")
+        .class("header")
+        .child(el("h1").class("brand").child(mark()).child(span("brand-name").child("ReCraft Lab")))
+        .child(presets(props))
+        .child(seed(props))
+        .child(
+            button("button")
+                .id("lessons-button")
+                .title("Lessons: a course of short stories with questions")
+                .label("Lessons")
+                .on_click(press(&props.on, Msg::Open(Some(Sheet::Course))))
+                .child(Icon::Book.draw())
+                .child(span("word").child("Lessons")),
+        )
+        .child(span("gap"))
+        .child(verdict(props))
+        .child(
+            button("button")
+                .id("share-button")
+                .title("Hand this run on: as a link")
+                .label("Share")
+                .on_click(press(&props.on, Msg::Open(Some(Sheet::Share))))
+                .child(Icon::Share.draw())
+                .child(span("word").child("Share")),
+        )
+        .child(theme_button(props))
+        .child(
+            button("button quiet icon")
+                .id("help-button")
+                .title("Help: signs and keys (?)")
+                .label("Help: signs and keys")
+                .on_click(press(&props.on, Msg::Open(Some(Sheet::Help))))
+                .child(Icon::Help.draw()),
+        )
+        .into()
 }
 
 fn presets(props: &Props) -> Html {
@@ -55,17 +75,20 @@ fn presets(props: &Props) -> Html {
             on.emit(Msg::Open(Some(Sheet::Library)));
         }
     };
-    html! {
-        <select class="select" id="preset" aria-label="Start with" {onchange}>
-            if let Some(title) = &props.loaded {
-                <option selected=true>{ title }</option>
-            }
-            { for Preset::ALL.map(|preset| html! {
-                <option value={preset.name()} selected={preset == props.preset && props.loaded.is_none()}>{ title(preset) }</option>
-            }) }
-            <option>{ "A story…" }</option>
-        </select>
-    }
+    el("select")
+        .class("select")
+        .id("preset")
+        .label("Start with")
+        .on_change(onchange)
+        .child(props.loaded.as_ref().map(|title| el("option").attr("selected", true).child(title)))
+        .children(Preset::ALL.map(|preset| {
+            el("option")
+                .value(preset.name())
+                .attr("selected", preset == props.preset && props.loaded.is_none())
+                .child(title(preset))
+        }))
+        .child(el("option").child("A story…"))
+        .into()
 }
 
 fn seed(props: &Props) -> Html {
@@ -76,33 +99,48 @@ fn seed(props: &Props) -> Html {
             "That is not a seed: a seed is a whole number, such as 42. The run has not changed.".into(),
         )),
     };
-    html! {
-        <div class="seed">
-            <label><span class="word">{ "Seed " }</span>
-                <input class="input" id="seed" inputmode="numeric" aria-label="Seed: the same seed gives the same run"
-                    title="The same seed and the same commands give the same run" value={props.seed.to_string()} {onchange} />
-            </label>
-            <button class="button quiet" id="new-run" aria-label="New run" title="Start again with a fresh seed"
-                onclick={press(&props.on, Msg::Start { preset, seed: None })}>
-                { Icon::Dice.draw() }<span class="word">{ "New run" }</span>
-            </button>
-        </div>
-    }
+    div("seed")
+        .child(
+            el("label").child(span("word").child("Seed ")).child(
+                el("input")
+                    .class("input")
+                    .id("seed")
+                    .attr("inputmode", "numeric")
+                    .label("Seed: the same seed gives the same run")
+                    .title("The same seed and the same commands give the same run")
+                    .value(props.seed.to_string())
+                    .on_change(onchange),
+            ),
+        )
+        .child(
+            button("button quiet")
+                .id("new-run")
+                .label("New run")
+                .title("Start again with a fresh seed")
+                .on_click(press(&props.on, Msg::Start { preset, seed: None }))
+                .child(Icon::Dice.draw())
+                .child(span("word").child("New run")),
+        )
+        .into()
 }
 
 fn verdict(props: &Props) -> Html {
     let onclick = press(&props.on, Msg::ShowChecks);
     match props.violations {
-        0 => html! {
-            <button class="verdict" id="verdict" aria-label="Safe: show the checks" title="Every safety property holds after every event so far" {onclick}>
-                { Icon::Check.draw() }<span class="word">{ "Safe" }</span>
-            </button>
-        },
-        count => html! {
-            <button class="verdict violated" id="verdict" {onclick}>
-                { Icon::Alarm.draw() }<span>{ format!("{count} violated") }</span>
-            </button>
-        },
+        0 => button("verdict")
+            .id("verdict")
+            .label("Safe: show the checks")
+            .title("Every safety property holds after every event so far")
+            .on_click(onclick)
+            .child(Icon::Check.draw())
+            .child(span("word").child("Safe"))
+            .into(),
+        count => button("verdict violated")
+            .id("verdict")
+            .on_click(onclick)
+            .child(Icon::Alarm.draw())
+            .child(el("span").child(format!("{count} violated")))
+            .into(),
     }
 }
 
@@ -113,8 +151,11 @@ fn theme_button(props: &Props) -> Html {
         Some(Theme::Dark) => (Icon::Moon, "dark", None, "as the system"),
     };
     let label = format!("Theme: {now}. Change to {then}");
-    html! {
-        <button class="button quiet icon" id="theme" title={label.clone()} aria-label={label}
-            onclick={press(&props.on, Msg::Theme(next))}>{ icon.draw() }</button>
-    }
+    button("button quiet icon")
+        .id("theme")
+        .title(label.clone())
+        .label(label)
+        .on_click(press(&props.on, Msg::Theme(next)))
+        .child(icon.draw())
+        .into()
 }

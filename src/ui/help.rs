@@ -5,6 +5,8 @@ use recraft_scene::svg::legend_mark;
 use recraft_scene::words::legend::{Item, legend};
 use yew::prelude::*;
 
+use crate::ui::element::{el, fragment, p};
+
 use super::gloss::TERMS;
 
 #[derive(Properties, PartialEq)]
@@ -48,33 +50,29 @@ pub const KEYS: [(&[&str], &str); 26] = [
 
 #[component]
 pub fn Help(props: &Props) -> Html {
-    html! {
-        <>
-            <p class="lead">
-                { "Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving." }
-            </p>
-            <h3>{ "Keys" }</h3>
-            <dl class="keys">
-                { for KEYS.iter().map(|(keys, does)| html! {
-                    <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ does }</dd></div>
-                }) }
-            </dl>
-            <h3>{ "Words" }</h3>
-            <dl class="words">
-                { for TERMS.iter().map(|(term, meaning)| html! { <div><dt>{ term }</dt><dd>{ meaning }</dd></div> }) }
-            </dl>
-            <h3>{ "On the stage" }</h3>
-            <ul class="legend">{ for legend().iter().map(|item| sign(item, props.theme)) }</ul>
-        </>
-    }
+    fragment()
+    .child(p("lead")
+        .child("Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving."))
+    .child(el("h3").child("Keys"))
+    .child(el("dl")
+        .class("keys")
+        .children(KEYS.iter().map(|(keys, does)| el("div")
+            .child(el("dt").children(keys.iter().map(|key| el("kbd").child(key))))
+            .child(el("dd").child(does)))))
+    .child(el("h3").child("Words"))
+    .child(el("dl")
+        .class("words")
+        .children(TERMS.iter().map(|(term, meaning)| el("div").child(el("dt").child(term)).child(el("dd").child(meaning)))))
+    .child(el("h3").child("On the stage"))
+    .child(el("ul")
+        .class("legend")
+        .children(legend().iter().map(|item| sign(item, props.theme)))).into()
 }
 
 fn sign(item: &Item, theme: Theme) -> Html {
     let drawing = Html::from_html_unchecked(legend_mark(item.mark, HUE, theme, SIZE).into());
-    html! {
-        <li>
-            <span aria-hidden="true">{ drawing }</span>
-            <div><strong>{ item.title }</strong><p>{ item.meaning }</p></div>
-        </li>
-    }
+    el("li")
+        .child(el("span").attr("aria-hidden", "true").child(drawing))
+        .child(el("div").child(el("strong").child(item.title)).child(el("p").child(item.meaning)))
+        .into()
 }

@@ -1,6 +1,8 @@
 //! The page's few icons: strokes on a grid of 16, in the colour of the text beside them.
 
-use yew::{Html, html};
+use yew::Html;
+
+use super::element::el;
 
 /// An icon; it says nothing that the text or the label beside it does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,23 +99,54 @@ impl Icon {
     pub fn draw(self) -> Html {
         let filled = matches!(self, Self::Play | Self::Pause | Self::Next | Self::Back | Self::Skip);
         let fill = if filled { "currentColor" } else { "none" };
-        html! {
-            <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill={fill} stroke="currentColor"
-                stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">
-                <path d={self.path()} />
-            </svg>
-        }
+        el("svg")
+            .attr("viewBox", "0 0 16 16")
+            .attr("aria-hidden", "true")
+            .attr("focusable", "false")
+            .attr("fill", fill)
+            .attr("stroke", "currentColor")
+            .attr("stroke-width", "1.5")
+            .attr("stroke-linecap", "round")
+            .attr("stroke-linejoin", "round")
+            .child(el("path").attr("d", self.path()))
+            .into()
     }
 }
 
 /// The mark of the lab: one becomes two.
 pub fn mark() -> Html {
-    html! {
-        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" class="mark">
-            <path d="M12 7c0 5-5.4 4.4-5.4 9M12 7c0 5 5.4 4.4 5.4 9" fill="none" stroke="var(--line-2)" stroke-width="2" />
-            <circle cx="12" cy="5.6" r="3.4" fill="oklch(0.74 0.15 70)" />
-            <circle cx="6.4" cy="17.6" r="3.4" fill="oklch(0.68 0.13 250)" />
-            <circle cx="17.6" cy="17.6" r="3.4" fill="oklch(0.7 0.13 160)" />
-        </svg>
-    }
+    el("svg")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .class("mark")
+        .child(
+            el("path")
+                .attr("d", "M12 7c0 5-5.4 4.4-5.4 9M12 7c0 5 5.4 4.4 5.4 9")
+                .attr("fill", "none")
+                .attr("stroke", "var(--line-2)")
+                .attr("stroke-width", "2"),
+        )
+        .child(
+            el("circle")
+                .attr("cx", "12")
+                .attr("cy", "5.6")
+                .attr("r", "3.4")
+                .attr("fill", "oklch(0.74 0.15 70)"),
+        )
+        .child(
+            el("circle")
+                .attr("cx", "6.4")
+                .attr("cy", "17.6")
+                .attr("r", "3.4")
+                .attr("fill", "oklch(0.68 0.13 250)"),
+        )
+        .child(
+            el("circle")
+                .attr("cx", "17.6")
+                .attr("cy", "17.6")
+                .attr("r", "3.4")
+                .attr("fill", "oklch(0.7 0.13 160)"),
+        )
+        .into()
 }

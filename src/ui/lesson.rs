@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::app::{Course, Msg};
 use crate::session::{Action, LessonCard, Tell};
+use crate::ui::element::{button, div, el, fragment, p, section, span};
 
 use super::icon::Icon;
 use super::press::{act, press};
@@ -20,64 +21,98 @@ pub const FORWARD: &str = "lesson-next";
 /// The player, with the lesson that comes after this one.
 pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &Callback<Msg>) -> Html {
     let beats = card.lesson.script.beats.len();
-    html! {
-        <section class="lesson" id="lesson" aria-label="Lesson" data-place={card.place.to_string()} data-beats={beats.to_string()}
-            data-left={card.left.to_string()} data-moving={card.moving.to_string()}>
-            <header>
-                <h2>{ &card.lesson.title }</h2>
-                <span class="count">{ (card.place + 1).min(beats) }<span class="hidden-visually">{ " of " }</span><span aria-hidden="true">{ "/" }</span>{ beats }</span>
-                if card.lesson.name.is_empty() {
-                    <button class="button quiet icon" id="lesson-edit" aria-label="Go on writing" title="Go on writing"
-                        onclick={press(on, Msg::Open(Some(super::Sheet::Writing)))}>{ Icon::Pen.draw() }</button>
-                }
-                <button class="button quiet icon" id="present" aria-pressed={presenting.to_string()} aria-label="Presenter view"
-                    title="Presenter view: large type, nothing else (P)" onclick={press(on, Msg::Course(Course::Present(!presenting)))}>
-                    { if presenting { Icon::Shrink.draw() } else { Icon::Whole.draw() } }</button>
-                <button class="button quiet icon close" id="lesson-close" aria-label="End the lesson" title="End the lesson; the run stays"
-                    onclick={act(on, Action::Tell(Tell::Close))}>{ Icon::Close.draw() }</button>
-            </header>
-            <div class="bar" aria-hidden="true"><span style={format!("width:{}%", card.place * 100 / beats.max(1))}></span></div>
-            <div class="says" id="lesson-says" aria-live="polite" aria-atomic="true">{ says(card) }</div>
-            { choices(card, on) }
-            { ways(card, next, on) }
-        </section>
-    }
+    section("lesson")
+        .id("lesson")
+        .label("Lesson")
+        .attr("data-place", card.place.to_string())
+        .attr("data-beats", beats.to_string())
+        .truth("data-left", card.left)
+        .truth("data-moving", card.moving)
+        .child(
+            el("header")
+                .child(el("h2").child(&card.lesson.title))
+                .child(
+                    span("count")
+                        .child((card.place + 1).min(beats))
+                        .child(span("hidden-visually").child(" of "))
+                        .child(el("span").attr("aria-hidden", "true").child("/"))
+                        .child(beats),
+                )
+                .child(card.lesson.name.is_empty().then(|| {
+                    button("button quiet icon")
+                        .id("lesson-edit")
+                        .label("Go on writing")
+                        .title("Go on writing")
+                        .on_click(press(on, Msg::Open(Some(super::Sheet::Writing))))
+                        .child(Icon::Pen.draw())
+                }))
+                .child(
+                    button("button quiet icon")
+                        .id("present")
+                        .truth("aria-pressed", presenting)
+                        .label("Presenter view")
+                        .title("Presenter view: large type, nothing else (P)")
+                        .on_click(press(on, Msg::Course(Course::Present(!presenting))))
+                        .child(if presenting { Icon::Shrink.draw() } else { Icon::Whole.draw() }),
+                )
+                .child(
+                    button("button quiet icon close")
+                        .id("lesson-close")
+                        .label("End the lesson")
+                        .title("End the lesson; the run stays")
+                        .on_click(act(on, Action::Tell(Tell::Close)))
+                        .child(Icon::Close.draw()),
+                ),
+        )
+        .child(
+            div("bar")
+                .attr("aria-hidden", "true")
+                .child(el("span").style(format!("width:{}%", card.place * 100 / beats.max(1)))),
+        )
+        .child(
+            div("says")
+                .id("lesson-says")
+                .attr("aria-live", "polite")
+                .attr("aria-atomic", "true")
+                .child(says(card)),
+        )
+        .child(choices(card, on))
+        .child(ways(card, next, on))
+        .into()
 }
 
 fn says(card: &LessonCard) -> Html {
     if card.left {
-        return html! {
-            <>
-                <p class="caption-text">{ "You have left the script." }</p>
-                <p>{ "Do what you like; this is a branch of your own. The lesson waits where you left it." }</p>
-            </>
-        };
+        return fragment()
+            .child(p("caption-text").child("You have left the script."))
+            .child(
+                el("p").child(
+                    "Do what you like; this is a branch of your own. The lesson waits where you left it.",
+                ),
+            )
+            .into();
     }
     let Some(beat) = card.lesson.script.beats.get(card.place) else { return over(&card.lesson) };
     match &beat.says {
-        Says::Caption { text, .. } => html! {
-            <>
-                <p class="caption-text">{ text }</p>
-                if !card.shows.is_empty() {
-                    <p class="hidden-visually">{ format!("Marked on the stage: {}.", shown(card)) }</p>
-                }
-            </>
-        },
-        Says::Question { text, choices } => html! {
-            <>
-                <p class="asks">{ if choices.is_empty() { "A question" } else { "What do you think?" } }</p>
-                <p class="caption-text">{ text }</p>
-                if !choices.is_empty() {
-                    <p class="hidden-visually">{ format!("{} answers to choose from; their numbers are keys.", choices.len()) }</p>
-                }
-            </>
-        },
-        Says::Answer { text, because } => html! {
-            <>
-                { verdict(card, text) }
-                if let Some(because) = because { <p class="caption-text">{ because }</p> }
-            </>
-        },
+        Says::Caption { text, .. } => fragment()
+            .child(p("caption-text").child(text))
+            .child(
+                (!card.shows.is_empty())
+                    .then(|| p("hidden-visually").child(format!("Marked on the stage: {}.", shown(card)))),
+            )
+            .into(),
+        Says::Question { text, choices } => fragment()
+            .child(p("asks").child(if choices.is_empty() { "A question" } else { "What do you think?" }))
+            .child(p("caption-text").child(text))
+            .child((!choices.is_empty()).then(|| {
+                p("hidden-visually")
+                    .child(format!("{} answers to choose from; their numbers are keys.", choices.len()))
+            }))
+            .into(),
+        Says::Answer { text, because } => fragment()
+            .child(verdict(card, text))
+            .child(because.as_ref().map(|because| p("caption-text").child(because)))
+            .into(),
     }
 }
 
@@ -89,30 +124,29 @@ fn shown(card: &LessonCard) -> String {
 fn verdict(card: &LessonCard, right: &str) -> Html {
     let chosen = card.asked.as_ref().and_then(|(choices, chosen)| choices.get((*chosen)?));
     match chosen {
-        Some(chosen) if chosen == right => html! {
-            <p class="came good">{ Icon::Check.draw() }<strong>{ "Right: " }</strong>{ right }</p>
-        },
-        Some(chosen) => html! {
-            <>
-                <p class="came">{ "You thought: " }{ chosen }{ "." }</p>
-                <p class="came"><strong>{ "It went otherwise: " }</strong>{ right }</p>
-            </>
-        },
-        None => html! { <p class="came"><strong>{ "The answer: " }</strong>{ right }</p> },
+        Some(chosen) if chosen == right => p("came good")
+            .child(Icon::Check.draw())
+            .child(el("strong").child("Right: "))
+            .child(right.to_owned())
+            .into(),
+        Some(chosen) => fragment()
+            .child(p("came").child("You thought: ").child(chosen).child("."))
+            .child(p("came").child(el("strong").child("It went otherwise: ")).child(right.to_owned()))
+            .into(),
+        None => p("came").child(el("strong").child("The answer: ")).child(right.to_owned()).into(),
     }
 }
 
 fn over(lesson: &Lesson) -> Html {
-    html! {
-        <>
-            <p class="asks">{ "That was the lesson." }</p>
-            if !lesson.learnt.is_empty() {
-                <p class="came"><strong>{ "What you know now:" }</strong></p>
-                <ul class="learnt">{ for lesson.learnt.iter().map(|what| html! { <li>{ what }</li> }) }</ul>
-            }
-            <p class="dim">{ "The run is yours: crash something, and see whether it still holds." }</p>
-        </>
-    }
+    fragment()
+        .child(p("asks").child("That was the lesson."))
+        .child((!lesson.learnt.is_empty()).then(|| {
+            fragment().child(p("came").child(el("strong").child("What you know now:"))).child(
+                el("ul").class("learnt").children(lesson.learnt.iter().map(|what| el("li").child(what))),
+            )
+        }))
+        .child(p("dim").child("The run is yours: crash something, and see whether it still holds."))
+        .into()
 }
 
 /// The answers to choose from; once the run has answered, which was right.
@@ -128,22 +162,25 @@ fn choices(card: &LessonCard, on: &Callback<Msg>) -> Html {
     };
     let one = |(place, text): (usize, &String)| {
         let is_right = right.map(|right| right == text);
-        let class = classes!(
-            "choice",
-            (*chosen == Some(place)).then_some("chosen"),
-            (is_right == Some(true)).then_some("right")
-        );
-        html! {
-            <li>
-                <button {class} data-choice={place.to_string()} aria-pressed={(*chosen == Some(place)).to_string()} disabled={is_right.is_some() || card.moving}
-                    onclick={act(on, Action::Tell(Tell::Choose(place)))}>
-                    <span>{ text }</span>
-                    if is_right == Some(true) { { Icon::Check.draw() } } else if is_right.is_none() { <kbd aria-hidden="true">{ place + 1 }</kbd> }
-                </button>
-            </li>
-        }
+        el("li").child(
+            button("choice")
+                .class_if("chosen", *chosen == Some(place))
+                .class_if("right", is_right == Some(true))
+                .attr("data-choice", place.to_string())
+                .truth("aria-pressed", *chosen == Some(place))
+                .attr("disabled", is_right.is_some() || card.moving)
+                .on_click(act(on, Action::Tell(Tell::Choose(place))))
+                .child(el("span").child(text))
+                .child(if is_right == Some(true) {
+                    Icon::Check.draw()
+                } else if is_right.is_none() {
+                    Html::from(el("kbd").attr("aria-hidden", "true").child(place + 1))
+                } else {
+                    Html::default()
+                }),
+        )
     };
-    html! { <ol class="choices" aria-label="Answers">{ for choices.iter().enumerate().map(one) }</ol> }
+    el("ol").class("choices").label("Answers").children(choices.iter().enumerate().map(one)).into()
 }
 
 fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
@@ -160,27 +197,31 @@ fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
     } else {
         ("Next", "Go on (N)")
     };
-    let class = classes!("button", "way", (!undecided).then_some("primary"));
+    let way = || button("button way").class_if("primary", !undecided).id(FORWARD);
     let forward = match next {
-        _ if !over => html! {
-            <button {class} id={FORWARD} {title} onclick={act(on, Action::Tell(Tell::Next))}>
-                { word }if !card.left { { Icon::Forward.draw() } }
-            </button>
-        },
-        Some(next) => html! {
-            <button {class} id={FORWARD} title="Go on to the next lesson (Enter)" onclick={press(on, Msg::Course(Course::Begin(next.name.clone())))}>
-                { "Next: " }{ &next.title }{ Icon::Forward.draw() }
-            </button>
-        },
-        None => html! {
-            <button {class} id={FORWARD} onclick={press(on, Msg::Open(Some(super::Sheet::Course)))}>{ "All lessons" }</button>
-        },
+        _ if !over => way()
+            .title(title)
+            .on_click(act(on, Action::Tell(Tell::Next)))
+            .child(word)
+            .child((!card.left).then(|| Icon::Forward.draw())),
+        Some(next) => way()
+            .title("Go on to the next lesson (Enter)")
+            .on_click(press(on, Msg::Course(Course::Begin(next.name.clone()))))
+            .child("Next: ")
+            .child(&next.title)
+            .child(Icon::Forward.draw()),
+        None => way().on_click(press(on, Msg::Open(Some(super::Sheet::Course)))).child("All lessons"),
     };
-    html! {
-        <div class="ways">
-            <button class="button" id="lesson-back" title="Go back (B)" disabled={card.place == 0 && !card.left}
-                onclick={act(on, Action::Tell(Tell::Back))}>{ Icon::Backward.draw() }<span class="word">{ "Back" }</span></button>
-            { forward }
-        </div>
-    }
+    div("ways")
+        .child(
+            button("button")
+                .id("lesson-back")
+                .title("Go back (B)")
+                .attr("disabled", card.place == 0 && !card.left)
+                .on_click(act(on, Action::Tell(Tell::Back)))
+                .child(Icon::Backward.draw())
+                .child(span("word").child("Back")),
+        )
+        .child(forward)
+        .into()
 }

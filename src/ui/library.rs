@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::library::{shelf_title, stories};
+use crate::ui::element::{div, el, fragment, p};
 
 use super::press::press;
 
@@ -16,28 +17,29 @@ pub struct Props {
 #[component]
 pub fn Library(props: &Props) -> Html {
     let stories = use_memo((), |()| stories());
-    html! {
-        <div class="library">
-            <p class="lead">{ "Each story is a run: play it, stop it, go step by step, or do something else in the middle." }</p>
-            { for Shelf::ALL.map(|shelf| html! {
-                <>
-                    <h3>{ shelf_title(shelf) }</h3>
-                    <ul class="suggestions">
-                        { for stories.iter().filter(|story| story.shelf == shelf).map(|story| one(story, &props.on)) }
-                    </ul>
-                </>
-            }) }
-        </div>
-    }
+    div("library")
+        .child(p("lead").child(
+            "Each story is a run: play it, stop it, go step by step, or do something else in the middle.",
+        ))
+        .children(Shelf::ALL.map(|shelf| {
+            fragment().child(el("h3").child(shelf_title(shelf))).child(
+                el("ul").class("suggestions").children(
+                    stories.iter().filter(|story| story.shelf == shelf).map(|story| one(story, &props.on)),
+                ),
+            )
+        }))
+        .into()
 }
 
 fn one(story: &Story, on: &Callback<Msg>) -> Html {
-    html! {
-        <li key={story.name.clone()}>
-            <button id={format!("story-{}", story.name)} onclick={press(on, Msg::Tell(story.name.clone()))}>
-                <strong>{ &story.title }</strong>
-                <span>{ &story.about }</span>
-            </button>
-        </li>
-    }
+    el("li")
+        .key(story.name.clone())
+        .child(
+            el("button")
+                .id(format!("story-{}", story.name))
+                .on_click(press(on, Msg::Tell(story.name.clone())))
+                .child(el("strong").child(&story.title))
+                .child(el("span").child(&story.about)),
+        )
+        .into()
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::Action;
+use crate::ui::element::{button, div};
 
 use super::icon::Icon;
 use super::press::act;
@@ -25,14 +26,20 @@ pub struct Props {
 #[component]
 pub fn MessageTools(props: &Props) -> Html {
     let flight = props.flight;
-    html! {
-        <div class="tools message-tools" ref={props.tools.clone()} role="toolbar" aria-label={format!("Message {flight}")}>
-            { for deeds(flight, props.held).into_iter().map(|(id, name, icon, command)| html! {
-                <button key={id} class="button quiet icon" id={format!("tool-{id}")} aria-label={name} title={name}
-                    onclick={act(&props.on, Action::Do(command))}>{ icon.draw() }</button>
-            }) }
-        </div>
-    }
+    div("tools message-tools")
+        .node_ref(props.tools.clone())
+        .role("toolbar")
+        .label(format!("Message {flight}"))
+        .children(deeds(flight, props.held).into_iter().map(|(id, name, icon, command)| {
+            button("button quiet icon")
+                .key(id)
+                .id(format!("tool-{id}"))
+                .label(name)
+                .title(name)
+                .on_click(act(&props.on, Action::Do(command)))
+                .child(icon.draw())
+        }))
+        .into()
 }
 
 /// What can be done to a message in flight: its name on the page, what it is called, its icon and the command.

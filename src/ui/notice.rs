@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Msg;
+use crate::ui::element::{button, div, el};
 
 use super::icon::Icon;
 use super::press::press;
@@ -15,11 +16,16 @@ pub struct Props {
 
 #[component]
 pub fn Notice(props: &Props) -> Html {
-    html! {
-        <div class="notice" id="notice" role="alert">
-            <p>{ &props.text }</p>
-            <button class="button quiet icon" aria-label="Dismiss" title="Dismiss"
-                onclick={press(&props.on, Msg::Dismiss)}>{ Icon::Close.draw() }</button>
-        </div>
-    }
+    div("notice")
+        .id("notice")
+        .role("alert")
+        .child(el("p").child(&props.text))
+        .child(
+            button("button quiet icon")
+                .label("Dismiss")
+                .title("Dismiss")
+                .on_click(press(&props.on, Msg::Dismiss))
+                .child(Icon::Close.draw()),
+        )
+        .into()
 }

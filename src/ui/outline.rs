@@ -20,6 +20,7 @@ use crate::app::Msg;
 use crate::browser::{focus, focused_id};
 use crate::session::outline::{ClusterItem, MessageItem, NodeItem, Outline as Value};
 use crate::session::{Action, Selection};
+use crate::ui::element::{div, el, p};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -38,51 +39,68 @@ pub fn Outline(props: &Props) -> Html {
     let selected = props.selection.map(id_of).filter(|id| order.contains(id));
     let stop = selected.or_else(|| order.first().cloned()).unwrap_or_default();
     let onkeydown = move |event: KeyboardEvent| walk(&event, &order);
-    html! {
-        <div class="outline" id="outline" role="region" aria-label="Outline of the stage" data-flights={outline.flights.to_string()}
-            data-now-us={props.now_us.to_string()} data-playing={props.playing.to_string()} {onkeydown}>
-            <h2>{ "On the stage" }</h2>
-            <p class="dim small">{ "Arrow keys move, Enter selects; what can be done with it is then in the inspector." }</p>
-            { for outline.clusters.iter().map(|cluster| cluster_section(cluster, &stop, props)) }
-            if !outline.spares.is_empty() {
-                <section data-spares="true" aria-label="Spare nodes">
-                    <h3>{ "Spare nodes" }</h3>
-                    { for outline.spares.iter().map(|node| node_button(node, &stop, props)) }
-                </section>
-            }
-            { messages(outline, &stop, props) }
-        </div>
-    }
+    div("outline")
+        .id("outline")
+        .role("region")
+        .label("Outline of the stage")
+        .attr("data-flights", outline.flights.to_string())
+        .attr("data-now-us", props.now_us.to_string())
+        .attr("data-playing", props.playing.to_string())
+        .on_key_down(onkeydown)
+        .child(el("h2").child("On the stage"))
+        .child(
+            p("dim small")
+                .child("Arrow keys move, Enter selects; what can be done with it is then in the inspector."),
+        )
+        .children(outline.clusters.iter().map(|cluster| cluster_section(cluster, &stop, props)))
+        .child((!outline.spares.is_empty()).then(|| {
+            el("section")
+                .attr("data-spares", "true")
+                .label("Spare nodes")
+                .child(el("h3").child("Spare nodes"))
+                .children(outline.spares.iter().map(|node| node_button(node, &stop, props)))
+        }))
+        .child(messages(outline, &stop, props))
+        .into()
 }
 
 fn cluster_section(cluster: &ClusterItem, stop: &str, props: &Props) -> Html {
     let members: Vec<String> = cluster.members.iter().map(|node| node.to_string()).collect();
     let target = Selection::Cluster(cluster.id);
-    html! {
-        <section key={cluster.id.0} data-cluster={cluster.id.to_string()} data-epoch={cluster.epoch.to_string()}
-            data-leader={cluster.leader.map_or_else(String::new, |leader| leader.to_string())}
-            data-members={members.join(" ")} data-quorum={cluster.quorum.to_string()} data-ended={cluster.ended.to_string()}
-            data-ranges={cluster.ranges.clone()} aria-label={cluster.line()}>
-            { item(target, cluster.line(), stop, props) }
-            { for cluster.nodes.iter().map(|node| node_button(node, stop, props)) }
-        </section>
-    }
+    el("section")
+        .key(cluster.id.0)
+        .attr("data-cluster", cluster.id.to_string())
+        .attr("data-epoch", cluster.epoch.to_string())
+        .attr("data-leader", cluster.leader.map_or_else(String::new, |leader| leader.to_string()))
+        .attr("data-members", members.join(" "))
+        .attr("data-quorum", cluster.quorum.to_string())
+        .attr("data-ended", cluster.ended.to_string())
+        .attr("data-ranges", cluster.ranges.clone())
+        .label(cluster.line())
+        .child(item(target, cluster.line(), stop, props))
+        .children(cluster.nodes.iter().map(|node| node_button(node, stop, props)))
+        .into()
 }
 
 fn node_button(node: &NodeItem, stop: &str, props: &Props) -> Html {
     let target = Selection::Node(node.id);
     let id = id_of(target);
-    html! {
-        <button key={id.clone()} tabindex={if id == stop { "0" } else { "-1" }} {id} data-roving="true"
-            data-node={node.id.to_string()} data-role={node.role}
-            data-cluster={node.cluster.map_or_else(String::new, |cluster| cluster.to_string())}
-            data-epoch={node.at.epoch.to_string()} data-term={node.at.term.to_string()}
-            data-commit={node.commit.to_string()} data-log={node.log.clone()}
-            aria-current={(props.selection == Some(target)).to_string()}
-            onclick={act(&props.on, Action::Select(Some(target)))}>
-            { node.line() }
-        </button>
-    }
+    el("button")
+        .key(id.clone())
+        .attr("tabindex", if id == stop { "0" } else { "-1" })
+        .id(id)
+        .attr("data-roving", "true")
+        .attr("data-node", node.id.to_string())
+        .attr("data-role", node.role)
+        .attr("data-cluster", node.cluster.map_or_else(String::new, |cluster| cluster.to_string()))
+        .attr("data-epoch", node.at.epoch.to_string())
+        .attr("data-term", node.at.term.to_string())
+        .attr("data-commit", node.commit.to_string())
+        .attr("data-log", node.log.clone())
+        .attr("aria-current", (props.selection == Some(target)).to_string())
+        .on_click(act(&props.on, Action::Select(Some(target))))
+        .child(node.line())
+        .into()
 }
 
 fn messages(outline: &Value, stop: &str, props: &Props) -> Html {
@@ -91,27 +109,32 @@ fn messages(outline: &Value, stop: &str, props: &Props) -> Html {
             0 => "No messages in flight.".to_string(),
             count => format!("{count} in flight; pause to go through them."),
         };
-        return html! { <p class="dim small">{ text }</p> };
+        return p("dim small").child(text).into();
     }
-    html! {
-        <section aria-label="Messages in flight">
-            <h3>{ "Messages in flight" }</h3>
-            { for outline.messages.iter().map(|message: &MessageItem| {
-                html! { <div key={message.id.0} data-message={message.id.to_string()}>
-                    { item(Selection::Flight(message.id), format!("{}: {}", message.id, message.says), stop, props) }
-                </div> }
-            }) }
-        </section>
-    }
+    el("section")
+        .label("Messages in flight")
+        .child(el("h3").child("Messages in flight"))
+        .children(outline.messages.iter().map(|message: &MessageItem| {
+            el("div").key(message.id.0).attr("data-message", message.id.to_string()).child(item(
+                Selection::Flight(message.id),
+                format!("{}: {}", message.id, message.says),
+                stop,
+                props,
+            ))
+        }))
+        .into()
 }
 
 fn item(target: Selection, text: String, stop: &str, props: &Props) -> Html {
     let id = id_of(target);
-    html! {
-        <button tabindex={if id == stop { "0" } else { "-1" }} {id} data-roving="true"
-            aria-current={(props.selection == Some(target)).to_string()}
-            onclick={act(&props.on, Action::Select(Some(target)))}>{ text }</button>
-    }
+    el("button")
+        .attr("tabindex", if id == stop { "0" } else { "-1" })
+        .id(id)
+        .attr("data-roving", "true")
+        .attr("aria-current", (props.selection == Some(target)).to_string())
+        .on_click(act(&props.on, Action::Select(Some(target))))
+        .child(text)
+        .into()
 }
 
 fn id_of(target: Selection) -> String {

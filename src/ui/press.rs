@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::{Action, Selection};
+use crate::ui::element::button;
 
 /// A press that sends this message.
 pub fn press(on: &Callback<Msg>, msg: Msg) -> Callback<MouseEvent> {
@@ -19,7 +20,7 @@ pub fn act(on: &Callback<Msg>, action: Action) -> Callback<MouseEvent> {
 
 /// A name that selects what it names.
 pub fn link(on: &Callback<Msg>, target: Selection, name: &str) -> Html {
-    html! { <button class="link" onclick={act(on, Action::Select(Some(target)))}>{ name }</button> }
+    button("link").on_click(act(on, Action::Select(Some(target)))).child(name.to_owned()).into()
 }
 
 /// A node's name, which selects it.

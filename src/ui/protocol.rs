@@ -11,6 +11,7 @@ use crate::app::Msg;
 use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::switches::{choose, chosen, options, with_election_ms};
+use crate::ui::element::{button, div, el, p};
 
 use super::inspector::slider;
 use super::press::{act, press};
@@ -28,26 +29,25 @@ pub fn Protocol(props: &Props) -> Html {
     let plain = Settings::default();
     let extended =
         |subject| Extension::ALL.into_iter().filter(move |extension| extension.subject() == subject);
-    html! {
-        <div class="switches">
-            <p class="lead">
-                { "Every node follows what is chosen here, from this moment of the run on. At first it is the plain protocol: Raft's main part and ReCraft." }
-            </p>
-            if now != plain {
-                <p><button class="button" id="plain" onclick={act(on, set(plain))}>{ "Back to the plain protocol" }</button></p>
-            }
-            <h3>{ "Timing" }</h3>
-            { timing(now, on) }
-            <h3>{ "Raft's extensions" }</h3>
-            { for Subject::ALL.map(|subject| group(subject, extended(subject).map(|extension| one(extension, now, on)).collect())) }
-            <h3>{ "Wrong on purpose" }</h3>
-            <p class="dim">{ "Each of these breaks one rule. The checks look on; the explorer finds a run in which it shows." }</p>
-            { for Subject::ALL.map(|asked| {
-                let all = Mistake::ALL.into_iter().filter(|&mistake| subject(mistake) == asked);
-                group(asked, all.map(|mistake| wrong(mistake, now, on)).collect())
-            }) }
-        </div>
-    }
+    div("switches")
+    .child(p("lead")
+        .child("Every node follows what is chosen here, from this moment of the run on. At first it is the plain protocol: Raft's main part and ReCraft."))
+    .child((now != plain).then(|| el("p")
+        .child(button("button")
+            .id("plain")
+            .on_click(act(on, set(plain)))
+            .child("Back to the plain protocol"))))
+    .child(el("h3").child("Timing"))
+    .child(timing(now, on))
+    .child(el("h3").child("Raft's extensions"))
+    .children(Subject::ALL.map(|subject| group(subject, extended(subject).map(|extension| one(extension, now, on)).collect())))
+    .child(el("h3").child("Wrong on purpose"))
+    .child(p("dim")
+        .child("Each of these breaks one rule. The checks look on; the explorer finds a run in which it shows."))
+    .children(Subject::ALL.map(|asked| {
+                    let all = Mistake::ALL.into_iter().filter(|&mistake| subject(mistake) == asked);
+                    group(asked, all.map(|mistake| wrong(mistake, now, on)).collect())
+                })).into()
 }
 
 const fn set(settings: Settings) -> Action {
@@ -58,12 +58,7 @@ fn group(subject: Subject, rows: Vec<Html>) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
-    html! {
-        <fieldset>
-            <legend class="label">{ subject.title() }</legend>
-            { rows }
-        </fieldset>
-    }
+    el("fieldset").child(el("legend").class("label").child(subject.title())).children(rows).into()
 }
 
 /// A switch that is on or off; turned, it gives these settings.
@@ -76,12 +71,19 @@ fn switch(
     on: &Callback<Msg>,
 ) -> Html {
     let onchange = on.reform(move |_: Event| Msg::Act(set(turned)));
-    html! {
-        <label class="switch">
-            <input type="checkbox" aria-label={title} aria-describedby={about(id)} id={id.to_owned()} checked={is_on} {onchange} />
-            <span><strong>{ title }</strong><small id={about(id)}>{ meaning }</small></span>
-        </label>
-    }
+    el("label")
+        .class("switch")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .label(title)
+                .attr("aria-describedby", about(id))
+                .id(id.to_owned())
+                .checked(is_on)
+                .on_change(onchange),
+        )
+        .child(el("span").child(el("strong").child(title)).child(el("small").id(about(id)).child(meaning)))
+        .into()
 }
 
 /// The id of the sentence that says what a switch does.
@@ -106,19 +108,30 @@ fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
             }
         }
     };
-    html! {
-        <label class="switch choice">
-            <span><strong>{ extension.title() }</strong><small id={about(&id)}>{ extension.meaning() }</small></span>
-            <select class="select" aria-label={extension.title()} aria-describedby={about(&id)} id={id.clone()} {onchange}>
-                if at.is_none() {
-                    <option selected=true disabled=true>{ "as it is" }</option>
-                }
-                { for words.iter().enumerate().map(|(nth, word)| html! {
-                    <option value={nth.to_string()} selected={at == Some(nth)}>{ word }</option>
-                }) }
-            </select>
-        </label>
-    }
+    el("label")
+        .class("switch choice")
+        .child(
+            el("span")
+                .child(el("strong").child(extension.title()))
+                .child(el("small").id(about(&id)).child(extension.meaning())),
+        )
+        .child(
+            el("select")
+                .class("select")
+                .label(extension.title())
+                .attr("aria-describedby", about(&id))
+                .id(id.clone())
+                .on_change(onchange)
+                .child(
+                    at.is_none().then(|| {
+                        el("option").attr("selected", true).attr("disabled", true).child("as it is")
+                    }),
+                )
+                .children(words.iter().enumerate().map(|(nth, word)| {
+                    el("option").value(nth.to_string()).attr("selected", at == Some(nth)).child(word)
+                })),
+        )
+        .into()
 }
 
 fn wrong(mistake: Mistake, now: Settings, on: &Callback<Msg>) -> Html {
@@ -140,15 +153,35 @@ fn timing(now: Settings, on: &Callback<Msg>) -> Html {
     };
     let ms = |us: u64| format!("{} ms", us / 1_000);
     let election = format!("{}–{}", timing.election.min_us / 1_000, ms(timing.election.max_us));
-    html! {
-        <div class="sliders wide">
-            { slider("election", "Election timeout", timing.election.min_us / 1_000, 20, 1_000, &election, change(with_election_ms)) }
-            { slider("heartbeat", "Heartbeat every", timing.heartbeat_us / 1_000, 5, 500, &ms(timing.heartbeat_us),
-                change(|timing, ms| Timing { heartbeat_us: ms * 1_000, ..timing })) }
-            { slider("retry", "Ask again after", timing.retry_us / 1_000, 20, 1_000, &ms(timing.retry_us),
-                change(|timing, ms| Timing { retry_us: ms * 1_000, ..timing })) }
-        </div>
-    }
+    div("sliders wide")
+        .child(slider(
+            "election",
+            "Election timeout",
+            timing.election.min_us / 1_000,
+            20,
+            1_000,
+            &election,
+            change(with_election_ms),
+        ))
+        .child(slider(
+            "heartbeat",
+            "Heartbeat every",
+            timing.heartbeat_us / 1_000,
+            5,
+            500,
+            &ms(timing.heartbeat_us),
+            change(|timing, ms| Timing { heartbeat_us: ms * 1_000, ..timing }),
+        ))
+        .child(slider(
+            "retry",
+            "Ask again after",
+            timing.retry_us / 1_000,
+            20,
+            1_000,
+            &ms(timing.retry_us),
+            change(|timing, ms| Timing { retry_us: ms * 1_000, ..timing }),
+        ))
+        .into()
 }
 
 /// What is wrong on purpose, as long as anything is: nobody shall take what then happens for the protocol.
@@ -161,10 +194,10 @@ pub fn Mistaken(props: &Props) -> Html {
     let titles: Vec<String> = mistakes.iter().map(|mistake| mistake_title(mistake).to_lowercase()).collect();
     // Names of the papers keep their letters.
     let text = titles.join("; ").replace("c_", "C_");
-    html! {
-        <div class="mistaken" id="mistaken" role="note">
-            <p><strong>{ "Wrong on purpose: " }</strong>{ text }{ "." }</p>
-            <button class="link" onclick={press(&props.on, Msg::Open(Some(Sheet::Protocol)))}>{ "Protocol…" }</button>
-        </div>
-    }
+    div("mistaken")
+        .id("mistaken")
+        .role("note")
+        .child(el("p").child(el("strong").child("Wrong on purpose: ")).child(text).child("."))
+        .child(button("link").on_click(press(&props.on, Msg::Open(Some(Sheet::Protocol)))).child("Protocol…"))
+        .into()
 }

@@ -13,6 +13,7 @@ use crate::app::Msg;
 use crate::browser::{capture, part_of_width};
 use crate::session::timeline::{Band, Dot, Timeline};
 use crate::session::{Action, Travel};
+use crate::ui::element::{component, div, el, fragment, span};
 
 use super::colour::css;
 use super::words::milliseconds;
@@ -64,18 +65,27 @@ pub fn Scrubber(props: &Props) -> Html {
             }
         }
     };
-    html! {
-        <div class={classes!("scrubber", line.past.then_some("past"))}>
-            <div class="line" id="scrubber" role="slider" tabindex="0" aria-label="Time of the run" aria-orientation="horizontal"
-                aria-valuemin="0" aria-valuemax={(line.head_us / 1000).to_string()} aria-valuenow={(line.now_us / 1000).to_string()}
-                aria-valuetext={value_text(line)} onpointerdown={down} onpointermove={moved} onpointerleave={left} onkeydown={keys}>
-                <Track timeline={line.clone()} theme={props.theme} />
-                if let Some(part) = *hover {
-                    { tip(line, part) }
-                }
-            </div>
-        </div>
-    }
+    div("scrubber")
+        .class_if("past", line.past)
+        .child(
+            div("line")
+                .id("scrubber")
+                .role("slider")
+                .attr("tabindex", "0")
+                .label("Time of the run")
+                .attr("aria-orientation", "horizontal")
+                .attr("aria-valuemin", "0")
+                .attr("aria-valuemax", (line.head_us / 1000).to_string())
+                .attr("aria-valuenow", (line.now_us / 1000).to_string())
+                .attr("aria-valuetext", value_text(line))
+                .on_pointer_down(down)
+                .on_pointer_move(moved)
+                .on_pointer_leave(left)
+                .on_key_down(keys)
+                .child(component::<Track>(TrackProps { timeline: line.clone(), theme: props.theme }))
+                .child(hover.map(|part| tip(line, part))),
+        )
+        .into()
 }
 
 /// What a key does on the line.
@@ -113,19 +123,15 @@ struct TrackProps {
 #[component]
 fn Track(props: &TrackProps) -> Html {
     let line = &*props.timeline;
-    html! {
-        <>
-            <span class="rail"></span>
-            <span class="bands">{ for line.bands.iter().map(|band| draw_band(line, band, props.theme)) }</span>
-            <span class="marks">
-                { for line.dots.iter().map(|dot| html! {
-                    <i class={class_of(dot.kind)} style={format!("left:{:.2}%", line.percent(dot.at_us))}></i>
-                }) }
-            </span>
-            <span class="ahead" style={format!("right:{:.2}%", 100.0 - line.percent(line.head_us))}></span>
-            <span class="thumb"></span>
-        </>
-    }
+    fragment()
+        .child(span("rail"))
+        .child(span("bands").children(line.bands.iter().map(|band| draw_band(line, band, props.theme))))
+        .child(span("marks").children(line.dots.iter().map(|dot| {
+            el("i").class(class_of(dot.kind)).style(format!("left:{:.2}%", line.percent(dot.at_us)))
+        })))
+        .child(span("ahead").style(format!("right:{:.2}%", 100.0 - line.percent(line.head_us))))
+        .child(span("thumb"))
+        .into()
 }
 
 fn draw_band(line: &Timeline, band: &Band, theme: Theme) -> Html {
@@ -139,7 +145,7 @@ fn draw_band(line: &Timeline, band: &Band, theme: Theme) -> Html {
     let top = place as f64 * share;
     let style =
         format!("left:{left:.2}%;width:{width:.2}%;top:{top:.1}%;height:{share:.1}%;background:{colour}");
-    html! { <i {style}></i> }
+    el("i").style(style).into()
 }
 
 /// The class of a mark: it gives its shape.
@@ -167,14 +173,12 @@ fn tip(line: &Timeline, part: f64) -> Html {
     } else {
         format!("left:{:.2}%", part * 100.0)
     };
-    html! {
-        <span class={side} {style}>
-            <b>{ milliseconds(us) }{ " ms" }</b>
-            if let Some(dot) = dot {
-                { mark_words(dot) }
-            }
-        </span>
-    }
+    el("span")
+        .class(side)
+        .style(style)
+        .child(el("b").child(milliseconds(us)).child(" ms"))
+        .child(dot.map(mark_words))
+        .into()
 }
 
 /// A mark in a few words.

@@ -7,6 +7,7 @@ use crate::app::{FILE_MAX, Msg, Share};
 use crate::browser::{take_file, value_of};
 use crate::session::Speed;
 use crate::session::record::{SPANS_US, Span};
+use crate::ui::element::{button, div, el, fragment, p, section};
 
 use super::press::press;
 use super::words::milliseconds;
@@ -79,38 +80,32 @@ impl Sharing {
 
 /// The sheet.
 pub fn share(sharing: &Sharing, on: &Callback<Msg>) -> Html {
-    html! {
-        <div class="share">
-            <section class="wide">
-                <h3>{ "Link" }</h3>
-                <p class="dim">{ "The link holds the run itself: seed, setup and everything that was done. Nothing is kept on a server." }</p>
-                <div class="row" role="radiogroup" aria-label="Where the link begins">
-                    { origin(sharing, on, false, format!("From this moment ({} ms)", milliseconds(sharing.now_us))) }
-                    { origin(sharing, on, true, "From the beginning".into()) }
-                </div>
-                { link(&sharing.link, on) }
-            </section>
-            <section>
-                <h3>{ "Picture of this moment" }</h3>
-                <p class="dim">{ "Light is best for print. SVG is sharp at any size." }</p>
-                { picture(sharing, on) }
-            </section>
-            <section>
-                <h3>{ "Moving picture" }</h3>
-                { record(sharing, on) }
-            </section>
-            <section class="wide">
-                <h3>{ "Files" }</h3>
-                <p class="dim">{ "JSON is the run for other programs, a scenario is the run as a text to read and to change. Either can be opened here, or dropped anywhere on the page." }</p>
-                { files(on) }
-            </section>
-            <p class="said wide" id="share-said" role="status">{ &sharing.said }</p>
-        </div>
-    }
+    div("share")
+    .child(section("wide")
+        .child(el("h3").child("Link"))
+        .child(p("dim")
+            .child("The link holds the run itself: seed, setup and everything that was done. Nothing is kept on a server."))
+        .child(div("row")
+            .role("radiogroup")
+            .label("Where the link begins")
+            .child(origin(sharing, on, false, format!("From this moment ({} ms)", milliseconds(sharing.now_us))))
+            .child(origin(sharing, on, true, "From the beginning".into())))
+        .child(link(&sharing.link, on)))
+    .child(el("section")
+        .child(el("h3").child("Picture of this moment"))
+        .child(p("dim").child("Light is best for print. SVG is sharp at any size."))
+        .child(picture(sharing, on)))
+    .child(el("section").child(el("h3").child("Moving picture")).child(record(sharing, on)))
+    .child(section("wide")
+        .child(el("h3").child("Files"))
+        .child(p("dim")
+            .child("JSON is the run for other programs, a scenario is the run as a text to read and to change. Either can be opened here, or dropped anywhere on the page."))
+        .child(files(on)))
+    .child(p("said wide").id("share-said").role("status").child(&sharing.said)).into()
 }
 
-fn button(id: &'static str, words: &'static str, msg: Share, on: &Callback<Msg>) -> Html {
-    html! { <button class="button" {id} onclick={press(on, Msg::Share(msg))}>{ words }</button> }
+fn action(id: &'static str, words: &'static str, msg: Share, on: &Callback<Msg>) -> Html {
+    button("button").id(id).on_click(press(on, Msg::Share(msg))).child(words).into()
 }
 
 /// A menu; what is chosen is a number.
@@ -121,16 +116,15 @@ fn menu(
     now: u64,
     onchange: Callback<Event>,
 ) -> Html {
-    html! {
-        <label class="field">
-            <span>{ label }</span>
-            <select class="select" {id} {onchange}>
-                { for options.into_iter().map(|(value, words)| html! {
-                    <option value={value.to_string()} selected={value == now}>{ words }</option>
-                }) }
-            </select>
-        </label>
-    }
+    el("label")
+        .class("field")
+        .child(el("span").child(label))
+        .child(el("select").class("select").id(id).on_change(onchange).children(options.into_iter().map(
+            |(value, words)| {
+                el("option").value(value.to_string()).attr("selected", value == now).child(words)
+            },
+        )))
+        .into()
 }
 
 fn chosen(event: &Event) -> u64 {
@@ -141,51 +135,69 @@ fn picture(sharing: &Sharing, on: &Callback<Msg>) -> Html {
     let dark = on.reform(|event: Event| Msg::Share(Share::Dark(chosen(&event) == 1)));
     let scale = on.reform(|event: Event| Msg::Share(Share::Scale(chosen(&event) as u8)));
     let scales = (1..=4).map(|scale| (scale, format!("{scale} ×"))).collect();
-    html! {
-        <>
-            <div class="pair">
-                { menu("picture-theme", "Colours", vec![(0, "Light".into()), (1, "Dark".into())], sharing.dark.into(), dark) }
-                { menu("picture-scale", "Size of PNG", scales, sharing.scale.into(), scale) }
-            </div>
-            <div class="pair">
-                { button("save-svg", "Save SVG", Share::Svg, on) }
-                { button("save-png", "Save PNG", Share::Png, on) }
-            </div>
-        </>
-    }
+    fragment()
+        .child(
+            div("pair")
+                .child(menu(
+                    "picture-theme",
+                    "Colours",
+                    vec![(0, "Light".into()), (1, "Dark".into())],
+                    sharing.dark.into(),
+                    dark,
+                ))
+                .child(menu("picture-scale", "Size of PNG", scales, sharing.scale.into(), scale)),
+        )
+        .child(div("pair").child(action("save-svg", "Save SVG", Share::Svg, on)).child(action(
+            "save-png",
+            "Save PNG",
+            Share::Png,
+            on,
+        )))
+        .into()
 }
 
 fn record(sharing: &Sharing, on: &Callback<Msg>) -> Html {
     if let Some(percent) = sharing.progress {
-        return html! {
-            <div class="recording">
-                <p class="dim">{ format!("The run plays and is recorded: {percent} %") }</p>
-                <progress id="record-progress" max="100" value={percent.to_string()} aria-label="Recorded"></progress>
-                { button("stop-recording", "Stop", Share::Stop, on) }
-            </div>
-        };
+        return div("recording")
+            .child(p("dim").child(format!("The run plays and is recorded: {percent} %")))
+            .child(
+                el("progress")
+                    .id("record-progress")
+                    .attr("max", "100")
+                    .value(percent.to_string())
+                    .label("Recorded"),
+            )
+            .child(action("stop-recording", "Stop", Share::Stop, on))
+            .into();
     }
     let spans = SPANS_US.map(|us| (us, duration(us))).into();
     let span = on.reform(|event: Event| Msg::Share(Share::Span(chosen(&event))));
     let (plays_ms, (pictures, picture_ms)) = (sharing.span().plays_ms(), sharing.span().pictures());
-    html! {
-        <>
-            <p class="dim">{ "From this moment on, in the colours chosen for pictures." }</p>
-            { menu("record-span", "Time of the run", spans, sharing.span_us, span) }
-            <p class="dim small">{ format!(
-                "Video: {} s at {}. Animated SVG: {pictures} pictures, {} s, again and again.",
-                plays_ms.div_ceil(1000), sharing.speed.words(), (pictures * picture_ms).div_ceil(1000)
-            ) }</p>
-            <div class="pair">
-                <button class="button" id="record-video" disabled={sharing.span().is_too_long()}
-                    title="WebM, or what this browser records" onclick={press(on, Msg::Share(Share::Record(true)))}>{ "Record video" }</button>
-                { button("record-film", "Animated SVG", Share::Record(false), on) }
-            </div>
-            if sharing.span().is_too_long() {
-                <p class="note">{ "A video lasts three minutes at most. Choose a shorter time, or play faster." }</p>
-            }
-        </>
-    }
+    fragment()
+        .child(p("dim").child("From this moment on, in the colours chosen for pictures."))
+        .child(menu("record-span", "Time of the run", spans, sharing.span_us, span))
+        .child(p("dim small").child(format!(
+            "Video: {} s at {}. Animated SVG: {pictures} pictures, {} s, again and again.",
+            plays_ms.div_ceil(1000),
+            sharing.speed.words(),
+            (pictures * picture_ms).div_ceil(1000)
+        )))
+        .child(
+            div("pair")
+                .child(
+                    button("button")
+                        .id("record-video")
+                        .attr("disabled", sharing.span().is_too_long())
+                        .title("WebM, or what this browser records")
+                        .on_click(press(on, Msg::Share(Share::Record(true))))
+                        .child("Record video"),
+                )
+                .child(action("record-film", "Animated SVG", Share::Record(false), on)),
+        )
+        .child(sharing.span().is_too_long().then(|| {
+            p("note").child("A video lasts three minutes at most. Choose a shorter time, or play faster.")
+        }))
+        .into()
 }
 
 fn files(on: &Callback<Msg>) -> Html {
@@ -196,48 +208,66 @@ fn files(on: &Callback<Msg>) -> Html {
             take_file(&event, FILE_MAX, move |given| on.emit(Msg::Share(Share::Given(given))));
         }
     };
-    html! {
-        <div class="row">
-            { button("save-run", "Save JSON", Share::File(false), on) }
-            { button("save-scenario", "Save scenario", Share::File(true), on) }
-            <label class="button file">
-                { "Open a file…" }
-                <input type="file" id="open-file" accept=".json,.scenario,.txt,application/json,text/plain" {onchange} />
-            </label>
-        </div>
-    }
+    div("row")
+        .child(action("save-run", "Save JSON", Share::File(false), on))
+        .child(action("save-scenario", "Save scenario", Share::File(true), on))
+        .child(
+            el("label").class("button file").child("Open a file…").child(
+                el("input")
+                    .attr("type", "file")
+                    .id("open-file")
+                    .attr("accept", ".json,.scenario,.txt,application/json,text/plain")
+                    .on_change(onchange),
+            ),
+        )
+        .into()
 }
 
 fn origin(sharing: &Sharing, on: &Callback<Msg>, is: bool, words: String) -> Html {
     let onchange = on.reform(move |_: Event| Msg::Share(Share::FromTheBeginning(is)));
-    html! {
-        <label class="check">
-            <input type="radio" name="link-from" checked={sharing.from_the_beginning == is} {onchange} />
-            { words }
-        </label>
-    }
+    el("label")
+        .class("check")
+        .child(
+            el("input")
+                .attr("type", "radio")
+                .attr("name", "link-from")
+                .checked(sharing.from_the_beginning == is)
+                .on_change(onchange),
+        )
+        .child(words)
+        .into()
 }
 
 fn link(link: &Link, on: &Callback<Msg>) -> Html {
     let address = match link {
         Link::Made(address) => address,
-        Link::Coming => return html! { <p class="note">{ "The link is being made…" }</p> },
+        Link::Coming => return p("note").child("The link is being made…").into(),
         Link::TooLong => {
-            return html! { <p class="note warn">{ "This run is too long for a link. Save it as a file instead." }</p> };
+            return p("note warn")
+                .child("This run is too long for a link. Save it as a file instead.")
+                .into();
         }
     };
     let frame = format!(
         "<iframe src=\"{address}\" width=\"100%\" height=\"640\" style=\"border: 0\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"ReCraft Lab\"></iframe>"
     );
-    html! {
-        <>
-            { copied("run-link", "The link", address.clone(), "Copy link", true, on) }
-            if address.len() > recraft_share::GOOD_TEXT_MAX {
-                <p class="note warn">{ format!("This link has {} letters. Some programs cut off links that are so long; a file is safer.", address.len()) }</p>
-            }
-            { copied("frame", "HTML that shows this run in another page", frame.into(), "Copy HTML", false, on) }
-        </>
-    }
+    fragment()
+        .child(copied("run-link", "The link", address.clone(), "Copy link", true, on))
+        .child((address.len() > recraft_share::GOOD_TEXT_MAX).then(|| {
+            p("note warn").child(format!(
+                "This link has {} letters. Some programs cut off links that are so long; a file is safer.",
+                address.len()
+            ))
+        }))
+        .child(copied(
+            "frame",
+            "HTML that shows this run in another page",
+            frame.into(),
+            "Copy HTML",
+            false,
+            on,
+        ))
+        .into()
 }
 
 /// Something to copy, and the button that does.
@@ -249,10 +279,14 @@ fn copied(
     primary: bool,
     on: &Callback<Msg>,
 ) -> Html {
-    html! {
-        <div class="copied">
-            <input class="input mono" {id} readonly=true aria-label={label} value={text} />
-            <button class={classes!("button", primary.then_some("primary"))} id={format!("copy-{id}")} onclick={press(on, Msg::Share(Share::Copy(id)))}>{ verb }</button>
-        </div>
-    }
+    div("copied")
+        .child(el("input").class("input mono").id(id).attr("readonly", true).label(label).value(text))
+        .child(
+            button("button")
+                .class_if("primary", primary)
+                .id(format!("copy-{id}"))
+                .on_click(press(on, Msg::Share(Share::Copy(id))))
+                .child(verb),
+        )
+        .into()
 }

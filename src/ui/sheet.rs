@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Msg;
+use crate::ui::element::{button, div, el, section};
 
 use super::icon::Icon;
 use super::press::press;
@@ -38,17 +39,24 @@ pub fn sheet(title: &'static str, on: &Callback<Msg>, body: Html) -> Html {
             }
         }
     };
-    html! {
-        <div class="curtain" onclick={outside}>
-            <section class="help" role="dialog" aria-modal="true" aria-labelledby="sheet-title">
-                <header>
-                    <h2 id="sheet-title">{ title }</h2>
-                    <button class="button quiet icon" id={CLOSE} aria-label="Close" title="Close (Esc)" onclick={close}>
-                        { Icon::Close.draw() }
-                    </button>
-                </header>
-                <div class="body" tabindex="0">{ body }</div>
-            </section>
-        </div>
-    }
+    div("curtain")
+        .on_click(outside)
+        .child(
+            section("help")
+                .role("dialog")
+                .attr("aria-modal", "true")
+                .attr("aria-labelledby", "sheet-title")
+                .child(
+                    el("header").child(el("h2").id("sheet-title").child(title)).child(
+                        button("button quiet icon")
+                            .id(CLOSE)
+                            .label("Close")
+                            .title("Close (Esc)")
+                            .on_click(close)
+                            .child(Icon::Close.draw()),
+                    ),
+                )
+                .child(div("body").attr("tabindex", "0").child(body)),
+        )
+        .into()
 }

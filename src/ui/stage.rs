@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::app::{Look, Msg};
 use crate::browser::{capture, pressed, wheel};
 use crate::session::Action;
+use crate::ui::element::{button, div, el};
 
 use super::icon::Icon;
 use super::press::{act, press};
@@ -27,7 +28,7 @@ pub struct Props {
     /// Whether the run stands at its very beginning.
     pub fresh: bool,
     pub on: Callback<Msg>,
-    pub children: Children,
+    pub children: Html,
 }
 
 #[component]
@@ -62,24 +63,38 @@ pub fn Stage(props: &Props) -> Html {
             }
         })
     };
-    html! {
-        <div class="stage" id="stage">
-            <div class="view" tabindex="0" role="group" onkeydown={keys.clone()}
-                aria-label="The stage: plus and minus zoom, the arrow keys move, 0 shows everything">
-                <canvas ref={props.canvas.clone()} aria-hidden="true"
-                    class={classes!(props.over.then_some("over"), props.cutting.then_some("cutting"))}
-                    {onpointerdown} onpointermove={point(Phase::Move)} onpointerup={point(Phase::Up)}
-                    onwheel={turn} onpointercancel={point(Phase::Gone)} onpointerleave={point(Phase::Gone)}></canvas>
-            </div>
-            { for props.children.iter() }
-            { tools(props, keys) }
-            if props.fresh {
-                <button class="button primary poster" id="begin" onclick={act(on, Action::TogglePlay)}>
-                    { Icon::Play.draw() }{ "Start the clock" }
-                </button>
-            }
-        </div>
-    }
+    div("stage")
+        .id("stage")
+        .child(
+            div("view")
+                .attr("tabindex", "0")
+                .role("group")
+                .on_key_down(keys.clone())
+                .label("The stage: plus and minus zoom, the arrow keys move, 0 shows everything")
+                .child(
+                    el("canvas")
+                        .node_ref(props.canvas.clone())
+                        .attr("aria-hidden", "true")
+                        .class_if("over", props.over)
+                        .class_if("cutting", props.cutting)
+                        .on_pointer_down(onpointerdown)
+                        .on_pointer_move(point(Phase::Move))
+                        .on_pointer_up(point(Phase::Up))
+                        .on_wheel(turn)
+                        .on_pointer_cancel(point(Phase::Gone))
+                        .on_pointer_leave(point(Phase::Gone)),
+                ),
+        )
+        .child(props.children.clone())
+        .child(tools(props, keys))
+        .child(props.fresh.then(|| {
+            button("button primary poster")
+                .id("begin")
+                .on_click(act(on, Action::TogglePlay))
+                .child(Icon::Play.draw())
+                .child("Start the clock")
+        }))
+        .into()
 }
 
 /// What a key does while the stage has the keyboard. Where everything is seen there is nowhere to move to: the arrows are the page's.
@@ -102,21 +117,43 @@ fn key(event: &KeyboardEvent, whole: bool) -> Option<Look> {
 fn tools(props: &Props, onkeydown: Callback<KeyboardEvent>) -> Html {
     let on = &props.on;
     let look = |look: Look| press(on, Msg::LookAt(look));
-    html! {
-        <div class="tools view-tools" role="group" aria-label="View and cuts" {onkeydown}>
-            if props.cut {
-                <button class="button quiet" id="stage-heal" title="Undo partitions and cut links"
-                    onclick={act(on, Action::Do(Command::Heal))}>{ "Heal" }</button>
-            }
-            <button class={classes!("button", "quiet", "icon", props.cutting.then_some("taken"))} id="scissors" aria-pressed={props.cutting.to_string()}
-                aria-label="Scissors: drag across the stage to cut the network, or from node to node to cut a link"
-                title="Scissors: drag across the stage to cut the network, or from node to node to cut a link (X)"
-                onclick={look(Look::Scissors)}>{ Icon::Scissors.draw() }</button>
-            <button class="button quiet icon zoom" id="zoom-in" aria-label="Closer" title="Closer (+)" onclick={look(Look::Closer(true))}>{ Icon::Plus.draw() }</button>
-            <button class="button quiet icon zoom" id="zoom-out" aria-label="Less close" title="Less close (−)" disabled={props.whole}
-                onclick={look(Look::Closer(false))}>{ Icon::Minus.draw() }</button>
-            <button class="button quiet icon" id="fit-all" aria-label="Show everything" title="Show everything (0)" disabled={props.whole}
-                onclick={look(Look::Whole)}>{ Icon::Whole.draw() }</button>
-        </div>
-    }
+    div("tools view-tools")
+    .role("group")
+    .label("View and cuts")
+    .on_key_down(onkeydown)
+    .child(props.cut.then(|| button("button quiet")
+        .id("stage-heal")
+        .title("Undo partitions and cut links")
+        .on_click(act(on, Action::Do(Command::Heal)))
+        .child("Heal")))
+    .child(button("button")
+        .class("quiet")
+        .class("icon")
+        .class_if("taken", props.cutting)
+        .id("scissors")
+        .truth("aria-pressed", props.cutting)
+        .label("Scissors: drag across the stage to cut the network, or from node to node to cut a link")
+        .title("Scissors: drag across the stage to cut the network, or from node to node to cut a link (X)")
+        .on_click(look(Look::Scissors))
+        .child(Icon::Scissors.draw()))
+    .child(button("button quiet icon zoom")
+        .id("zoom-in")
+        .label("Closer")
+        .title("Closer (+)")
+        .on_click(look(Look::Closer(true)))
+        .child(Icon::Plus.draw()))
+    .child(button("button quiet icon zoom")
+        .id("zoom-out")
+        .label("Less close")
+        .title("Less close (−)")
+        .attr("disabled", props.whole)
+        .on_click(look(Look::Closer(false)))
+        .child(Icon::Minus.draw()))
+    .child(button("button quiet icon")
+        .id("fit-all")
+        .label("Show everything")
+        .title("Show everything (0)")
+        .attr("disabled", props.whole)
+        .on_click(look(Look::Whole))
+        .child(Icon::Whole.draw())).into()
 }

@@ -11,12 +11,13 @@ use crate::browser::value_of;
 use crate::session::feed::Line;
 use crate::session::timeline::Timeline;
 use crate::session::{Action, Speed, Travel};
+use crate::ui::element::{button, component, div, el, fragment, p, section, span};
 
-use super::branches::{Branches, Comparison};
+use super::branches::{self, Branches, CompareProps, Comparison};
 use super::icon::Icon;
 use super::press::act;
-use super::scrubber::Scrubber;
-use super::travel::{button, menu, past, undo_and_redo};
+use super::scrubber::{self, Scrubber};
+use super::travel::{menu, past, travel, undo_and_redo};
 use super::words::milliseconds;
 
 #[derive(Properties, PartialEq)]
@@ -36,79 +37,109 @@ pub struct Props {
 #[component]
 pub fn Transport(props: &Props) -> Html {
     let (on, line) = (&props.on, &props.timeline);
-    html! {
-        <section class="transport" aria-label="Time">
-            if let Some(compared) = &line.compared {
-                <Comparison compared={compared.clone()} on={on.clone()} />
-            }
-            { caption(props) }
-            <Scrubber timeline={line.clone()} theme={props.theme} on={on.clone()} />
-            <Branches timeline={line.clone()} on={on.clone()} />
-            <div class="controls">
-                { button(on, "start", Icon::ToStart, "Go to the beginning", "Go to the beginning (Home)".into(), Action::Travel(Travel::Start), line.now_us == 0) }
-                { button(on, "back", Icon::Back, "Previous event", "Go back to the previous event (←)".into(), Action::Travel(Travel::Back(Stop::Anything)), line.now_us == 0) }
-                { play(props) }
-                { step(props) }
-                { skip(props) }
-                { menu(line, on) }
-                { undo_and_redo(line, on) }
-                { speed(props) }
-                <div class="clock" id="clock" role="timer" aria-label="Simulated time">
-                    <span class="now">{ milliseconds(props.now_us) }</span><small>{ "ms" }</small>
-                </div>
-            </div>
-        </section>
-    }
+    section("transport")
+        .label("Time")
+        .child(line.compared.as_ref().map(|compared| {
+            component::<Comparison>(CompareProps { compared: compared.clone(), on: on.clone() })
+        }))
+        .child(caption(props))
+        .child(component::<Scrubber>(scrubber::Props {
+            timeline: line.clone(),
+            theme: props.theme,
+            on: on.clone(),
+        }))
+        .child(component::<Branches>(branches::Props { timeline: line.clone(), on: on.clone() }))
+        .child(
+            div("controls")
+                .child(travel(
+                    on,
+                    "start",
+                    Icon::ToStart,
+                    "Go to the beginning",
+                    "Go to the beginning (Home)".into(),
+                    Action::Travel(Travel::Start),
+                    line.now_us == 0,
+                ))
+                .child(travel(
+                    on,
+                    "back",
+                    Icon::Back,
+                    "Previous event",
+                    "Go back to the previous event (←)".into(),
+                    Action::Travel(Travel::Back(Stop::Anything)),
+                    line.now_us == 0,
+                ))
+                .child(play(props))
+                .child(step(props))
+                .child(skip(props))
+                .child(menu(line, on))
+                .child(undo_and_redo(line, on))
+                .child(speed(props))
+                .child(
+                    div("clock")
+                        .id("clock")
+                        .role("timer")
+                        .label("Simulated time")
+                        .child(span("now").child(milliseconds(props.now_us)))
+                        .child(el("small").child("ms")),
+                ),
+        )
+        .into()
 }
 
 fn caption(props: &Props) -> Html {
     let Some(line) = &props.caption else {
-        return html! {
-            <p class="caption">
-                <span class="text dim">{ "Nothing has happened yet. Press play, or step to the next event." }</span>
-                { past(&props.timeline, &props.on) }
-            </p>
-        };
+        return p("caption")
+            .child(span("text dim").child("Nothing has happened yet. Press play, or step to the next event."))
+            .child(past(&props.timeline, &props.on))
+            .into();
     };
-    html! {
-        <p class="caption" id="caption">
-            <time>{ milliseconds(line.at_us) }{ " ms" }</time>
-            <span class="text" title={line.text.clone()}>{ &line.text }</span>
-            if props.timeline.past {
-                { past(&props.timeline, &props.on) }
-            } else if !props.moving {
-                <span class="paused">{ "Paused" }<span class="word">{ ": press play to go on" }</span></span>
-            }
-        </p>
-    }
+    p("caption")
+        .id("caption")
+        .child(el("time").child(milliseconds(line.at_us)).child(" ms"))
+        .child(span("text").title(line.text.clone()).child(&line.text))
+        .child(if props.timeline.past {
+            past(&props.timeline, &props.on)
+        } else if !props.moving {
+            Html::from(span("paused").child("Paused").child(span("word").child(": press play to go on")))
+        } else {
+            Html::default()
+        })
+        .into()
 }
 
 fn play(props: &Props) -> Html {
     let (icon, word) = if props.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
-    html! {
-        <button class="button primary play" id="play" title={format!("{word} (Space)")} aria-label={word}
-            onclick={act(&props.on, Action::TogglePlay)}>
-            { icon.draw() }<span class="word">{ word }</span>
-        </button>
-    }
+    button("button primary play")
+        .id("play")
+        .title(format!("{word} (Space)"))
+        .label(word)
+        .on_click(act(&props.on, Action::TogglePlay))
+        .child(icon.draw())
+        .child(span("word").child(word))
+        .into()
 }
 
 fn step(props: &Props) -> Html {
-    html! {
-        <button class="button" id="next" title="Go to the next event (→)" aria-label="Next event"
-            onclick={act(&props.on, Action::NextEvent)}>
-            { Icon::Next.draw() }<span class="word">{ "Next event" }</span>
-        </button>
-    }
+    button("button")
+        .id("next")
+        .title("Go to the next event (→)")
+        .label("Next event")
+        .on_click(act(&props.on, Action::NextEvent))
+        .child(Icon::Next.draw())
+        .child(span("word").child("Next event"))
+        .into()
 }
 
 fn skip(props: &Props) -> Html {
-    html! {
-        <button class="button" id="skip" title="Go on to the next thing worth telling: an election, a split, a crash … (N)" aria-label="Skip ahead"
-            onclick={act(&props.on, Action::SkipAhead)}>
-            { Icon::Skip.draw() }<span class="word">{ "Skip ahead" }</span>
-        </button>
-    }
+    button("button")
+        .id("skip")
+        .title("Go on to the next thing worth telling: an election, a split, a crash … (N)")
+        .label("Skip ahead")
+        .on_click(act(&props.on, Action::SkipAhead))
+        .child(Icon::Skip.draw())
+        .child(span("word").child("Skip ahead"))
+        .into()
 }
 
 fn speed(props: &Props) -> Html {
@@ -126,21 +157,39 @@ fn speed(props: &Props) -> Html {
     };
     let place = props.speed.place();
     let last = Speed::COUNT - 1;
-    html! {
-        <>
-        <label class="speed">
-            <span class="word">{ "Speed" }</span>
-            <input id="speed" type="range" min="0" max={last.to_string()} step="1" value={place.to_string()}
-                aria-label="Speed" aria-valuetext={props.speed.words()}
-                style={format!("--filled:{}%", place * 100 / last)} {oninput} />
-            <output>{ props.speed.words() }</output>
-        </label>
+    fragment()
+        .child(
+            el("label")
+                .class("speed")
+                .child(span("word").child("Speed"))
+                .child(
+                    el("input")
+                        .id("speed")
+                        .attr("type", "range")
+                        .attr("min", "0")
+                        .attr("max", last.to_string())
+                        .attr("step", "1")
+                        .value(place.to_string())
+                        .label("Speed")
+                        .attr("aria-valuetext", props.speed.words())
+                        .style(format!("--filled:{}%", place * 100 / last))
+                        .on_input(oninput),
+                )
+                .child(el("output").child(props.speed.words())),
+        )
         // On a narrow page a menu takes the slider's place; the style sheet shows one of them.
-        <select class="select speed-menu" id="speed-menu" aria-label="Speed" {onchange}>
-            { for Speed::all().map(|speed| html! {
-                <option value={speed.place().to_string()} selected={speed == props.speed}>{ speed.words() }</option>
-            }) }
-        </select>
-        </>
-    }
+        .child(
+            el("select")
+                .class("select speed-menu")
+                .id("speed-menu")
+                .label("Speed")
+                .on_change(onchange)
+                .children(Speed::all().map(|speed| {
+                    el("option")
+                        .value(speed.place().to_string())
+                        .attr("selected", speed == props.speed)
+                        .child(speed.words())
+                })),
+        )
+        .into()
 }

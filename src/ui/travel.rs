@@ -9,12 +9,13 @@ use crate::app::Msg;
 use crate::browser::take_choice;
 use crate::session::timeline::Timeline;
 use crate::session::{Action, Travel};
+use crate::ui::element::{button, el, span};
 
 use super::icon::Icon;
 use super::press::act;
 
 /// A button for a step through the history.
-pub fn button(
+pub fn travel(
     on: &Callback<Msg>,
     id: &'static str,
     icon: Icon,
@@ -23,9 +24,14 @@ pub fn button(
     action: Action,
     off: bool,
 ) -> Html {
-    html! {
-        <button class="button quiet icon" {id} {title} aria-label={label} disabled={off} onclick={act(on, action)}>{ icon.draw() }</button>
-    }
+    button("button quiet icon")
+        .id(id)
+        .title(title)
+        .label(label)
+        .attr("disabled", off)
+        .on_click(act(on, action))
+        .child(icon.draw())
+        .into()
 }
 
 /// Undo and redo.
@@ -35,12 +41,26 @@ pub fn undo_and_redo(line: &Timeline, on: &Callback<Msg>) -> Html {
         None => format!("{word} ({keys}): there is nothing to {}", word.to_lowercase()),
     };
     let (undo, redo) = (title("Undo", &line.undo, "Ctrl+Z"), title("Redo", &line.redo, "Ctrl+Shift+Z"));
-    html! {
-        <span class="undoing">
-            { button(on, "undo", Icon::Undo, "Undo", undo, Action::Travel(Travel::Undo), line.undo.is_none()) }
-            { button(on, "redo", Icon::Redo, "Redo", redo, Action::Travel(Travel::Redo), line.redo.is_none()) }
-        </span>
-    }
+    span("undoing")
+        .child(travel(
+            on,
+            "undo",
+            Icon::Undo,
+            "Undo",
+            undo,
+            Action::Travel(Travel::Undo),
+            line.undo.is_none(),
+        ))
+        .child(travel(
+            on,
+            "redo",
+            Icon::Redo,
+            "Redo",
+            redo,
+            Action::Travel(Travel::Redo),
+            line.redo.is_none(),
+        ))
+        .into()
 }
 
 /// Everything that the menu can do, in groups: title, and choices with their names.
@@ -93,20 +113,21 @@ pub fn menu(line: &Rc<Timeline>, on: &Callback<Msg>) -> Html {
         }
     };
     let mut place = 0;
-    html! {
-        <select class="select go" id="go" aria-label="Go to …" title="Go to the next or previous election, commit, fault …" {onchange}>
-            <option value="" selected={true}>{ "Go to …" }</option>
-            { for groups.into_iter().map(|(title, choices)| html! {
-                <optgroup label={title}>
-                    { for choices.into_iter().map(|(name, _)| {
-                        let value = place.to_string();
-                        place += 1;
-                        html! { <option {value}>{ name }</option> }
-                    }) }
-                </optgroup>
-            }) }
-        </select>
-    }
+    el("select")
+        .class("select go")
+        .id("go")
+        .label("Go to …")
+        .title("Go to the next or previous election, commit, fault …")
+        .on_change(onchange)
+        .child(el("option").value("").attr("selected", true).child("Go to …"))
+        .children(groups.into_iter().map(|(title, choices)| {
+            el("optgroup").attr("label", title).children(choices.into_iter().map(|(name, _)| {
+                let value = place.to_string();
+                place += 1;
+                el("option").value(value).child(name)
+            }))
+        }))
+        .into()
 }
 
 /// That the cursor stands in the past, and the way out.
@@ -114,11 +135,18 @@ pub fn past(line: &Timeline, on: &Callback<Msg>) -> Html {
     if !line.past {
         return Html::default();
     }
-    html! {
-        <span class="past-note">
-            <span class="word">{ "In the past: playing repeats what happened; doing something begins a new branch." }</span>
-            <button class="button" id="head" title="Go to the newest moment of this branch (End)"
-                onclick={act(on, Action::Travel(Travel::Head))}>{ Icon::ToEnd.draw() }{ "Newest" }</button>
-        </span>
-    }
+    span("past-note")
+        .child(
+            span("word")
+                .child("In the past: playing repeats what happened; doing something begins a new branch."),
+        )
+        .child(
+            button("button")
+                .id("head")
+                .title("Go to the newest moment of this branch (End)")
+                .on_click(act(on, Action::Travel(Travel::Head)))
+                .child(Icon::ToEnd.draw())
+                .child("Newest"),
+        )
+        .into()
 }

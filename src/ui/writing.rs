@@ -12,6 +12,7 @@ use crate::app::{CourseState, Msg, Shelf, Write};
 use crate::browser::{chosen_file, take_choice, text_of};
 use crate::session::library::stories;
 use crate::session::writing::{BYTES_MAX, Verdict, Writing};
+use crate::ui::element::{button, div, el, p, span};
 
 use super::icon::Icon;
 use super::press::press;
@@ -21,23 +22,38 @@ pub const WRITING: &str = "writing";
 
 /// The desk.
 pub fn writing(writing: &Writing, course: &CourseState, on: &Callback<Msg>) -> Html {
-    html! {
-        <div class="writing">
-            <div class="row">
-                { beginnings(course, on) }
-                <button class="button" id="record" title="Write what was done on the stage so far as a lesson" onclick={press(on, Msg::Write(Write::Record))}>{ "Record what I did" }</button>
-                { open(on) }
-                <button class="button" id="writing-save" onclick={press(on, Msg::Write(Write::Save))}>{ "Save" }</button>
-                <span class="grow"></span>
-                <button class="button primary" id="writing-play" disabled={matches!(&writing.verdict, Verdict::Flawed(_))} onclick={press(on, Msg::Write(Write::Play))}>
-                    { Icon::Play.draw() }{ "Play this" }
-                </button>
-            </div>
-            { text(writing, on) }
-            { offers(writing, on) }
-            <div class="flaws" id="writing-verdict" role="status">{ verdict(&writing.verdict, on) }</div>
-        </div>
-    }
+    div("writing")
+        .child(
+            div("row")
+                .child(beginnings(course, on))
+                .child(
+                    button("button")
+                        .id("record")
+                        .title("Write what was done on the stage so far as a lesson")
+                        .on_click(press(on, Msg::Write(Write::Record)))
+                        .child("Record what I did"),
+                )
+                .child(open(on))
+                .child(
+                    button("button")
+                        .id("writing-save")
+                        .on_click(press(on, Msg::Write(Write::Save)))
+                        .child("Save"),
+                )
+                .child(span("grow"))
+                .child(
+                    button("button primary")
+                        .id("writing-play")
+                        .attr("disabled", matches!(&writing.verdict, Verdict::Flawed(_)))
+                        .on_click(press(on, Msg::Write(Write::Play)))
+                        .child(Icon::Play.draw())
+                        .child("Play this"),
+                ),
+        )
+        .child(text(writing, on))
+        .child(offers(writing, on))
+        .child(div("flaws").id("writing-verdict").role("status").child(verdict(&writing.verdict, on)))
+        .into()
 }
 
 /// What one can begin with: nothing, a lesson of the course, a story of the library.
@@ -47,21 +63,25 @@ fn beginnings(course: &CourseState, on: &Callback<Msg>) -> Html {
         move |event: Event| on.emit(Msg::Write(Write::Begin(take_choice(&event))))
     };
     let lessons: &[Rc<Lesson>] = if let Shelf::Open(lessons) = &course.shelf { lessons } else { &[] };
-    html! {
-        <select class="select" id="writing-begin" aria-label="Begin with" {onchange}>
-            <option selected=true>{ "Begin with …" }</option>
-            <option value="">{ "A new lesson" }</option>
-            <optgroup label="Lessons">
-                { for lessons.iter().map(|lesson| html! { <option value={format!("lessons/{}.scenario", lesson.name)}>{ &lesson.title }</option> }) }
-            </optgroup>
-            <optgroup label="Stories">
-                { for stories().into_iter().map(|story| {
-                    let folder = if story.shelf == StoryShelf::Mistakes && Mistake::named(&story.name).is_some() { "scenarios/mistakes" } else { "scenarios" };
-                    html! { <option value={format!("{folder}/{}.scenario", story.name)}>{ story.title }</option> }
-                }) }
-            </optgroup>
-        </select>
-    }
+    el("select")
+        .class("select")
+        .id("writing-begin")
+        .label("Begin with")
+        .on_change(onchange)
+        .child(el("option").attr("selected", true).child("Begin with …"))
+        .child(el("option").value("").child("A new lesson"))
+        .child(el("optgroup").attr("label", "Lessons").children(lessons.iter().map(|lesson| {
+            el("option").value(format!("lessons/{}.scenario", lesson.name)).child(&lesson.title)
+        })))
+        .child(el("optgroup").attr("label", "Stories").children(stories().into_iter().map(|story| {
+            let folder = if story.shelf == StoryShelf::Mistakes && Mistake::named(&story.name).is_some() {
+                "scenarios/mistakes"
+            } else {
+                "scenarios"
+            };
+            el("option").value(format!("{folder}/{}.scenario", story.name)).child(story.title)
+        })))
+        .into()
 }
 
 fn open(on: &Callback<Msg>) -> Html {
@@ -70,11 +90,18 @@ fn open(on: &Callback<Msg>) -> Html {
         let on = on.clone();
         chosen_file(&event, BYTES_MAX, move |text| on.emit(Msg::Write(Write::Opened(text))));
     };
-    html! {
-        <label class="button file">{ "Open…" }
-            <input class="hidden-visually" id="writing-open" type="file" accept=".scenario,.txt,text/plain" {onchange} />
-        </label>
-    }
+    el("label")
+        .class("button file")
+        .child("Open…")
+        .child(
+            el("input")
+                .class("hidden-visually")
+                .id("writing-open")
+                .attr("type", "file")
+                .attr("accept", ".scenario,.txt,text/plain")
+                .on_change(onchange),
+        )
+        .into()
 }
 
 fn text(writing: &Writing, on: &Callback<Msg>) -> Html {
@@ -91,43 +118,71 @@ fn text(writing: &Writing, on: &Callback<Msg>) -> Html {
         }
     };
     let flawed = matches!(&writing.verdict, Verdict::Flawed(_));
-    html! {
-        <div class="sheet-text">
-            <ol class="numbers" aria-hidden="true">
-                { for (1..=writing.lines()).map(|line| html! { <li class={writing.is_flawed(line).then_some("flawed")}>{ line }</li> }) }
-            </ol>
-            <textarea id={WRITING} class="input mono" aria-label="The lesson, as a scenario" aria-describedby="writing-verdict" aria-invalid={flawed.to_string()}
-                spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" rows={writing.lines().to_string()} value={writing.text.clone()}
-                {oninput} onclick={moved} {onkeydown} />
-        </div>
-    }
+    div("sheet-text")
+        .child(
+            el("ol").class("numbers").attr("aria-hidden", "true").children(
+                (1..=writing.lines())
+                    .map(|line| el("li").class_if("flawed", writing.is_flawed(line)).child(line)),
+            ),
+        )
+        .child(
+            el("textarea")
+                .id(WRITING)
+                .class("input mono")
+                .label("The lesson, as a scenario")
+                .attr("aria-describedby", "writing-verdict")
+                .truth("aria-invalid", flawed)
+                .attr("spellcheck", "false")
+                .attr("autocapitalize", "off")
+                .attr("autocomplete", "off")
+                .attr("wrap", "off")
+                .attr("rows", writing.lines().to_string())
+                .value(writing.text.clone())
+                .on_input(oninput)
+                .on_click(moved)
+                .on_key_down(onkeydown),
+        )
+        .into()
 }
 
 fn offers(writing: &Writing, on: &Callback<Msg>) -> Html {
     let words = writing.offered.words.iter().enumerate();
-    html! {
-        <div class="offers" role="group" aria-label="What could stand next">
-            <span class="dim small">{ "Next" }<span class="hidden-visually">{ ": " }</span>{ " " }<kbd>{ "Ctrl Space" }</kbd></span>
-            { for words.map(|(place, word)| html! {
-                <button class="chip" id={format!("offer-{place}")} onclick={press(on, Msg::Write(Write::Put(word.clone())))}>{ word }</button>
-            }) }
-        </div>
-    }
+    div("offers")
+        .role("group")
+        .label("What could stand next")
+        .child(
+            span("dim small")
+                .child("Next")
+                .child(span("hidden-visually").child(": "))
+                .child(" ")
+                .child(el("kbd").child("Ctrl Space")),
+        )
+        .children(words.map(|(place, word)| {
+            button("chip")
+                .id(format!("offer-{place}"))
+                .on_click(press(on, Msg::Write(Write::Put(word.clone()))))
+                .child(word)
+        }))
+        .into()
 }
 
 fn verdict(verdict: &Verdict, on: &Callback<Msg>) -> Html {
     match verdict {
         Verdict::Unknown => Html::default(),
-        Verdict::Fine => html! { <p class="good">{ Icon::Check.draw() }{ " It can be read." }</p> },
-        Verdict::Unseen(why) => html! { <p class="note warn">{ why }</p> },
-        Verdict::Flawed(flaws) => html! { <ul>{ for flaws.iter().map(|flaw| one(flaw, on)) }</ul> },
+        Verdict::Fine => p("good").child(Icon::Check.draw()).child(" It can be read.").into(),
+        Verdict::Unseen(why) => p("note warn").child(why).into(),
+        Verdict::Flawed(flaws) => el("ul").children(flaws.iter().map(|flaw| one(flaw, on))).into(),
     }
 }
 
 fn one(flaw: &Flaw, on: &Callback<Msg>) -> Html {
-    html! {
-        <li><button onclick={press(on, Msg::Write(Write::GoTo(flaw.clone())))}>
-            <span class="bad">{ format!("Line {}, column {}", flaw.line, flaw.column) }</span>{ " " }{ &flaw.what }
-        </button></li>
-    }
+    el("li")
+        .child(
+            el("button")
+                .on_click(press(on, Msg::Write(Write::GoTo(flaw.clone()))))
+                .child(span("bad").child(format!("Line {}, column {}", flaw.line, flaw.column)))
+                .child(" ")
+                .child(&flaw.what),
+        )
+        .into()
 }

@@ -18,7 +18,7 @@ use super::members::{self, MembersEditor};
 use super::merge::{self, MergeEditor};
 use super::parts::{data, fact, heading, waiting};
 use super::split::{self, SplitEditor};
-use crate::ui::element::{button, div, el, fragment, keyed, p, span, text};
+use crate::ui::element::{button, div, el, fragment, keyed, p, span};
 use crate::ui::press::{act, cluster_link, node_link};
 
 pub struct Props {

@@ -3,7 +3,7 @@
 mod charts;
 mod checks;
 mod data;
-mod explore;
+pub mod explore;
 mod figure_5;
 mod lineage;
 mod logs;

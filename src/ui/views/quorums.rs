@@ -42,7 +42,7 @@ pub fn QuorumsView(props: &Props) -> Html {
                 .child(group("Being counted now", &quorums.counting, props))
                 .child(group("An election needs", &quorums.election, props))
                 .child(group("A commit needs", &quorums.commit, props))
-                .child(quorums.overlap.as_ref().map(|overlap| overlapping(overlap))),
+                .child(quorums.overlap.as_ref().map(overlapping)),
         )
         .child(component::<Calculator>(figure_5::Props { members: quorums.members }))
         .into()
