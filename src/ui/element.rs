@@ -11,15 +11,22 @@
 //! What is left out, as in `.child(found.then(|| p("note")))`, keeps its place, so that what comes after it is still the same
 //! element for Yew, with its focus and where it was scrolled to. For the same reason what comes in changing numbers needs keys.
 
-use std::cell::RefCell;
+mod listen;
+mod names;
+mod piece;
+#[cfg(test)]
+mod tests;
+mod value;
+
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use yew::html::BaseComponent;
 use yew::prelude::*;
-use yew::virtual_dom::{
-    AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VChild, VList, VTag, VText,
-};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VChild, VList, VTag};
+
+use names::kept;
+pub use piece::Piece;
+pub use value::Value;
 
 /// An element in the making.
 #[must_use = "an element is shown only where it stands in another, or is returned"]
@@ -218,67 +225,6 @@ impl Element {
         self
     }
 
-    /// Adds a listener.
-    pub fn on<E: JsCast + 'static>(mut self, kind: ListenerKind, told: impl Into<Callback<E>>) -> Self {
-        self.0.listeners.push(Some(Rc::new(Listening { kind, told: told.into() })));
-        self
-    }
-
-    /// What a click does, or the key that presses it.
-    pub fn on_click(self, told: impl Into<Callback<MouseEvent>>) -> Self {
-        self.on(ListenerKind::onclick, told)
-    }
-
-    /// What a change does once it is made.
-    pub fn on_change(self, told: impl Into<Callback<Event>>) -> Self {
-        self.on(ListenerKind::onchange, told)
-    }
-
-    /// What each change does while it is made.
-    pub fn on_input(self, told: impl Into<Callback<InputEvent>>) -> Self {
-        self.on(ListenerKind::oninput, told)
-    }
-
-    /// What a form does when it is sent.
-    pub fn on_submit(self, told: impl Into<Callback<SubmitEvent>>) -> Self {
-        self.on(ListenerKind::onsubmit, told)
-    }
-
-    /// What a key does when it goes down.
-    pub fn on_key_down(self, told: impl Into<Callback<KeyboardEvent>>) -> Self {
-        self.on(ListenerKind::onkeydown, told)
-    }
-
-    /// What the pointer does when it is pressed.
-    pub fn on_pointer_down(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointerdown, told)
-    }
-
-    /// What the pointer does when it is moved.
-    pub fn on_pointer_move(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointermove, told)
-    }
-
-    /// What the pointer does when it is let go.
-    pub fn on_pointer_up(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointerup, told)
-    }
-
-    /// What the pointer does when the browser takes it away.
-    pub fn on_pointer_cancel(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointercancel, told)
-    }
-
-    /// What the pointer does when it goes elsewhere.
-    pub fn on_pointer_leave(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointerleave, told)
-    }
-
-    /// What the wheel does.
-    pub fn on_wheel(self, told: impl Into<Callback<WheelEvent>>) -> Self {
-        self.on(ListenerKind::onwheel, told)
-    }
-
     fn set(&mut self, name: &'static str, value: Option<AttributeOrProperty>) {
         self.0.names.push(name);
         self.0.values.push(value);
@@ -340,198 +286,4 @@ impl From<Element> for Html {
 /// These classes, in one attribute.
 fn both(had: &str, more: &str) -> AttributeOrProperty {
     AttributeOrProperty::Attribute([had, more].join(" ").into())
-}
-
-thread_local! {
-    /// The lists of names of attributes that elements have, sorted. Yew compares attributes quickly if their names are the same list, and
-    /// a page has few such lists: as many as it has kinds of elements.
-    static NAMES: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The one list of these names.
-fn kept(names: Vec<&'static str>) -> &'static [&'static str] {
-    NAMES.with_borrow_mut(|all| match all.binary_search(&&names[..]) {
-        Ok(place) => all[place],
-        Err(place) => {
-            let names: &'static [&'static str] = Vec::leak(names);
-            all.insert(place, names);
-            names
-        }
-    })
-}
-
-/// What an element listens to, and who is told.
-struct Listening<E> {
-    kind: ListenerKind,
-    told: Callback<E>,
-}
-
-impl<E: JsCast> Listener for Listening<E> {
-    fn kind(&self) -> ListenerKind {
-        self.kind.clone()
-    }
-
-    fn handle(&self, event: Event) {
-        self.told.emit(event.unchecked_into());
-    }
-
-    fn passive(&self) -> bool {
-        false
-    }
-}
-
-/// What can stand in an element.
-pub trait Piece {
-    /// Puts it there.
-    fn put(self, children: &mut Vec<Html>);
-}
-
-impl Piece for Element {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        children.push(self.finish());
-    }
-}
-
-impl Piece for Html {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        children.push(self);
-    }
-}
-
-impl Piece for AttrValue {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        children.push(VText { text: self }.into());
-    }
-}
-
-impl Piece for &'static str {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        AttrValue::Static(self).put(children);
-    }
-}
-
-impl Piece for String {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        AttrValue::from(self).put(children);
-    }
-}
-
-impl Piece for &String {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        AttrValue::from(Rc::from(self.as_str())).put(children);
-    }
-}
-
-impl Piece for &AttrValue {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        self.clone().put(children);
-    }
-}
-
-impl Piece for &&'static str {
-    fn put(self, children: &mut Vec<Html>) {
-        (*self).put(children);
-    }
-}
-
-impl Piece for char {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        self.to_string().put(children);
-    }
-}
-
-impl Piece for u32 {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        u64::from(self).put(children);
-    }
-}
-
-impl Piece for usize {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        self.to_string().put(children);
-    }
-}
-
-impl Piece for u64 {
-    #[inline(never)]
-    fn put(self, children: &mut Vec<Html>) {
-        self.to_string().put(children);
-    }
-}
-
-/// What is not there keeps its place.
-impl<P: Piece> Piece for Option<P> {
-    fn put(self, children: &mut Vec<Html>) {
-        match self {
-            Some(piece) => piece.put(children),
-            None => Html::default().put(children),
-        }
-    }
-}
-
-/// What an attribute can be set to.
-pub trait Value {
-    /// Sets it.
-    fn set(self, name: &'static str, element: &mut Element);
-}
-
-impl Value for &'static str {
-    #[inline(never)]
-    fn set(self, name: &'static str, element: &mut Element) {
-        element.set(name, Some(AttributeOrProperty::Static(self)));
-    }
-}
-
-impl Value for AttrValue {
-    #[inline(never)]
-    fn set(self, name: &'static str, element: &mut Element) {
-        element.set(name, Some(AttributeOrProperty::Attribute(self)));
-    }
-}
-
-impl Value for String {
-    #[inline(never)]
-    fn set(self, name: &'static str, element: &mut Element) {
-        AttrValue::from(self).set(name, element);
-    }
-}
-
-impl Value for bool {
-    #[inline(never)]
-    fn set(self, name: &'static str, element: &mut Element) {
-        element.set(name, self.then_some(AttributeOrProperty::Static(name)));
-    }
-}
-
-impl Value for usize {
-    #[inline(never)]
-    fn set(self, name: &'static str, element: &mut Element) {
-        self.to_string().set(name, element);
-    }
-}
-
-impl Value for u64 {
-    #[inline(never)]
-    fn set(self, name: &'static str, element: &mut Element) {
-        self.to_string().set(name, element);
-    }
-}
-
-impl<V: Value> Value for Option<V> {
-    fn set(self, name: &'static str, element: &mut Element) {
-        match self {
-            Some(value) => value.set(name, element),
-            None => element.set(name, None),
-        }
-    }
 }
