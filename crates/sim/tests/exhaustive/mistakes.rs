@@ -97,3 +97,8 @@ fn two_nodes_added_with_a_plain_majority_outvote_the_old_one() {
 fn a_merge_without_an_exchange_loses_what_was_written() {
     finds(Mistake::ResumeWithoutExchange, worlds::merge_of_two_with_data(), Property::NothingLost, 4);
 }
+
+#[test]
+fn a_cluster_that_prepares_two_merges_at_once_goes_over_into_both() {
+    finds(Mistake::TwoMergesAtOnce, worlds::two_merges_of_three(), Property::RangeOwnership, 6);
+}

@@ -91,6 +91,12 @@ fn two_single_nodes_that_merge_are_safe_though_the_coordinator_crashes() {
 }
 
 #[test]
+fn a_cluster_asked_by_two_coordinators_is_safe() {
+    let progress = to_the_end(worlds::two_merges_of_three());
+    assert!(progress.states > 5_000, "{progress:?}");
+}
+
+#[test]
 fn one_node_that_becomes_three_is_safe() {
     let progress = to_the_end(worlds::one_becomes_three());
     assert!(progress.states > 500, "{progress:?}");

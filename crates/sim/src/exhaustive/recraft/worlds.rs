@@ -122,6 +122,14 @@ fn led_by_the_first(scope: Scope) -> Scope {
     Scope { opening: vec![NodeId(1)], bounds, ..scope }
 }
 
+/// What the first cluster's leader is asked: to merge with the other, by the transaction and into the cluster of these numbers.
+fn merge((txid, into): (u32, u32), by: &ClusterSetup, with: &ClusterSetup) -> Request {
+    let (members, ranges) = (with.members.clone(), with.ranges.clone());
+    let others = vec![Contact { cluster: with.cluster, epoch: 0, members, ranges }];
+    let (txid, into) = (TxId(txid), ClusterId(into));
+    Request { cluster: by.cluster, request: AdminRequest::Merge { txid, into, others, members: None } }
+}
+
 /// Two clusters of so many nodes each, the first of each leading it, that merge.
 fn merge_of(each: u32, bounds: Bounds) -> Scope {
     let [low, high] = halves();
@@ -131,17 +139,9 @@ fn merge_of(each: u32, bounds: Bounds) -> Scope {
         ranges,
     };
     let (one, other) = (half(1, 1, low), half(2, 1 + each, high));
-    let contact = Contact {
-        cluster: other.cluster,
-        epoch: 0,
-        members: other.members.clone(),
-        ranges: other.ranges.clone(),
-    };
-    let request =
-        AdminRequest::Merge { txid: TxId(1), into: ClusterId(3), others: vec![contact], members: None };
     let mut scope = Scope {
         opening: vec![NodeId(1), NodeId(1 + each)],
-        requests: vec![Request { cluster: ClusterId(1), request }],
+        requests: vec![merge((1, 3), &one, &other)],
         bounds,
         ..cluster(1)
     };
@@ -166,6 +166,26 @@ pub fn merge_of_two_with_data() -> Scope {
 #[must_use]
 pub fn merge_of_two_pairs() -> Scope {
     merge_of(2, Bounds { last_term: 2, elections: 1, retries: 1, crashes: 1, ..Bounds::default() })
+}
+
+/// Three clusters of one node each: the first and the third both ask the second to merge with them.
+#[must_use]
+pub fn two_merges_of_three() -> Scope {
+    let thirds = [KeyRange::new("", "h"), KeyRange::new("h", "p"), KeyRange::new("p", "")];
+    let single = |(id, keys)| ClusterSetup {
+        cluster: ClusterId(id),
+        members: NodeSet::from([id]),
+        ranges: KeyRanges::of([keys]),
+    };
+    let clusters: Vec<ClusterSetup> = (1..).zip(thirds).map(single).collect();
+    let mut scope = Scope {
+        opening: vec![NodeId(1), NodeId(2), NodeId(3)],
+        requests: vec![merge((1, 4), &clusters[0], &clusters[1]), merge((2, 5), &clusters[2], &clusters[1])],
+        bounds: Bounds { last_term: 2, elections: 1, retries: 1, ..Bounds::default() },
+        ..cluster(1)
+    };
+    scope.setup.clusters = clusters;
+    scope
 }
 
 /// A cluster that is led by the first node and grows, while another node may be elected.
@@ -200,7 +220,7 @@ pub fn one_becomes_three() -> Scope {
 pub type Named = (&'static str, fn() -> Scope);
 
 /// The worlds by their names on the command line.
-pub const NAMED: [Named; 11] = [
+pub const NAMED: [Named; 12] = [
     ("three-nodes", three_nodes),
     ("split-of-four", split_of_four),
     ("merge-of-two-pairs", merge_of_two_pairs),
@@ -212,4 +232,5 @@ pub const NAMED: [Named; 11] = [
     ("split-of-two", split_of_two),
     ("merge-of-two", merge_of_two),
     ("one-becomes-three", one_becomes_three),
+    ("two-merges-of-three", two_merges_of_three),
 ];
