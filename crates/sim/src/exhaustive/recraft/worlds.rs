@@ -7,6 +7,7 @@ use recraft_protocol::io::{AdminRequest, Contact};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::mistakes::{Mistake, Mistakes};
+use recraft_protocol::settings::MembershipScheme;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 use super::{Bounds, Request, Scope};
@@ -116,6 +117,39 @@ pub fn split_of_two() -> Scope {
     split(NodeSet::from([1]), NodeSet::from([2]))
 }
 
+/// Three nodes that are led by the second; the first parts from the two others, while any two of them may be elected in the same term.
+#[must_use]
+pub fn split_led_by_the_pair() -> Scope {
+    let bounds = Bounds { last_term: 2, elections: 2, ..Bounds::default() };
+    Scope { opening: vec![NodeId(2)], bounds, ..split_of_three() }
+}
+
+/// Four nodes that are led by the first, which parts from the three others; so many of these may be elected in the new epoch.
+fn leader_parts_from_three(elections: u8) -> Scope {
+    let bounds = Bounds { last_term: 1, elections, ..Bounds::default() };
+    Scope { bounds, ..split(NodeSet::from([1]), NodeSet::from([2, 3, 4])) }
+}
+
+/// Four nodes that are led by the first, which parts from the others, while one of these may be elected in the new epoch.
+#[must_use]
+pub fn one_parts_from_three() -> Scope {
+    leader_parts_from_three(1)
+}
+
+/// The same, while two may stand for election in the same term of the new epoch.
+#[must_use]
+pub fn two_stand_after_a_split() -> Scope {
+    leader_parts_from_three(2)
+}
+
+/// Four nodes that are led by the first, which parts from the last together with two others, while one of these may be elected in the new
+/// epoch.
+#[must_use]
+pub fn three_part_from_one() -> Scope {
+    let bounds = Bounds { last_term: 1, elections: 1, ..Bounds::default() };
+    Scope { bounds, ..split(NodeSet::from([1, 2, 3]), NodeSet::from([4])) }
+}
+
 /// Led by the first node, while another may be elected.
 fn led_by_the_first(scope: Scope) -> Scope {
     let bounds = Bounds { last_term: 2, elections: 1, ..Bounds::default() };
@@ -216,11 +250,41 @@ pub fn one_becomes_three() -> Scope {
     growth(1, 3)
 }
 
+/// Four nodes, led by the first, which is asked for a change of one member; whoever leads next, and may not know of it, is asked to
+/// remove the first.
+fn two_changes(first: AdminRequest, spares: NodeSet) -> Scope {
+    let second = AdminRequest::ChangeMembers { add: NodeSet::new(), remove: NodeSet::from([1]) };
+    let mut scope = cluster(4);
+    scope.setup.spares = spares;
+    scope.setup.settings.extensions.membership = MembershipScheme::OneAtATime;
+    Scope {
+        opening: vec![NodeId(1)],
+        requests: [first, second].map(|request| Request { cluster: ClusterId(1), request }).into(),
+        bounds: Bounds { last_term: 3, elections: 2, ..Bounds::default() },
+        ..scope
+    }
+}
+
+/// The bug of 2015 in single-server changes: one leader removes a node, and so does the next. (Among four nodes two and two may go on
+/// without each other then.)
+#[must_use]
+pub fn two_removed() -> Scope {
+    let first = AdminRequest::ChangeMembers { add: NodeSet::new(), remove: NodeSet::from([2]) };
+    two_changes(first, NodeSet::new())
+}
+
+/// The same bug, with a node more: one leader adds a node, the next removes one.
+#[must_use]
+pub fn one_added_one_removed() -> Scope {
+    let added = NodeSet::from([5]);
+    two_changes(AdminRequest::ChangeMembers { add: added.clone(), remove: NodeSet::new() }, added)
+}
+
 /// A world and its name.
 pub type Named = (&'static str, fn() -> Scope);
 
 /// The worlds by their names on the command line.
-pub const NAMED: [Named; 12] = [
+pub const NAMED: [Named; 18] = [
     ("three-nodes", three_nodes),
     ("split-of-four", split_of_four),
     ("merge-of-two-pairs", merge_of_two_pairs),
@@ -233,4 +297,10 @@ pub const NAMED: [Named; 12] = [
     ("merge-of-two", merge_of_two),
     ("one-becomes-three", one_becomes_three),
     ("two-merges-of-three", two_merges_of_three),
+    ("two-removed", two_removed),
+    ("one-added-one-removed", one_added_one_removed),
+    ("split-led-by-the-pair", split_led_by_the_pair),
+    ("one-parts-from-three", one_parts_from_three),
+    ("two-stand-after-a-split", two_stand_after_a_split),
+    ("three-part-from-one", three_part_from_one),
 ];
