@@ -9,7 +9,6 @@
 use recraft_protocol::mistakes::Mistakes;
 
 use crate::code::{Code, Reader, Unreadable};
-use crate::command::{Command, TimedCommand};
 use crate::compare::{Means, Played, Trial};
 use crate::exhaustive::recraft::{Recraft, worlds};
 use crate::exhaustive::search::Search;
@@ -136,18 +135,15 @@ fn search(world: u32, mistakes: Mistakes, states_max: u64, tell: &mut dyn FnMut(
         if now.done || states >= states_max {
             let Some(trace) = search.found() else { return Report::Nothing { all: now.done } };
             let steps = trace.deeds.len() as u64;
-            let find = trace.run(&scope).and_then(told);
+            let find = trace.run_on(&scope).and_then(told);
             return find.map_or(Report::Untold { steps }, |find| Report::Found { find, last: true });
         }
     }
 }
 
-/// A way that was found, as a run: at its end everything goes on by itself, since what the search sees in a state the checks of the
-/// simulated world may see a little later.
-fn told(mut run: Run) -> Option<Find> {
-    let end_us = run.last_command_us();
-    run.commands.push(TimedCommand { at_us: end_us, command: Command::Release });
-    let played = run.play(end_us + AFTERWARDS_US);
+/// A way that was found, as a run, with what the checks of the simulated world see in it.
+fn told(run: Run) -> Option<Find> {
+    let played = run.play(run.last_command_us() + AFTERWARDS_US);
     let violation = played.checks().first_violation()?;
     Some(Find { at_us: violation.at_us, what: Found::Violated(violation.property), run })
 }

@@ -2,16 +2,15 @@
 
 use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_sim::checker::Property;
-use recraft_sim::command::{Command, TimedCommand};
 use recraft_sim::exhaustive::recraft::{Bounds, Recraft, Scope, Trace, worlds};
 use recraft_sim::exhaustive::search::Search;
 
 /// The most states that a search of these tests may need.
 const STATES_MAX: usize = 400_000;
 
-fn search(scope: Scope) -> Option<Trace> {
+fn search(scope: Scope, states_max: usize) -> Option<Trace> {
     let mut search = Search::new(Recraft::new(scope));
-    while !search.progress().done && search.progress().states < STATES_MAX {
+    while !search.progress().done && search.progress().states < states_max {
         search.advance(10_000);
     }
     search.found()
@@ -20,13 +19,17 @@ fn search(scope: Scope) -> Option<Trace> {
 /// The mistake breaks this property, in so many steps and not in fewer.
 #[track_caller]
 fn finds(mistake: Mistake, scope: Scope, property: Property, steps: usize) {
+    finds_among(STATES_MAX, mistake, scope, property, steps);
+}
+
+/// The same among so many states.
+#[track_caller]
+fn finds_among(states_max: usize, mistake: Mistake, scope: Scope, property: Property, steps: usize) {
     let scope = worlds::with_mistake(scope, mistake);
-    let trace = search(scope.clone()).unwrap_or_else(|| panic!("{mistake} was not found"));
+    let trace = search(scope.clone(), states_max).unwrap_or_else(|| panic!("{mistake} was not found"));
     let breach = trace.breach.clone().expect("the way ends with a breach");
     assert_eq!((breach.property, trace.deeds.len()), (property, steps), "{mistake}\n{trace}");
-    let mut run = trace.run(&scope).unwrap_or_else(|| panic!("no run along\n{trace}"));
-    // Then everything goes on by itself: what the search sees in a state, the simulator may see a little later.
-    run.commands.push(TimedCommand { at_us: run.last_command_us(), command: Command::Release });
+    let run = trace.run_on(&scope).unwrap_or_else(|| panic!("no run along\n{trace}"));
     let world = run.play(run.last_command_us() + 5_000_000);
     let seen: Vec<_> = world.checks().violations().collect();
     assert!(!seen.is_empty(), "the simulator's own checks see nothing wrong along\n{trace}");
@@ -96,4 +99,43 @@ fn two_nodes_added_with_a_plain_majority_outvote_the_old_one() {
 #[test]
 fn a_merge_without_an_exchange_loses_what_was_written() {
     finds(Mistake::ResumeWithoutExchange, worlds::merge_of_two_with_data(), Property::NothingLost, 4);
+}
+
+#[test]
+fn a_cluster_that_prepares_two_merges_at_once_goes_over_into_both() {
+    finds(Mistake::TwoMergesAtOnce, worlds::two_merges_of_three(), Property::RangeOwnership, 6);
+}
+
+/// The bug of 2015: five nodes and four make the way a long one, whatever the order in which things are tried.
+#[test]
+fn a_change_before_the_first_commit_of_a_term_meets_one_that_was_not_seen() {
+    let mistake = Mistake::ChangeBeforeCommitInTerm;
+    finds_among(700_000, mistake, worlds::two_removed(), Property::LeaderCompleteness, 13);
+}
+
+#[test]
+fn a_split_that_elects_by_an_appended_end_elects_one_in_each_part() {
+    let mistake = Mistake::ElectByAppendedSplitNew;
+    finds(mistake, worlds::split_led_by_the_pair(), Property::ElectionSafety, 11);
+}
+
+#[test]
+fn a_term_carried_across_a_boundary_meets_the_same_term_reached_by_election() {
+    let mistake = Mistake::CarryTermAcrossBoundary;
+    finds(mistake, worlds::three_part_from_one(), Property::ElectionSafety, 13);
+}
+
+#[test]
+fn a_pull_past_the_boundary_commits_what_belongs_to_another_cluster() {
+    finds(Mistake::PullPastBoundary, worlds::one_parts_from_three(), Property::LeaderCompleteness, 15);
+}
+
+#[test]
+fn a_vote_across_epochs_is_given_twice() {
+    finds(Mistake::VoteAcrossEpochs, worlds::two_stand_after_a_split(), Property::ElectionSafety, 15);
+}
+
+#[test]
+fn an_entry_taken_across_epochs_is_dropped_at_the_boundary() {
+    finds(Mistake::AppendAcrossEpochs, worlds::three_part_from_one(), Property::LeaderCompleteness, 14);
 }

@@ -11,6 +11,15 @@ fn to_the_end(scope: Scope) -> Progress {
     progress
 }
 
+/// Every way of so many steps, where all ways would take too long for a test.
+fn down_to(steps: u32, scope: Scope) -> Progress {
+    let mut search = Search::new(Recraft::new(scope)).down_to(steps);
+    let progress = search.advance(usize::MAX);
+    assert!(search.found().is_none(), "{:?}", search.found());
+    assert_eq!(progress.depth, steps, "{progress:?}");
+    progress
+}
+
 /// Three nodes, one of which stands for election.
 fn one_election() -> Scope {
     Scope { bounds: Bounds { last_term: 1, elections: 1, ..Bounds::default() }, ..worlds::cluster(3) }
@@ -88,6 +97,36 @@ fn a_pair_that_splits_is_safe() {
 fn two_single_nodes_that_merge_are_safe_though_the_coordinator_crashes() {
     let progress = to_the_end(worlds::merge_of_two());
     assert!(progress.states > 500, "{progress:?}");
+}
+
+#[test]
+fn a_cluster_asked_by_two_coordinators_is_safe() {
+    let progress = to_the_end(worlds::two_merges_of_three());
+    assert!(progress.states > 5_000, "{progress:?}");
+}
+
+#[test]
+fn two_changes_of_one_member_are_safe_as_long_as_a_term_begins_with_a_commit() {
+    let progress = down_to(13, worlds::two_removed());
+    assert!(progress.states > 500_000, "{progress:?}");
+    let progress = down_to(11, worlds::one_added_one_removed());
+    assert!(progress.states > 100_000, "{progress:?}");
+}
+
+#[test]
+fn a_leader_that_parts_from_the_others_leaves_them_safe() {
+    let progress = to_the_end(worlds::one_parts_from_three());
+    assert!(progress.states > 100_000, "{progress:?}");
+    let progress = down_to(18, worlds::two_stand_after_a_split());
+    assert!(progress.states > 100_000, "{progress:?}");
+}
+
+#[test]
+fn a_leader_that_parts_together_with_others_is_safe() {
+    let progress = down_to(16, worlds::three_part_from_one());
+    assert!(progress.states > 100_000, "{progress:?}");
+    let progress = down_to(15, worlds::split_led_by_the_pair());
+    assert!(progress.states > 100_000, "{progress:?}");
 }
 
 #[test]

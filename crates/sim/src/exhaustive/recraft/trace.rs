@@ -63,7 +63,7 @@ impl Recraft {
     pub fn trace(&self, way: Way<Self>) -> Trace {
         let mut opening = Vec::new();
         self.open(|deed| opening.push(deed));
-        let deeds = way.steps.into_iter().map(|step| self.deed(step)).collect();
+        let deeds = ask_early(way.steps.into_iter().map(|step| self.deed(step)).collect());
         Trace { opening, deeds, breach: way.breach }
     }
 
@@ -86,6 +86,37 @@ impl Recraft {
     }
 }
 
+impl Deed {
+    /// The node that it happens to; `None` if it happens to a message on its way.
+    const fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::Deliver(message) => Some(message.to),
+            Self::Lose(_) | Self::Duplicate(_) => None,
+            Self::Timeout(node, _)
+            | Self::Crash(node)
+            | Self::Restart(node)
+            | Self::Command(node, _)
+            | Self::Request(node, _) => Some(*node),
+        }
+    }
+}
+
+/// The same deeds, with the administrators asking as early as they can: right after whatever happened to the node before, in the order
+/// in which they asked. What happens to different nodes leads to the same in any order; and of two leaders it is the former one, which
+/// leads no more by the time of the breach, that nobody would ask so late.
+fn ask_early(mut deeds: Vec<Deed>) -> Vec<Deed> {
+    let mut asked = 0;
+    for nth in 0..deeds.len() {
+        let Deed::Request(node, _) = deeds[nth] else { continue };
+        let before = deeds[..nth].iter().rposition(|deed| deed.node() == Some(node));
+        let place = before.map_or(0, |before| before + 1).max(asked);
+        let request = deeds.remove(nth);
+        deeds.insert(place, request);
+        asked = place + 1;
+    }
+    deeds
+}
+
 impl Trace {
     /// The same way as a run of the simulated world, held, with every step a command: to be watched, kept and shared. `None` if the
     /// simulated world cannot be led along this way (its administrators ask whomever they take for the leader).
@@ -97,11 +128,25 @@ impl Trace {
         for deed in self.opening.iter().chain(&self.deeds) {
             let command = command(&world, deed)?;
             give(&mut world, &mut run, command)?;
-            // As long as the longest way of a message, so that what was let go has arrived, and requests have.
-            world.run_until(world.now_us() + 2 * scope.setup.network.latency.max_us);
+            world.run_until(world.now_us() + pause_us(scope));
         }
         Some(run)
     }
+
+    /// The same, and when the last step has been taken everything goes on by itself: what the search sees in a state, the checks of the
+    /// simulated world may see a little later.
+    #[must_use]
+    pub fn run_on(&self, scope: &super::Scope) -> Option<Run> {
+        let mut run = self.run(scope)?;
+        let at_us = run.last_command_us() + pause_us(scope);
+        run.commands.push(TimedCommand { at_us, command: Command::Release });
+        Some(run)
+    }
+}
+
+/// Between two steps: longer than the longest way of a message, so that what was let go has arrived, and requests have.
+const fn pause_us(scope: &super::Scope) -> u64 {
+    2 * scope.setup.network.latency.max_us
 }
 
 fn give(world: &mut World, run: &mut Run, command: Command) -> Option<()> {
@@ -127,6 +172,7 @@ fn command(world: &World, deed: &Deed) -> Option<Command> {
 
 fn administrators(world: &World, node: NodeId, request: &AdminRequest) -> Option<Command> {
     let cluster = world.server(node)?.node()?.cluster()?;
+    world.cluster(cluster).filter(|view| view.leader == Some(node))?;
     Some(match request {
         AdminRequest::ChangeMembers { add, remove } => {
             Command::ChangeMembers { cluster, add: add.clone(), remove: remove.clone() }

@@ -7,6 +7,7 @@ use recraft_protocol::io::{AdminRequest, Contact};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::mistakes::{Mistake, Mistakes};
+use recraft_protocol::settings::MembershipScheme;
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 use super::{Bounds, Request, Scope};
@@ -116,10 +117,51 @@ pub fn split_of_two() -> Scope {
     split(NodeSet::from([1]), NodeSet::from([2]))
 }
 
+/// Three nodes that are led by the second; the first parts from the two others, while any two of them may be elected in the same term.
+#[must_use]
+pub fn split_led_by_the_pair() -> Scope {
+    let bounds = Bounds { last_term: 2, elections: 2, ..Bounds::default() };
+    Scope { opening: vec![NodeId(2)], bounds, ..split_of_three() }
+}
+
+/// Four nodes that are led by the first, which parts from the three others; so many of these may be elected in the new epoch.
+fn leader_parts_from_three(elections: u8) -> Scope {
+    let bounds = Bounds { last_term: 1, elections, ..Bounds::default() };
+    Scope { bounds, ..split(NodeSet::from([1]), NodeSet::from([2, 3, 4])) }
+}
+
+/// Four nodes that are led by the first, which parts from the others, while one of these may be elected in the new epoch.
+#[must_use]
+pub fn one_parts_from_three() -> Scope {
+    leader_parts_from_three(1)
+}
+
+/// The same, while two may stand for election in the same term of the new epoch.
+#[must_use]
+pub fn two_stand_after_a_split() -> Scope {
+    leader_parts_from_three(2)
+}
+
+/// Four nodes that are led by the first, which parts from the last together with two others, while one of these may be elected in the new
+/// epoch.
+#[must_use]
+pub fn three_part_from_one() -> Scope {
+    let bounds = Bounds { last_term: 1, elections: 1, ..Bounds::default() };
+    Scope { bounds, ..split(NodeSet::from([1, 2, 3]), NodeSet::from([4])) }
+}
+
 /// Led by the first node, while another may be elected.
 fn led_by_the_first(scope: Scope) -> Scope {
     let bounds = Bounds { last_term: 2, elections: 1, ..Bounds::default() };
     Scope { opening: vec![NodeId(1)], bounds, ..scope }
+}
+
+/// What the first cluster's leader is asked: to merge with the other, by the transaction and into the cluster of these numbers.
+fn merge((txid, into): (u32, u32), by: &ClusterSetup, with: &ClusterSetup) -> Request {
+    let (members, ranges) = (with.members.clone(), with.ranges.clone());
+    let others = vec![Contact { cluster: with.cluster, epoch: 0, members, ranges }];
+    let (txid, into) = (TxId(txid), ClusterId(into));
+    Request { cluster: by.cluster, request: AdminRequest::Merge { txid, into, others, members: None } }
 }
 
 /// Two clusters of so many nodes each, the first of each leading it, that merge.
@@ -131,17 +173,9 @@ fn merge_of(each: u32, bounds: Bounds) -> Scope {
         ranges,
     };
     let (one, other) = (half(1, 1, low), half(2, 1 + each, high));
-    let contact = Contact {
-        cluster: other.cluster,
-        epoch: 0,
-        members: other.members.clone(),
-        ranges: other.ranges.clone(),
-    };
-    let request =
-        AdminRequest::Merge { txid: TxId(1), into: ClusterId(3), others: vec![contact], members: None };
     let mut scope = Scope {
         opening: vec![NodeId(1), NodeId(1 + each)],
-        requests: vec![Request { cluster: ClusterId(1), request }],
+        requests: vec![merge((1, 3), &one, &other)],
         bounds,
         ..cluster(1)
     };
@@ -166,6 +200,26 @@ pub fn merge_of_two_with_data() -> Scope {
 #[must_use]
 pub fn merge_of_two_pairs() -> Scope {
     merge_of(2, Bounds { last_term: 2, elections: 1, retries: 1, crashes: 1, ..Bounds::default() })
+}
+
+/// Three clusters of one node each: the first and the third both ask the second to merge with them.
+#[must_use]
+pub fn two_merges_of_three() -> Scope {
+    let thirds = [KeyRange::new("", "h"), KeyRange::new("h", "p"), KeyRange::new("p", "")];
+    let single = |(id, keys)| ClusterSetup {
+        cluster: ClusterId(id),
+        members: NodeSet::from([id]),
+        ranges: KeyRanges::of([keys]),
+    };
+    let clusters: Vec<ClusterSetup> = (1..).zip(thirds).map(single).collect();
+    let mut scope = Scope {
+        opening: vec![NodeId(1), NodeId(2), NodeId(3)],
+        requests: vec![merge((1, 4), &clusters[0], &clusters[1]), merge((2, 5), &clusters[2], &clusters[1])],
+        bounds: Bounds { last_term: 2, elections: 1, retries: 1, ..Bounds::default() },
+        ..cluster(1)
+    };
+    scope.setup.clusters = clusters;
+    scope
 }
 
 /// A cluster that is led by the first node and grows, while another node may be elected.
@@ -196,11 +250,41 @@ pub fn one_becomes_three() -> Scope {
     growth(1, 3)
 }
 
+/// Four nodes, led by the first, which is asked for a change of one member; whoever leads next, and may not know of it, is asked to
+/// remove the first.
+fn two_changes(first: AdminRequest, spares: NodeSet) -> Scope {
+    let second = AdminRequest::ChangeMembers { add: NodeSet::new(), remove: NodeSet::from([1]) };
+    let mut scope = cluster(4);
+    scope.setup.spares = spares;
+    scope.setup.settings.extensions.membership = MembershipScheme::OneAtATime;
+    Scope {
+        opening: vec![NodeId(1)],
+        requests: [first, second].map(|request| Request { cluster: ClusterId(1), request }).into(),
+        bounds: Bounds { last_term: 3, elections: 2, ..Bounds::default() },
+        ..scope
+    }
+}
+
+/// The bug of 2015 in single-server changes: one leader removes a node, and so does the next. (Among four nodes two and two may go on
+/// without each other then.)
+#[must_use]
+pub fn two_removed() -> Scope {
+    let first = AdminRequest::ChangeMembers { add: NodeSet::new(), remove: NodeSet::from([2]) };
+    two_changes(first, NodeSet::new())
+}
+
+/// The same bug, with a node more: one leader adds a node, the next removes one.
+#[must_use]
+pub fn one_added_one_removed() -> Scope {
+    let added = NodeSet::from([5]);
+    two_changes(AdminRequest::ChangeMembers { add: added.clone(), remove: NodeSet::new() }, added)
+}
+
 /// A world and its name.
 pub type Named = (&'static str, fn() -> Scope);
 
 /// The worlds by their names on the command line.
-pub const NAMED: [Named; 11] = [
+pub const NAMED: [Named; 18] = [
     ("three-nodes", three_nodes),
     ("split-of-four", split_of_four),
     ("merge-of-two-pairs", merge_of_two_pairs),
@@ -212,4 +296,11 @@ pub const NAMED: [Named; 11] = [
     ("split-of-two", split_of_two),
     ("merge-of-two", merge_of_two),
     ("one-becomes-three", one_becomes_three),
+    ("two-merges-of-three", two_merges_of_three),
+    ("two-removed", two_removed),
+    ("one-added-one-removed", one_added_one_removed),
+    ("split-led-by-the-pair", split_led_by_the_pair),
+    ("one-parts-from-three", one_parts_from_three),
+    ("two-stand-after-a-split", two_stand_after_a_split),
+    ("three-part-from-one", three_part_from_one),
 ];
