@@ -139,3 +139,13 @@ fn a_vote_across_epochs_is_given_twice() {
 fn an_entry_taken_across_epochs_is_dropped_at_the_boundary() {
     finds(Mistake::AppendAcrossEpochs, worlds::three_part_from_one(), Property::LeaderCompleteness, 14);
 }
+
+#[test]
+fn a_command_asked_twice_is_carried_out_twice_without_sessions() {
+    finds(Mistake::RetryWithoutSessions, worlds::append_asked_twice(), Property::ExactlyOnce, 6);
+}
+
+#[test]
+fn a_leader_that_does_not_know_that_it_is_deposed_answers_with_what_was_overwritten() {
+    finds(Mistake::ReadFromDeposedLeader, worlds::write_and_read(), Property::Linearizability, 7);
+}

@@ -130,6 +130,18 @@ fn a_leader_that_parts_together_with_others_is_safe() {
 }
 
 #[test]
+fn a_command_asked_twice_is_carried_out_once() {
+    let progress = to_the_end(worlds::append_asked_twice());
+    assert!(progress.states > 1_000, "{progress:?}");
+}
+
+#[test]
+fn a_read_after_a_write_is_safe_however_it_goes() {
+    let progress = to_the_end(worlds::write_and_read());
+    assert!(progress.states > 1_000, "{progress:?}");
+}
+
+#[test]
 fn one_node_that_becomes_three_is_safe() {
     let progress = to_the_end(worlds::one_becomes_three());
     assert!(progress.states > 500, "{progress:?}");
