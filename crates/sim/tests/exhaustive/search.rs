@@ -97,6 +97,8 @@ fn a_pair_that_splits_is_safe() {
 fn two_single_nodes_that_merge_are_safe_though_the_coordinator_crashes() {
     let progress = to_the_end(worlds::merge_of_two());
     assert!(progress.states > 500, "{progress:?}");
+    let progress = to_the_end(worlds::quiet_merge_of_two());
+    assert!(progress.states > 10, "{progress:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod host;
 mod memory;
+mod rest;
 mod scope;
 mod trace;
 mod view;
@@ -288,5 +289,9 @@ impl Model for Recraft {
 
     fn recall(&self, memory: &Memory, view: &View) -> Option<Breach> {
         view.recall(memory)
+    }
+
+    fn rest(&self, hosts: &[&Host]) -> Option<Breach> {
+        rest::left_behind(hosts)
     }
 }
