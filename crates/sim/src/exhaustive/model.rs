@@ -130,4 +130,9 @@ pub trait Model {
     fn compare(&self, one: &Self::View, other: &Self::View) -> Option<Breach>;
     /// What is wrong between a host and what is remembered, if anything is.
     fn recall(&self, memory: &Self::Memory, view: &Self::View) -> Option<Breach>;
+    /// What is wrong with all hosts where nothing can happen any more, if anything is. It must be wrong for good, not only because the
+    /// bounds are used up.
+    fn rest(&self, _hosts: &[&Self::Host]) -> Option<Breach> {
+        None
+    }
 }

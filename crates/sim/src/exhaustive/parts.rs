@@ -267,6 +267,12 @@ impl<M: Model> Parts<M> {
         self.model.recall(self.memories.get(memory), self.views.get(self.view_of[host as usize]))
     }
 
+    /// What is wrong with hosts to which nothing can happen any more, if anything is.
+    pub(super) fn rest(&self, hosts: &[Id]) -> Option<Breach> {
+        let hosts: Vec<&M::Host> = hosts.iter().map(|&host| self.hosts.get(host)).collect();
+        self.model.rest(&hosts)
+    }
+
     /// Whether a message will never do anything at a host any more.
     pub(super) fn is_void(&mut self, host: Id, message: Id) -> bool {
         let key = pair(host, message);

@@ -48,6 +48,16 @@ pub struct Way<M: Model> {
     pub breach: Option<Breach>,
 }
 
+/// Where a breach was found.
+#[derive(Clone, Debug)]
+struct Broken {
+    /// The state before it, or the state that is wrong itself, since nothing can happen there any more.
+    state: u32,
+    /// The number of the step that leads to it.
+    step: Option<u16>,
+    breach: Breach,
+}
+
 /// A search under way.
 #[derive(Debug)]
 pub struct Search<M: Model> {
@@ -61,8 +71,7 @@ pub struct Search<M: Model> {
     layer_ends: usize,
     /// How many steps ways may be long.
     deepest: u32,
-    /// The state before a breach, and the number of the step that leads to it.
-    broken: Option<(u32, u16)>,
+    broken: Option<Broken>,
     scratch: Scratch,
 }
 
@@ -152,10 +161,10 @@ impl<M: Model> Search<M> {
     /// The way to the breach that was found, or none.
     #[must_use]
     pub fn breach(&mut self) -> Option<Way<M>> {
-        let (state, last) = self.broken?;
+        let Broken { state, step, breach } = self.broken.clone()?;
         let mut way = self.reached.way_to(state);
-        way.push(last);
-        Some(self.retrace(&way))
+        way.extend(step);
+        Some(Way { breach: Some(breach), ..self.retrace(&way) })
     }
 
     /// The way to a state, by its number in the order in which they were reached.
@@ -185,13 +194,13 @@ impl<M: Model> Search<M> {
                 return;
             }
         }
-        let mut step = 0u16;
+        let (mut step, mut goes_on) = (0u16, false);
         let Self { parts, hosts, reached, queue, broken, progress, .. } = self;
         successors(parts, *hosts, &mut scratch, |met: Met<'_, M::Act>| {
             progress.steps += 1;
-            if met.breach.is_some() {
-                *broken = Some((number, step));
-                progress.done = true;
+            goes_on = true;
+            if let Some(breach) = met.breach {
+                *broken = Some(Broken { state: number, step: Some(step), breach });
                 return false;
             }
             if reached.insert(met.print, number, step) {
@@ -201,6 +210,10 @@ impl<M: Model> Search<M> {
             step = step.saturating_add(1);
             true
         });
+        if !goes_on && let Some(breach) = parts.rest(&scratch.record[1..=*hosts]) {
+            *broken = Some(Broken { state: number, step: None, breach });
+        }
+        progress.done |= broken.is_some();
         self.progress.states = self.reached.len();
         self.progress.waiting = self.queue.len();
         self.progress.done |= self.queue.len() == 0;

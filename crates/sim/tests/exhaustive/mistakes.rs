@@ -4,9 +4,13 @@ use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_sim::checker::Property;
 use recraft_sim::exhaustive::recraft::{Bounds, Recraft, Scope, Trace, worlds};
 use recraft_sim::exhaustive::search::Search;
+use recraft_sim::explore::settle::restless;
 
 /// The most states that a search of these tests may need.
 const STATES_MAX: usize = 400_000;
+
+/// Within this time everything comes to rest, where nothing is done to it any more.
+const QUIET_US: u64 = 40_000_000;
 
 fn search(scope: Scope, states_max: usize) -> Option<Trace> {
     let mut search = Search::new(Recraft::new(scope));
@@ -138,4 +142,29 @@ fn a_vote_across_epochs_is_given_twice() {
 #[test]
 fn an_entry_taken_across_epochs_is_dropped_at_the_boundary() {
     finds(Mistake::AppendAcrossEpochs, worlds::three_part_from_one(), Property::LeaderCompleteness, 14);
+}
+
+#[test]
+fn a_command_asked_twice_is_carried_out_twice_without_sessions() {
+    finds(Mistake::RetryWithoutSessions, worlds::append_asked_twice(), Property::ExactlyOnce, 6);
+}
+
+#[test]
+fn a_leader_that_does_not_know_that_it_is_deposed_answers_with_what_was_overwritten() {
+    finds(Mistake::ReadFromDeposedLeader, worlds::write_and_read(), Property::Linearizability, 7);
+}
+
+/// It breaks nothing that could be seen in one state: whoever needs what was dropped waits for it for ever. So the simulated world, in
+/// which everything goes on, does not come to rest.
+#[test]
+fn a_boundary_dropped_early_leaves_somebody_behind_for_good() {
+    let scope = worlds::with_mistake(worlds::quiet_merge_of_two(), Mistake::DropBoundaryEarly);
+    let trace = search(scope.clone(), STATES_MAX).expect("it is found");
+    let property = trace.breach.as_ref().map(|breach| breach.property);
+    assert_eq!((property, trace.deeds.len()), (Some(Property::NothingLost), 6), "{trace}");
+    let mut run = trace.run_on(&scope).expect("the simulated world can be led along this way");
+    let end_us = run.last_command_us() + QUIET_US;
+    assert!(restless(&run.play(end_us)).is_some(), "everybody has come across after\n{trace}");
+    run.setup.settings.mistakes = Mistakes::NONE;
+    assert_eq!(restless(&run.play(end_us)), None, "somebody is left behind without the mistake\n{trace}");
 }

@@ -97,6 +97,8 @@ fn a_pair_that_splits_is_safe() {
 fn two_single_nodes_that_merge_are_safe_though_the_coordinator_crashes() {
     let progress = to_the_end(worlds::merge_of_two());
     assert!(progress.states > 500, "{progress:?}");
+    let progress = to_the_end(worlds::quiet_merge_of_two());
+    assert!(progress.states > 10, "{progress:?}");
 }
 
 #[test]
@@ -127,6 +129,18 @@ fn a_leader_that_parts_together_with_others_is_safe() {
     assert!(progress.states > 100_000, "{progress:?}");
     let progress = down_to(15, worlds::split_led_by_the_pair());
     assert!(progress.states > 100_000, "{progress:?}");
+}
+
+#[test]
+fn a_command_asked_twice_is_carried_out_once() {
+    let progress = to_the_end(worlds::append_asked_twice());
+    assert!(progress.states > 1_000, "{progress:?}");
+}
+
+#[test]
+fn a_read_after_a_write_is_safe_however_it_goes() {
+    let progress = to_the_end(worlds::write_and_read());
+    assert!(progress.states > 1_000, "{progress:?}");
 }
 
 #[test]

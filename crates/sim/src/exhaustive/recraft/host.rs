@@ -1,11 +1,14 @@
 //! A server of a small world, and what comes of what happens to it.
 
-use recraft_protocol::io::{Input, Output, Timer};
+use recraft_protocol::io::{ClientReply, ClientResult, Input, Output, Timer};
+use recraft_protocol::log::{Entry, Payload};
+use recraft_protocol::machine::Response;
 use recraft_protocol::mistakes::Mistake;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, Index};
 use serde::Serialize;
+use std::sync::Arc;
 
 use super::Recraft;
 use super::memory::Fact;
@@ -90,6 +93,7 @@ impl Host {
         after.set_timers(&out);
         let mut facts = Vec::new();
         self.tell(&after, &out.observations, &mut facts);
+        facts.extend(out.replies.iter().filter_map(|reply| after.answer(reply)));
         let breach = self.breach(&after, &facts);
         Effect { host: after, messages: out.messages, facts, breach }
     }
@@ -160,6 +164,17 @@ impl Host {
         }
     }
 
+    /// What a client was told, if it was told something about the state.
+    fn answer(&self, reply: &ClientReply) -> Option<Fact> {
+        let cluster = self.node.cluster()?;
+        let ClientResult::Applied { response, entry } = &reply.result else { return None };
+        let (client, seq, index) = (reply.client, reply.seq, entry.index);
+        Some(match response {
+            Response::Value(_) => Fact::Read { client, seq, cluster, index },
+            _ => Fact::Acknowledged { cluster, index },
+        })
+    }
+
     /// What is wrong with this step, as can be told from the node alone.
     fn breach(&self, after: &Self, facts: &[Fact]) -> Option<Breach> {
         let (before, now) = (&self.node, &after.node);
@@ -176,7 +191,39 @@ impl Host {
             let detail = format!("{id}, leader at {}, has lost its entry {}", now.at(), before.log().last());
             return breach(Property::LeaderAppendOnly, detail);
         }
-        facts.iter().find_map(|fact| self.second_vote(fact))
+        self.misapplied(after).or_else(|| facts.iter().find_map(|fact| self.second_vote(fact)))
+    }
+
+    /// *Exactly once*: with sessions, the data is what comes of the log, however often a client's command stands in it.
+    fn misapplied(&self, after: &Self) -> Option<Breach> {
+        let (before, now) = (&self.node, &after.node);
+        let command = |entry: &Arc<Entry>| match &entry.payload {
+            Payload::Command(command) => Some((entry.id, command.clone())),
+            _ => None,
+        };
+        let known = if before.cluster() == now.cluster() { before.applied() } else { now.log().base().index };
+        let (entry, newest) = now.log().slice(known + 1, now.applied()).filter_map(command).last()?;
+        if !now.settings().extensions.sessions || now.exchange().is_some() {
+            return None;
+        }
+        let (mut machine, mut copies) = ((*now.durable().base.as_ref()?.machine).clone(), 0);
+        for (_, command) in now.log().slice(now.log().base().index + 1, now.applied()).filter_map(command) {
+            machine.apply(&command);
+            copies += u32::from(command == newest);
+        }
+        if machine.data == now.machine().data {
+            return None;
+        }
+        let (id, client) = (now.id(), newest.client);
+        Some(if copies > 1 {
+            let detail = format!(
+                "{id} carried out {entry}, though what {client} asked had taken effect by an earlier entry"
+            );
+            Breach { property: Property::ExactlyOnce, detail }
+        } else {
+            let detail = format!("what {id} holds is not what comes of its log up to {entry}");
+            Breach { property: Property::NothingLost, detail }
+        })
     }
 
     fn second_vote(&self, fact: &Fact) -> Option<Breach> {

@@ -69,6 +69,31 @@ pub enum Fact {
         /// The same, if the node still has it.
         entry: Option<Arc<Entry>>,
     },
+    /// A client was told that its write is done.
+    Acknowledged {
+        /// By whom.
+        cluster: ClusterId,
+        /// By which entry.
+        index: Index,
+    },
+    /// A client asks for a read.
+    Asked {
+        /// Who.
+        client: ClientId,
+        /// Which of its requests.
+        seq: u64,
+    },
+    /// A client's read is answered.
+    Read {
+        /// Whose.
+        client: ClientId,
+        /// Which of its requests.
+        seq: u64,
+        /// By whom.
+        cluster: ClusterId,
+        /// Up to which entry the state went that it was answered from.
+        index: Index,
+    },
     /// The end of a merge has committed somewhere.
     Ended {
         /// Which.
@@ -79,6 +104,11 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Whether it matters only where clients read.
+    pub(super) const fn is_for_readers(&self) -> bool {
+        matches!(self, Self::Acknowledged { .. } | Self::Asked { .. } | Self::Read { .. })
+    }
+
     /// The end of a merge, if a committed configuration entry is one.
     pub(super) fn ending(entry: &ConfigEntry) -> Option<Self> {
         match entry {
@@ -118,6 +148,10 @@ pub struct Memory {
     boundaries: BTreeMap<ClusterId, LogId>,
     merges: BTreeMap<TxId, Option<Arc<MergeDecision>>>,
     children: BTreeMap<ClusterId, Child>,
+    /// Where clients read: the last write of each cluster that a client knows to be done …
+    acknowledged: BTreeMap<ClusterId, Index>,
+    /// … and for each read that waits for its answer, what that was when it was asked.
+    reads: BTreeMap<(ClientId, u64), BTreeMap<ClusterId, Index>>,
 }
 
 fn breach(property: Property, detail: String) -> Breach {
@@ -150,6 +184,16 @@ impl Memory {
             Fact::Crossed { node, left, entered, boundary, entry } => {
                 self.learn_crossing(*node, *left, *entered, *boundary, entry.as_deref())
             }
+            Fact::Acknowledged { cluster, index } => {
+                let last = self.acknowledged.entry(*cluster).or_default();
+                *last = (*last).max(*index);
+                Ok(())
+            }
+            Fact::Asked { client, seq } => {
+                self.reads.entry((*client, *seq)).or_insert_with(|| self.acknowledged.clone());
+                Ok(())
+            }
+            Fact::Read { client, seq, cluster, index } => self.learn_read(*client, *seq, *cluster, *index),
             Fact::Ended { txid, decision } => self.learn_ending(*txid, decision.as_ref()),
         }
     }
@@ -255,6 +299,23 @@ impl Memory {
             }
         }
         Ok(())
+    }
+
+    /// *Linearizability*, as far as it is about reads: what is answered is not older than what was done when it was asked. (That the
+    /// state up to an entry is the same everywhere is looked at elsewhere.)
+    fn learn_read(
+        &mut self,
+        client: ClientId,
+        seq: u64,
+        cluster: ClusterId,
+        index: Index,
+    ) -> Result<(), Breach> {
+        let done = self.reads.remove(&(client, seq)).and_then(|done| done.get(&cluster).copied());
+        let Some(done) = done.filter(|&done| done > index) else { return Ok(()) };
+        let detail = format!(
+            "{client} was answered from the state up to {index}, though the write at {done} had been acknowledged before it asked"
+        );
+        Err(breach(Property::Linearizability, detail))
     }
 
     fn learn_ending(&mut self, txid: TxId, decision: Option<&Arc<MergeDecision>>) -> Result<(), Breach> {

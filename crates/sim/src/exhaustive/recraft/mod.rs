@@ -2,6 +2,7 @@
 
 mod host;
 mod memory;
+mod rest;
 mod scope;
 mod trace;
 mod view;
@@ -9,6 +10,7 @@ pub mod worlds;
 
 use recraft_protocol::config::Configuration;
 use recraft_protocol::io::{Input, Timer};
+use recraft_protocol::machine::Command;
 use recraft_protocol::message::{AppendRefusal, Body, Message};
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::types::NodeId;
@@ -52,6 +54,8 @@ pub struct Recraft {
     scope: Scope,
     nodes: Vec<NodeId>,
     renamings: Vec<Renaming>,
+    /// Whether clients read.
+    reads: bool,
     /// Whether answers that come too late are taken off the network. They do nothing ever after, unless the epoch ends: whoever still
     /// speaks in an ended one is told so.
     sweeps: bool,
@@ -62,7 +66,8 @@ impl Recraft {
     #[must_use]
     pub fn new(scope: Scope) -> Self {
         let (nodes, renamings, sweeps) = (scope.nodes(), scope.renamings(), !scope.has_epochs());
-        Self { scope, nodes, renamings, sweeps }
+        let reads = scope.commands.iter().any(|command| !command.operation.is_write());
+        Self { scope, nodes, renamings, reads, sweeps }
     }
 
     /// The small world.
@@ -130,6 +135,12 @@ impl Recraft {
         }
     }
 
+    /// Without what the properties do not ask for in this world: what clients are told matters to those who read.
+    fn worth_knowing(&self, mut effect: Effect<Self>) -> Effect<Self> {
+        effect.facts.retain(|fact| self.reads || !fact.is_for_readers());
+        effect
+    }
+
     fn may_run_out(&self, host: &Host, timer: Timer, spent: Spent) -> Option<Spent> {
         let bounds = &self.scope.bounds;
         let (counter, most) = match timer {
@@ -141,6 +152,15 @@ impl Recraft {
         };
         (spent.at(counter) < most).then(|| spent.plus(counter))
     }
+}
+
+/// A client asks.
+fn ask(host: &Host, command: &Command) -> Effect<Recraft> {
+    let mut effect = host.handle(Input::Client(command.clone()));
+    if !command.operation.is_write() {
+        effect.facts.insert(0, Fact::Asked { client: command.client, seq: command.seq });
+    }
+    effect
 }
 
 impl Model for Recraft {
@@ -217,17 +237,17 @@ impl Model for Recraft {
     }
 
     fn act(&self, host: &Host, act: Act) -> Effect<Self> {
-        match act {
+        self.worth_knowing(match act {
             Act::Timeout(timer) => host.handle(Input::Timer(timer)),
             Act::Crash => host.crash(),
             Act::Restart => host.restart(),
-            Act::Command(nth) => host.handle(Input::Client(self.scope.commands[nth].clone())),
+            Act::Command(nth) => ask(host, &self.scope.commands[nth]),
             Act::Request(nth) => host.handle(Input::Admin(self.scope.requests[nth].request.clone())),
-        }
+        })
     }
 
     fn deliver(&self, host: &Host, message: &Message) -> Option<Effect<Self>> {
-        host.up.then(|| host.handle(Input::Message(message.clone())))
+        host.up.then(|| self.worth_knowing(host.handle(Input::Message(message.clone()))))
     }
 
     fn is_void(&self, host: &Host, message: &Message) -> bool {
@@ -269,5 +289,9 @@ impl Model for Recraft {
 
     fn recall(&self, memory: &Memory, view: &View) -> Option<Breach> {
         view.recall(memory)
+    }
+
+    fn rest(&self, hosts: &[&Host]) -> Option<Breach> {
+        rest::left_behind(hosts)
     }
 }

@@ -125,9 +125,14 @@ impl Trace {
         let mut world = World::new(scope.setup.clone());
         let mut run = Run::new(scope.setup.clone());
         give(&mut world, &mut run, Command::Hold)?;
-        for deed in self.opening.iter().chain(&self.deeds) {
-            let command = command(&world, deed)?;
-            give(&mut world, &mut run, command)?;
+        for (nth, deed) in self.opening.iter().chain(&self.deeds).enumerate() {
+            if let Deed::Command(node, asked) = deed {
+                let later = self.opening.iter().chain(&self.deeds).skip(nth + 1);
+                ask(&mut world, &mut run, *node, asked, later.filter(|other| *other == deed).count())?;
+            } else {
+                let command = command(&world, deed)?;
+                give(&mut world, &mut run, command)?;
+            }
             world.run_until(world.now_us() + pause_us(scope));
         }
         Some(run)
@@ -154,6 +159,34 @@ fn give(world: &mut World, run: &mut Run, command: Command) -> Option<()> {
     world.command(command).ok()
 }
 
+/// A client asks a node. If it will ask the same node for the same again, its request is doubled now, and the copies are caught on
+/// their way: a client of the simulated world asks again when its patience is over, which is not at a moment of one's choice.
+fn ask(
+    world: &mut World,
+    run: &mut Run,
+    node: NodeId,
+    command: &machine::Command,
+    again: usize,
+) -> Option<()> {
+    let on_its_way = |world: &World, held| {
+        let (from, to) = (Endpoint::Client(command.client), Endpoint::Node(node));
+        let same = |cargo: &Cargo| matches!(cargo, Cargo::Request(other) if other == command);
+        let mut flights = world.flights().rev().filter(|flight| (flight.from, flight.to) == (from, to));
+        flights.find(|flight| flight.is_held() == held && same(&flight.cargo)).map(|flight| flight.id)
+    };
+    if let Some(copy) = on_its_way(world, true) {
+        return give(world, run, Command::Deliver { flight: copy, up_to: None });
+    }
+    let (client, operation) = (command.client, command.operation.clone());
+    give(world, run, Command::RequestAt { client, node, operation })?;
+    let flight = on_its_way(world, false)?; // Under the number that the command has here.
+    for _ in 0..again {
+        give(world, run, Command::Duplicate { flight })?;
+        give(world, run, Command::Catch { flight: on_its_way(world, false)? })?;
+    }
+    Some(())
+}
+
 fn command(world: &World, deed: &Deed) -> Option<Command> {
     Some(match deed {
         Deed::Deliver(message) => Command::Deliver { flight: flight(world, message)?, up_to: None },
@@ -162,10 +195,7 @@ fn command(world: &World, deed: &Deed) -> Option<Command> {
         Deed::Timeout(node, timer) => Command::FireTimer { node: *node, timer: *timer },
         Deed::Crash(node) => Command::Crash { node: *node },
         Deed::Restart(node) => Command::Restart { node: *node },
-        Deed::Command(node, command) => {
-            let (client, operation) = (command.client, command.operation.clone());
-            Command::RequestAt { client, node: *node, operation }
-        }
+        Deed::Command(..) => return None, // Is not one command.
         Deed::Request(node, request) => administrators(world, *node, request)?,
     })
 }

@@ -7,7 +7,7 @@ use recraft_protocol::io::{AdminRequest, Contact};
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::mistakes::{Mistake, Mistakes};
-use recraft_protocol::settings::MembershipScheme;
+use recraft_protocol::settings::{MembershipScheme, Reads};
 use recraft_protocol::types::{ClientId, ClusterId, NodeId, NodeSet, TxId};
 
 use super::{Bounds, Request, Scope};
@@ -36,6 +36,24 @@ pub fn writes(count: u32) -> Vec<Command> {
         operation: Operation::Put { key: "a".into(), value: client.to_string().into() },
     };
     (1..=count).map(write).collect()
+}
+
+/// Three nodes, led by the first, while another may be elected: a client appends something, and asks again since no answer has come.
+#[must_use]
+pub fn append_asked_twice() -> Scope {
+    let operation = Operation::Append { key: "a".into(), value: "1".into() };
+    let command = Command { client: ClientId(1), seq: 1, operation };
+    Scope { commands: vec![command; 2], ..led_by_the_first(cluster(3)) }
+}
+
+/// Three nodes, led by the first, while another may be elected: one client writes, then another reads, by ReadIndex.
+#[must_use]
+pub fn write_and_read() -> Scope {
+    let operation = Operation::Get { key: "a".into() };
+    let read = Command { client: ClientId(2), seq: 1, operation };
+    let mut scope = led_by_the_first(cluster(3));
+    scope.setup.settings.extensions.reads = Reads::ReadIndex;
+    Scope { commands: writes(1).into_iter().chain([read]).collect(), ..scope }
 }
 
 /// The same world in which every node makes the mistake.
@@ -189,6 +207,12 @@ pub fn merge_of_two() -> Scope {
     merge_of(1, Bounds { last_term: 2, elections: 1, retries: 1, crashes: 1, ..Bounds::default() })
 }
 
+/// The same, and nothing goes wrong: no timer runs out, and nobody crashes.
+#[must_use]
+pub fn quiet_merge_of_two() -> Scope {
+    merge_of(1, Bounds { last_term: 1, ..Bounds::default() })
+}
+
 /// The same, with something written before.
 #[must_use]
 pub fn merge_of_two_with_data() -> Scope {
@@ -284,7 +308,7 @@ pub fn one_added_one_removed() -> Scope {
 pub type Named = (&'static str, fn() -> Scope);
 
 /// The worlds by their names on the command line.
-pub const NAMED: [Named; 18] = [
+pub const NAMED: [Named; 21] = [
     ("three-nodes", three_nodes),
     ("split-of-four", split_of_four),
     ("merge-of-two-pairs", merge_of_two_pairs),
@@ -303,4 +327,7 @@ pub const NAMED: [Named; 18] = [
     ("one-parts-from-three", one_parts_from_three),
     ("two-stand-after-a-split", two_stand_after_a_split),
     ("three-part-from-one", three_part_from_one),
+    ("append-asked-twice", append_asked_twice),
+    ("write-and-read", write_and_read),
+    ("quiet-merge-of-two", quiet_merge_of_two),
 ];
