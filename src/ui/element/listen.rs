@@ -1,92 +1,75 @@
-//! What elements listen to.
+//! What elements listen to. Yew has a kind of listener for each kind of event; here are those that the page needs.
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
+use yew::html::{
+    onchange, onclick, oninput, onkeydown, onpointercancel, onpointerdown, onpointerleave, onpointermove,
+    onpointerup, onsubmit, onwheel,
+};
 use yew::prelude::*;
-use yew::virtual_dom::{Listener, ListenerKind};
+use yew::virtual_dom::Listener;
 
 use super::Element;
 
 impl Element {
-    /// Adds a listener.
-    fn on<E: JsCast + 'static>(mut self, kind: ListenerKind, told: impl Into<Callback<E>>) -> Self {
-        self.0.listeners.push(Some(Rc::new(Listening { kind, told: told.into() })));
-        self
-    }
-
     /// What a click does, or the key that presses it.
     pub fn on_click(self, told: impl Into<Callback<MouseEvent>>) -> Self {
-        self.on(ListenerKind::onclick, told)
+        self.listen(Rc::new(onclick::Wrapper::new(told.into())))
     }
 
     /// What a change does once it is made.
     pub fn on_change(self, told: impl Into<Callback<Event>>) -> Self {
-        self.on(ListenerKind::onchange, told)
+        self.listen(Rc::new(onchange::Wrapper::new(told.into())))
     }
 
     /// What each change does while it is made.
     pub fn on_input(self, told: impl Into<Callback<InputEvent>>) -> Self {
-        self.on(ListenerKind::oninput, told)
+        self.listen(Rc::new(oninput::Wrapper::new(told.into())))
     }
 
     /// What a form does when it is sent.
     pub fn on_submit(self, told: impl Into<Callback<SubmitEvent>>) -> Self {
-        self.on(ListenerKind::onsubmit, told)
+        self.listen(Rc::new(onsubmit::Wrapper::new(told.into())))
     }
 
     /// What a key does when it goes down.
     pub fn on_key_down(self, told: impl Into<Callback<KeyboardEvent>>) -> Self {
-        self.on(ListenerKind::onkeydown, told)
+        self.listen(Rc::new(onkeydown::Wrapper::new(told.into())))
     }
 
     /// What the pointer does when it is pressed.
     pub fn on_pointer_down(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointerdown, told)
+        self.listen(Rc::new(onpointerdown::Wrapper::new(told.into())))
     }
 
     /// What the pointer does when it is moved.
     pub fn on_pointer_move(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointermove, told)
+        self.listen(Rc::new(onpointermove::Wrapper::new(told.into())))
     }
 
     /// What the pointer does when it is let go.
     pub fn on_pointer_up(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointerup, told)
+        self.listen(Rc::new(onpointerup::Wrapper::new(told.into())))
     }
 
     /// What the pointer does when the browser takes it away.
     pub fn on_pointer_cancel(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointercancel, told)
+        self.listen(Rc::new(onpointercancel::Wrapper::new(told.into())))
     }
 
     /// What the pointer does when it goes elsewhere.
     pub fn on_pointer_leave(self, told: impl Into<Callback<PointerEvent>>) -> Self {
-        self.on(ListenerKind::onpointerleave, told)
+        self.listen(Rc::new(onpointerleave::Wrapper::new(told.into())))
     }
 
     /// What the wheel does.
     pub fn on_wheel(self, told: impl Into<Callback<WheelEvent>>) -> Self {
-        self.on(ListenerKind::onwheel, told)
-    }
-}
-
-/// What an element listens to, and who is told.
-struct Listening<E> {
-    kind: ListenerKind,
-    told: Callback<E>,
-}
-
-impl<E: JsCast> Listener for Listening<E> {
-    fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        self.listen(Rc::new(onwheel::Wrapper::new(told.into())))
     }
 
-    fn handle(&self, event: Event) {
-        self.told.emit(event.unchecked_into());
-    }
-
-    fn passive(&self) -> bool {
-        false
+    #[inline(never)]
+    fn listen(mut self, listener: Rc<dyn Listener>) -> Self {
+        self.0.listeners.push(Some(listener));
+        self
     }
 }

@@ -120,12 +120,9 @@ fn a_fragment_is_its_children() {
 #[test]
 fn what_the_reader_changes_is_not_an_attribute() {
     let field = tag(el("input").value("typed").checked(true));
-    assert_eq!(
-        (field.value().map(|value| value.to_string()), field.checked()),
-        (Some("typed".into()), Some(true))
-    );
+    assert_eq!((field.value().map(ToString::to_string), field.checked()), (Some("typed".into()), Some(true)));
     assert_eq!(attributes(&field), []);
-    assert_eq!(tag(el("textarea").value("long")).value().map(|value| value.to_string()), Some("long".into()));
+    assert_eq!(tag(el("textarea").value("long")).value().map(ToString::to_string), Some("long".into()));
     // An option's value is what it stands for.
     assert_eq!(attributes(&tag(el("option").value("7"))), [("value", "7".to_owned())]);
 }
