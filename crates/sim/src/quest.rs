@@ -66,7 +66,7 @@ pub enum Report {
         /// Whether that is the end; otherwise it is still being made smaller.
         last: bool,
     },
-    /// The search has found a breach that the simulated world cannot be led to.
+    /// The search has found a breach that the simulated world cannot be led to, or that its checks do not see: somebody who waits for ever.
     Untold {
         /// By how many steps.
         steps: u64,

@@ -150,7 +150,7 @@ fn words(report: &Report, seconds: f64) -> String {
             format!("Found. {commands} commands are left after {replays} tries to leave some out.")
         }
         Report::Untold { steps } => {
-            format!("Found by {steps} steps, but the simulated world cannot be led along them.")
+            format!("Found by {steps} steps, but the checks of the simulated world do not see it along them.")
         }
         Report::Nothing { all: true } => "Nothing: every state was seen, and it is in none.".into(),
         Report::Nothing { all: false } => {

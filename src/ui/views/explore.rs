@@ -110,13 +110,12 @@ fn what(form: Form, on: &Callback<Msg>) -> Html {
 }
 
 fn how(form: Form, on: &Callback<Msg>) -> Html {
-    let worlds = worlds::NAMED.iter().enumerate();
-    let options =
-        fragment().child(option(0, form.world.is_none(), "random runs".into())).child(
-            el("optgroup").attr("label", "Every order of things in a small world").children(worlds.map(
-                |(nth, (name, _))| option(nth + 1, form.world == Some(nth as u32), name.replace('-', " ")),
-            )),
-        );
+    let worlds = worlds::NAMES.iter().enumerate();
+    let options = fragment().child(option(0, form.world.is_none(), "random runs".into())).child(
+        el("optgroup").attr("label", "Every order of things in a small world").children(
+            worlds.map(|(nth, name)| option(nth + 1, form.world == Some(nth as u32), name.replace('-', " "))),
+        ),
+    );
     let change = move |nth: usize| Form { world: nth.checked_sub(1).map(|nth| nth as u32), ..form };
     let efforts = EFFORTS.iter().enumerate().map(|(nth, (runs, _, states))| {
         let words = if form.world.is_some() { format!("{states} states") } else { (*runs).to_owned() };

@@ -95,7 +95,7 @@ fn options(arguments: &[String]) -> Result<Option<Options>, String> {
 }
 
 fn names() -> String {
-    worlds::NAMED.map(|(name, _)| name).join(", ")
+    worlds::NAMES.join(", ")
 }
 
 fn scope_of(mut scope: Scope, options: &Options) -> Result<Scope, String> {

@@ -11,6 +11,9 @@
 //! There is no time in a small world: any timer that runs may run out at any moment, and a message may take as long as it likes. So
 //! what is safe here is safe whatever the clocks do.
 //!
+//! There are no fair schedules either, and so nothing is said of what must happen some day, but for this: where nothing can happen any
+//! more, nobody may wait for what nobody keeps.
+//!
 //! # How it works
 //!
 //! - [`model`]: what the search needs to know of a system: hosts with nothing in common, to which things happen one by one.
@@ -30,7 +33,7 @@
 //!   can do nothing that this one cannot.
 //! - An answer that comes too late to do anything ever again is taken off the network.
 //! - What happened is remembered as far as the properties need it ([`recraft::Memory`]): who led when, what committed, where epochs ended.
-//!   What the nodes themselves show is not remembered twice.
+//!   What the nodes themselves show is not remembered twice. What clients are told is remembered only in worlds in which they read.
 //!
 //! # What could be missed
 //!

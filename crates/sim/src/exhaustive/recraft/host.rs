@@ -202,7 +202,7 @@ impl Host {
             _ => None,
         };
         let known = if before.cluster() == now.cluster() { before.applied() } else { now.log().base().index };
-        let (entry, newest) = now.log().slice(known + 1, now.applied()).filter_map(command).last()?;
+        let (entry, newest) = now.log().slice(known + 1, now.applied()).filter_map(command).next_back()?;
         if !now.settings().extensions.sessions || now.exchange().is_some() {
             return None;
         }

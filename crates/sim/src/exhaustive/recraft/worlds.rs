@@ -331,3 +331,14 @@ pub const NAMED: [Named; 21] = [
     ("write-and-read", write_and_read),
     ("quiet-merge-of-two", quiet_merge_of_two),
 ];
+
+/// Their names alone, for whoever only offers them.
+pub const NAMES: [&str; NAMED.len()] = {
+    let mut names = [""; NAMED.len()];
+    let mut nth = 0;
+    while nth < NAMED.len() {
+        names[nth] = NAMED[nth].0;
+        nth += 1;
+    }
+    names
+};
