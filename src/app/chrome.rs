@@ -4,9 +4,11 @@ use yew::prelude::*;
 
 use crate::session::Tab;
 use crate::ui::element::{Element, component, div, el, fragment, p};
+use crate::ui::memo::memo;
+use crate::ui::views::explore;
 use crate::ui::{
-    self, Dock, Events, ExploreView, Header, Inspector, MessageTools, Mistaken, Notice, Outline, Stage,
-    Transport, charts_pane, lesson, tab_on, view,
+    Events, charts_pane, dock, events, header, inspector, lesson, message_tools, notice, outline, protocol,
+    stage, tab_on, transport, view,
 };
 
 use super::{App, Width};
@@ -22,18 +24,21 @@ impl App {
             .child(
                 self.app()
                     .attr("inert", self.sheet.is_some())
-                    .child(component::<Header>(ui::header::Props {
-                        preset: self.session.preset(),
-                        loaded: self.loaded.clone(),
-                        seed: self.session.seed(),
-                        violations: self.panels.violations,
-                        theme: self.theme,
-                        on: self.on.clone(),
-                    }))
-                    .child(component::<Mistaken>(ui::protocol::Props {
-                        settings: *self.session.world().settings(),
-                        on: self.on.clone(),
-                    }))
+                    .child(memo(
+                        header::header,
+                        header::Props {
+                            preset: self.session.preset(),
+                            loaded: self.loaded.clone(),
+                            seed: self.session.seed(),
+                            violations: self.panels.violations,
+                            theme: self.theme,
+                            on: self.on.clone(),
+                        },
+                    ))
+                    .child(memo(
+                        protocol::mistaken,
+                        protocol::Props { settings: *self.session.world().settings(), on: self.on.clone() },
+                    ))
                     .child(
                         el("main")
                             .class("main")
@@ -78,36 +83,46 @@ impl App {
 
     pub(super) fn stage(&self) -> Html {
         let panels = &self.panels;
-        let children = fragment()
-            .child(self.within_reach().map(|flight| {
-                component::<MessageTools>(ui::message_tools::Props {
-                    tools: self.tools.clone(),
-                    flight: flight.id,
-                    held: flight.is_held(),
-                    on: self.on.clone(),
-                })
-            }))
-            .child(component::<Outline>(ui::outline::Props {
-                outline: panels.outline.clone(),
-                selection: panels.selection,
-                now_us: panels.now_us,
-                playing: panels.playing,
+        let children =
+            fragment()
+                .child(self.within_reach().map(|flight| {
+                    memo(
+                        message_tools::message_tools,
+                        message_tools::Props {
+                            tools: self.tools.clone(),
+                            flight: flight.id,
+                            held: flight.is_held(),
+                            on: self.on.clone(),
+                        },
+                    )
+                }))
+                .child(memo(
+                    outline::outline,
+                    outline::Props {
+                        outline: panels.outline.clone(),
+                        selection: panels.selection,
+                        now_us: panels.now_us,
+                        playing: panels.playing,
+                        on: self.on.clone(),
+                    },
+                ))
+                .child(self.notice.as_ref().map(|text| {
+                    memo(notice::notice, notice::Props { text: text.clone(), on: self.on.clone() })
+                }));
+        memo(
+            stage::stage,
+            stage::Props {
+                canvas: self.canvas.clone(),
+                over: self.hand.hover.is_some(),
+                cutting: self.hand.cutting,
+                whole: self.hand.camera.is_whole(),
+                embedded: self.embedded.is_some(),
+                cut: self.session.is_cut(),
+                fresh: panels.fresh,
                 on: self.on.clone(),
-            }))
-            .child(self.notice.as_ref().map(|text| {
-                component::<Notice>(ui::notice::Props { text: text.clone(), on: self.on.clone() })
-            }));
-        component::<Stage>(ui::stage::Props {
-            canvas: self.canvas.clone(),
-            over: self.hand.hover.is_some(),
-            cutting: self.hand.cutting,
-            whole: self.hand.camera.is_whole(),
-            embedded: self.embedded.is_some(),
-            cut: self.session.is_cut(),
-            fresh: panels.fresh,
-            on: self.on.clone(),
-            children: children.into(),
-        })
+                children: children.into(),
+            },
+        )
     }
 
     /// The player of a lesson: beside the stage, or below it where there is no room or nothing else shall be seen.
@@ -128,34 +143,40 @@ impl App {
 
     pub(super) fn transport(&self) -> Html {
         let panels = &self.panels;
-        component::<Transport>(ui::transport::Props {
-            playing: panels.playing,
-            moving: panels.moving,
-            speed: panels.speed,
-            now_us: panels.now_us,
-            caption: panels.headline.clone(),
-            timeline: panels.timeline.clone(),
-            theme: self.palette(),
-            on: self.on.clone(),
-        })
+        memo(
+            transport::transport,
+            transport::Props {
+                playing: panels.playing,
+                moving: panels.moving,
+                speed: panels.speed,
+                now_us: panels.now_us,
+                caption: panels.headline.clone(),
+                timeline: panels.timeline.clone(),
+                theme: self.palette(),
+                on: self.on.clone(),
+            },
+        )
     }
 
     fn inspector(&self) -> Html {
         let panels = &self.panels;
-        component::<Inspector>(ui::inspector::Props {
-            inspected: panels.inspected.clone(),
-            suggestions: panels.suggestions.clone(),
-            editor: panels.editor,
-            theme: self.palette(),
-            on: self.on.clone(),
-        })
+        memo(
+            inspector::inspector,
+            inspector::Props {
+                inspected: panels.inspected.clone(),
+                suggestions: panels.suggestions.clone(),
+                editor: panels.editor,
+                theme: self.palette(),
+                on: self.on.clone(),
+            },
+        )
     }
 
     fn dock(&self, width: Width) -> Html {
         let panels = &self.panels;
         let tab = tab_on(self.tab, width);
         let events = || {
-            component::<Events>(ui::events::Props {
+            component::<Events>(events::Props {
                 lines: panels.lines.clone(),
                 kinds: panels.kinds,
                 selection: panels.selection,
@@ -165,24 +186,30 @@ impl App {
         let panel = match tab {
             Tab::Inspector => self.inspector(),
             Tab::Events => events(),
-            Tab::Explore => component::<ExploreView>(ui::views::explore::Props {
-                explorer: self.explorer.clone(),
-                settings: *self.session.world().settings(),
-                on: self.on.clone(),
-            }),
+            Tab::Explore => memo(
+                explore::explore,
+                explore::Props {
+                    explorer: self.explorer.clone(),
+                    settings: *self.session.world().settings(),
+                    on: self.on.clone(),
+                },
+            ),
             Tab::Charts => charts_pane(panels, &self.trials, self.palette(), &self.on),
             _ => view(panels, (&self.past.canvas, self.points_at_past()), self.palette(), &self.on),
         };
         let beside = (width == Width::Wide).then(events);
-        component::<Dock>(ui::dock::Props {
-            width,
-            tab,
-            collapsed: self.collapsed,
-            height_px: self.dock_px,
-            violations: panels.violations,
-            panel,
-            beside,
-            on: self.on.clone(),
-        })
+        memo(
+            dock::dock,
+            dock::Props {
+                width,
+                tab,
+                collapsed: self.collapsed,
+                height_px: self.dock_px,
+                violations: panels.violations,
+                panel,
+                beside,
+                on: self.on.clone(),
+            },
+        )
     }
 }

@@ -12,8 +12,9 @@ use crate::session::remote::{
     read, state,
 };
 use crate::session::{Action, Session, Travel};
-use crate::ui::element::{component, el, fragment};
-use crate::ui::{self, Mistaken, embed_bar};
+use crate::ui::element::{el, fragment};
+use crate::ui::memo::memo;
+use crate::ui::{embed_bar, protocol};
 use crate::work::{Job, News, WorkFailure};
 
 use super::{App, Msg};
@@ -97,10 +98,10 @@ impl App {
                     .classes(&embed.options.without)
                     .attr("inert", self.sheet.is_some())
                     .child(embed_bar(&title, self.panels.violations, &embed.options.rest, &self.on))
-                    .child(component::<Mistaken>(ui::protocol::Props {
-                        settings: *self.session.world().settings(),
-                        on: self.on.clone(),
-                    }))
+                    .child(memo(
+                        protocol::mistaken,
+                        protocol::Props { settings: *self.session.world().settings(), on: self.on.clone() },
+                    ))
                     .child(
                         el("main")
                             .class("work")

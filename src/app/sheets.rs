@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::ui::element::component;
-use crate::ui::{self, CLOSE, Help, Library, Protocol, Sheet, course, share, sheet, writing};
+use crate::ui::memo::memo;
+use crate::ui::{CLOSE, Sheet, course, help, library, protocol, share, sheet, writing};
 
 use super::App;
 
@@ -43,17 +43,17 @@ impl App {
         let (title, body) = match self.sheet {
             None => return Html::default(),
             Some(Sheet::Help) => {
-                ("Signs, words and keys", component::<Help>(ui::help::Props { theme: self.palette() }))
+                ("Signs, words and keys", memo(help::help, help::Props { theme: self.palette() }))
             }
             Some(Sheet::Protocol) => {
                 let settings = *self.session.world().settings();
-                ("The protocol", component::<Protocol>(ui::protocol::Props { settings, on: on.clone() }))
+                ("The protocol", memo(protocol::protocol, protocol::Props { settings, on: on.clone() }))
             }
             Some(Sheet::Writing) => ("Write a lesson", writing(&self.desk.writing, &self.course, on)),
             Some(Sheet::Course) => ("Lessons", course(&self.course, on)),
             Some(Sheet::Share) => ("Share this run", share(&self.handing.sharing, on)),
             Some(Sheet::Library) => {
-                ("Stories to begin with", component::<Library>(ui::library::Props { on: on.clone() }))
+                ("Stories to begin with", memo(library::library, library::Props { on: on.clone() }))
             }
         };
         sheet(title, on, body)

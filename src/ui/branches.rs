@@ -146,14 +146,13 @@ fn name_field(
         .into()
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct CompareProps {
     pub compared: Rc<Compared>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Comparison(props: &CompareProps) -> Html {
+pub fn comparison(props: &CompareProps) -> Html {
     let compared = &*props.compared;
     let [one, other] = &compared.sides;
     let row = |title: &'static str, value: fn(&Side) -> Html| {

@@ -26,7 +26,7 @@ pub fn tab_on(tab: Tab, width: Width) -> Tab {
     if all.contains(&tab) { tab } else { all[0] }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub width: Width,
     pub tab: Tab,
@@ -41,8 +41,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Dock(props: &Props) -> Html {
+pub fn dock(props: &Props) -> Html {
     let height = match (props.width, props.collapsed, props.height_px) {
         (Width::Narrow, ..) | (_, true, _) => String::new(),
         (_, false, Some(px)) => format!("height:{px:.0}px"),

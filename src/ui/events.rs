@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::feed::{Kinds, Line};
 use crate::session::{Action, Selection};
-use crate::ui::element::{button, div, el, keyed, p, span};
+use crate::ui::element::{button, div, el, p, span};
+use crate::ui::memo::memo_of;
 
 use super::press::act;
 use super::words::milliseconds;
@@ -52,8 +53,9 @@ pub fn Events(props: &Props) -> Html {
         } else {
             el("ol").class("lines").label("Events, newest first").attr("tabindex", "0").children(lines.map(
                 |line| {
-                    keyed::<EventLine>(
+                    memo_of(
                         line.seq,
+                        event_line,
                         LineProps {
                             line: line.clone(),
                             selected: props.selection == Some(Selection::Event(line.seq)),
@@ -96,15 +98,14 @@ fn filters(filter: &UseStateHandle<Filter>, present: Kinds) -> Html {
         .into()
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 struct LineProps {
     line: Rc<Line>,
     selected: bool,
     on: Callback<Msg>,
 }
 
-#[component]
-fn EventLine(props: &LineProps) -> Html {
+fn event_line(props: &LineProps) -> Html {
     let line = &props.line;
     let weight = match line.importance {
         Importance::Major => "major",

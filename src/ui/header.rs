@@ -13,7 +13,7 @@ use super::icon::{Icon, mark};
 use super::press::press;
 use super::sheet::Sheet;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub preset: Preset,
     /// What the run is, if it did not begin with a preset.
@@ -24,8 +24,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Header(props: &Props) -> Html {
+pub fn header(props: &Props) -> Html {
     el("header")
         .class("header")
         .child(el("h1").class("brand").child(mark()).child(span("brand-name").child("ReCraft Lab")))

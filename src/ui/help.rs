@@ -9,7 +9,7 @@ use crate::ui::element::{el, fragment, p};
 
 use super::gloss::TERMS;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub theme: Theme,
 }
@@ -48,8 +48,7 @@ pub const KEYS: [(&[&str], &str); 26] = [
     (&["?"], "This sheet"),
 ];
 
-#[component]
-pub fn Help(props: &Props) -> Html {
+pub fn help(props: &Props) -> Html {
     fragment()
     .child(p("lead")
         .child("Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving."))

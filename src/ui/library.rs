@@ -9,14 +9,13 @@ use crate::ui::element::{div, el, fragment, p};
 
 use super::press::press;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Library(props: &Props) -> Html {
-    let stories = use_memo((), |()| stories());
+pub fn library(props: &Props) -> Html {
+    let stories = stories();
     div("library")
         .child(p("lead").child(
             "Each story is a run: play it, stop it, go step by step, or do something else in the middle.",

@@ -14,7 +14,7 @@ use super::press::act;
 /// How much a message is held up by one press.
 pub const DELAY_US: u64 = 50_000;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     /// Where the page finds it, to put it beside the message.
     pub tools: NodeRef,
@@ -23,8 +23,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn MessageTools(props: &Props) -> Html {
+pub fn message_tools(props: &Props) -> Html {
     let flight = props.flight;
     div("tools message-tools")
         .node_ref(props.tools.clone())

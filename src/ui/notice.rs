@@ -8,14 +8,13 @@ use crate::ui::element::{button, div, el};
 use super::icon::Icon;
 use super::press::press;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub text: AttrValue,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Notice(props: &Props) -> Html {
+pub fn notice(props: &Props) -> Html {
     div("notice")
         .id("notice")
         .role("alert")

@@ -22,7 +22,7 @@ use crate::session::outline::{ClusterItem, MessageItem, NodeItem, Outline as Val
 use crate::session::{Action, Selection};
 use crate::ui::element::{div, el, p};
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub outline: Rc<Value>,
     pub selection: Option<Selection>,
@@ -31,8 +31,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Outline(props: &Props) -> Html {
+pub fn outline(props: &Props) -> Html {
     let outline = &props.outline;
     let order: Vec<String> = ids(outline);
     // One stop for the Tab key: the selected thing, or the first.

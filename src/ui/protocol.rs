@@ -17,14 +17,13 @@ use super::inspector::slider;
 use super::press::{act, press};
 use super::sheet::Sheet;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub settings: Settings,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Protocol(props: &Props) -> Html {
+pub fn protocol(props: &Props) -> Html {
     let (now, on) = (props.settings, &props.on);
     let plain = Settings::default();
     let extended =
@@ -185,8 +184,7 @@ fn timing(now: Settings, on: &Callback<Msg>) -> Html {
 }
 
 /// What is wrong on purpose, as long as anything is: nobody shall take what then happens for the protocol.
-#[component]
-pub fn Mistaken(props: &Props) -> Html {
+pub fn mistaken(props: &Props) -> Html {
     let mistakes = props.settings.mistakes;
     if mistakes.is_empty() {
         return Html::default();

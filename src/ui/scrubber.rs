@@ -13,7 +13,8 @@ use crate::app::Msg;
 use crate::browser::{capture, part_of_width};
 use crate::session::timeline::{Band, Dot, Timeline};
 use crate::session::{Action, Travel};
-use crate::ui::element::{component, div, el, fragment, span};
+use crate::ui::element::{div, el, fragment, span};
+use crate::ui::memo::memo;
 
 use super::colour::css;
 use super::words::milliseconds;
@@ -82,7 +83,7 @@ pub fn Scrubber(props: &Props) -> Html {
                 .on_pointer_move(moved)
                 .on_pointer_leave(left)
                 .on_key_down(keys)
-                .child(component::<Track>(TrackProps { timeline: line.clone(), theme: props.theme }))
+                .child(memo(track, TrackProps { timeline: line.clone(), theme: props.theme }))
                 .child(hover.map(|part| tip(line, part))),
         )
         .into()
@@ -114,14 +115,13 @@ fn value_text(line: &Timeline) -> String {
 }
 
 /// What is drawn on the line, apart from what moves.
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 struct TrackProps {
     timeline: Rc<Timeline>,
     theme: Theme,
 }
 
-#[component]
-fn Track(props: &TrackProps) -> Html {
+fn track(props: &TrackProps) -> Html {
     let line = &*props.timeline;
     fragment()
         .child(span("rail"))

@@ -12,7 +12,7 @@ use crate::ui::element::{button, div, el};
 use super::icon::Icon;
 use super::press::{act, press};
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub canvas: NodeRef,
     /// Whether something that can be selected is under the pointer.
@@ -31,8 +31,7 @@ pub struct Props {
     pub children: Html,
 }
 
-#[component]
-pub fn Stage(props: &Props) -> Html {
+pub fn stage(props: &Props) -> Html {
     let on = &props.on;
     let point = |phase: Phase| on.reform(move |event: PointerEvent| Msg::Point(phase, pressed(&event)));
     let onpointerdown = {

@@ -12,15 +12,16 @@ use crate::session::feed::Line;
 use crate::session::timeline::Timeline;
 use crate::session::{Action, Speed, Travel};
 use crate::ui::element::{button, component, div, el, fragment, p, section, span};
+use crate::ui::memo::memo;
 
-use super::branches::{self, Branches, CompareProps, Comparison};
+use super::branches::{self, Branches, CompareProps, comparison};
 use super::icon::Icon;
 use super::press::act;
 use super::scrubber::{self, Scrubber};
 use super::travel::{menu, past, travel, undo_and_redo};
 use super::words::milliseconds;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub playing: bool,
     /// Whether time passes at all, if only up to the next event.
@@ -34,14 +35,15 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Transport(props: &Props) -> Html {
+pub fn transport(props: &Props) -> Html {
     let (on, line) = (&props.on, &props.timeline);
     section("transport")
         .label("Time")
-        .child(line.compared.as_ref().map(|compared| {
-            component::<Comparison>(CompareProps { compared: compared.clone(), on: on.clone() })
-        }))
+        .child(
+            line.compared.as_ref().map(|compared| {
+                memo(comparison, CompareProps { compared: compared.clone(), on: on.clone() })
+            }),
+        )
         .child(caption(props))
         .child(component::<Scrubber>(scrubber::Props {
             timeline: line.clone(),

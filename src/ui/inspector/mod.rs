@@ -35,7 +35,7 @@ use message::message_card;
 use node::node_card;
 use start::{offers, start_card};
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub inspected: Inspected,
     /// What to try next: at hand whatever is selected.
@@ -45,8 +45,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Inspector(props: &Props) -> Html {
+pub fn inspector(props: &Props) -> Html {
     let selected = !matches!(props.inspected, Inspected::Nothing(_));
     div("inspector")
         .child(card(props))

@@ -13,15 +13,14 @@ use crate::ui::icon::Icon;
 use crate::ui::press::{act, node_link};
 use crate::ui::words::milliseconds;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub verdicts: Rc<Vec<Verdict>>,
     pub selection: Option<Selection>,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn Checks(props: &Props) -> Html {
+pub fn checks(props: &Props) -> Html {
     el("ul")
         .class("checks")
         .label("Safety properties, checked after every event")

@@ -11,15 +11,14 @@ use crate::ui::colour::css;
 use crate::ui::element::{div, el, p, section, span};
 use crate::ui::press::{cluster_link, node_link};
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub data: Rc<Data>,
     pub theme: Theme,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn DataView(props: &Props) -> Html {
+pub fn data(props: &Props) -> Html {
     let data = &props.data;
     div("data-view")
         .role("region")

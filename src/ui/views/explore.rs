@@ -19,15 +19,14 @@ use crate::ui::press::press;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::milliseconds;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub explorer: Rc<Explorer>,
     pub settings: Settings,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn ExploreView(props: &Props) -> Html {
+pub fn explore(props: &Props) -> Html {
     let explorer = &props.explorer;
     let busy = explorer.is_under_way();
     div("explore")

@@ -22,7 +22,7 @@ const GAP: (f64, f64) = (54.0, 12.0);
 const EDGE: f64 = 16.0;
 const TOP: f64 = 30.0;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub lineage: Rc<Lineage>,
     pub selection: Option<Selection>,
@@ -30,8 +30,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn LineageView(props: &Props) -> Html {
+pub fn lineage(props: &Props) -> Html {
     let lineage = &props.lineage;
     let width = EDGE * 2.0 + f64::from(lineage.epochs) * (BOX.0 + GAP.0) - GAP.0;
     let height = TOP + EDGE + lineage.rows * (BOX.1 + GAP.1);

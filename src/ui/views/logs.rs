@@ -12,11 +12,12 @@ use crate::browser::{focus, value_of};
 use crate::session::views::logs::{COLUMNS_MAX, Cell, EntryCell, Logs, Row, Table};
 use crate::session::{Action, Hues, Selection};
 use crate::ui::colour::{CellLook, cell_style, css};
-use crate::ui::element::{button, div, el, keyed, p, span};
+use crate::ui::element::{button, div, el, p, span};
 use crate::ui::icon::Icon;
+use crate::ui::memo::memo_of;
 use crate::ui::press::act;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub logs: Rc<Logs>,
     pub hues: Rc<Hues>,
@@ -24,8 +25,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn LogsView(props: &Props) -> Html {
+pub fn logs(props: &Props) -> Html {
     let logs = &props.logs;
     div("logs-view")
         .child((logs.last > COLUMNS_MAX).then(|| window(logs, &props.on)))
@@ -35,8 +35,9 @@ pub fn LogsView(props: &Props) -> Html {
                 .role("region")
                 .label("Logs side by side")
                 .children(logs.tables.iter().filter(|table| table.last >= table.first).map(|table| {
-                    keyed::<LogTable>(
+                    memo_of(
                         table.cluster.0,
+                        log_table,
                         TableProps {
                             table: table.clone(),
                             hues: props.hues.clone(),
@@ -109,7 +110,7 @@ fn window(logs: &Logs, on: &Callback<Msg>) -> Html {
         .into()
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 struct TableProps {
     table: Rc<Table>,
     hues: Rc<Hues>,
@@ -117,8 +118,7 @@ struct TableProps {
     on: Callback<Msg>,
 }
 
-#[component]
-fn LogTable(props: &TableProps) -> Html {
+fn log_table(props: &TableProps) -> Html {
     let table = &props.table;
     let cluster = table.cluster;
     let hue = props.hues.of(cluster);
@@ -149,8 +149,9 @@ fn LogTable(props: &TableProps) -> Html {
             ),
         )
         .child(el("tbody").children(table.rows.iter().enumerate().map(|(place, row)| {
-            keyed::<LogRow>(
+            memo_of(
                 row.node.0,
+                log_row,
                 RowProps {
                     row: row.clone(),
                     stop: place == 0,
@@ -188,7 +189,7 @@ fn cell_at(id: &str) -> Option<(NodeId, Index)> {
     Some((NodeId(node.parse().ok()?), index.parse().ok()?))
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 struct RowProps {
     row: Rc<Row>,
     /// Whether the Tab key comes to this row's last entry.
@@ -199,8 +200,7 @@ struct RowProps {
     on: Callback<Msg>,
 }
 
-#[component]
-fn LogRow(props: &RowProps) -> Html {
+fn log_row(props: &RowProps) -> Html {
     let row = &props.row;
     let node = row.node;
     let select = act(&props.on, Action::Select(Some(Selection::Node(node))));

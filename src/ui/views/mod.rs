@@ -16,17 +16,9 @@ use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::{Panels, View};
-use crate::ui::element::component;
+use crate::ui::memo::memo;
 
 pub use charts::charts_pane;
-pub use explore::ExploreView;
-
-use checks::Checks;
-use data::DataView;
-use lineage::LineageView;
-use logs::LogsView;
-use quorums::QuorumsView;
-use space_time::SpaceTimeView;
 
 /// The view that is looked at. `canvas` is where the space-time diagram is drawn, and whether something is under the pointer there.
 pub fn view(panels: &Panels, canvas: (&NodeRef, bool), theme: Theme, on: &Callback<Msg>) -> Html {
@@ -35,12 +27,12 @@ pub fn view(panels: &Panels, canvas: (&NodeRef, bool), theme: Theme, on: &Callba
         View::None | View::Charts(_) => Html::default(),
         View::SpaceTime(told) => {
             let (canvas, over) = (canvas.0.clone(), canvas.1);
-            component::<SpaceTimeView>(space_time::Props { canvas, told, over, selection, on })
+            memo(space_time::space_time, space_time::Props { canvas, told, over, selection, on })
         }
-        View::Logs(logs) => component::<LogsView>(logs::Props { logs, hues, theme, on }),
-        View::Lineage(lineage) => component::<LineageView>(lineage::Props { lineage, selection, theme, on }),
-        View::Quorums(quorums) => component::<QuorumsView>(quorums::Props { quorums, theme, on }),
-        View::Data(data) => component::<DataView>(data::Props { data, theme, on }),
-        View::Checks(verdicts) => component::<Checks>(checks::Props { verdicts, selection, on }),
+        View::Logs(logs) => memo(logs::logs, logs::Props { logs, hues, theme, on }),
+        View::Lineage(lineage) => memo(lineage::lineage, lineage::Props { lineage, selection, theme, on }),
+        View::Quorums(quorums) => memo(quorums::quorums, quorums::Props { quorums, theme, on }),
+        View::Data(data) => memo(data::data, data::Props { data, theme, on }),
+        View::Checks(verdicts) => memo(checks::checks, checks::Props { verdicts, selection, on }),
     }
 }

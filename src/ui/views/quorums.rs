@@ -16,15 +16,14 @@ use crate::ui::press::{cluster_link, link};
 
 use super::figure_5::{self, Calculator};
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub quorums: Rc<Quorums>,
     pub theme: Theme,
     pub on: Callback<Msg>,
 }
 
-#[component]
-pub fn QuorumsView(props: &Props) -> Html {
+pub fn quorums(props: &Props) -> Html {
     let quorums = &props.quorums;
     let hue = format!("--hue:{}", css(quorums.hue, 2, Tone::Solid, props.theme));
     div("quorums")

@@ -13,7 +13,7 @@ use crate::ui::icon::Icon;
 use crate::ui::press::{act, press};
 use crate::ui::words::milliseconds;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct Props {
     pub canvas: NodeRef,
     pub told: Rc<SpaceTime>,
@@ -26,8 +26,7 @@ pub struct Props {
 const ZOOM: f64 = 1.6;
 const PAN: f64 = 0.25;
 
-#[component]
-pub fn SpaceTimeView(props: &Props) -> Html {
+pub fn space_time(props: &Props) -> Html {
     let told = &props.told;
     div("spacetime")
     .attr("data-follows", told.follows.to_string())
