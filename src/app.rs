@@ -30,6 +30,7 @@ use recraft_scene::motion::Motion;
 use recraft_scene::palette;
 use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::browser::{self, Delay, FrameLoop, Keys, Stopwatch};
@@ -386,7 +387,7 @@ impl App {
                 self.session.act(Action::TogglePlay);
             }
         } else {
-            self.notice = Some("This link asks for a story that is not in the library. Look under “A story…” for those that are.".into());
+            self.notice = Some(t!("This link asks for a story that is not in the library. Look under “A story…” for those that are.").into());
         }
         self.refresh();
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_sim::lesson::Lesson;
+use recraft_words::t;
 
 use crate::browser;
 use crate::session::course::{Progress, lessons};
@@ -94,14 +95,14 @@ impl App {
     fn begin_lesson(&mut self, name: &str) {
         let Shelf::Open(lessons) = &self.course.shelf else {
             self.notice = Some(
-                "The lessons could not be loaded. See whether the page is online, then open “Lessons” again."
+                t!("The lessons could not be loaded. See whether the page is online, then open “Lessons” again.")
                     .into(),
             );
             return;
         };
         let Some(lesson) = lessons.iter().find(|lesson| lesson.name == name).cloned() else {
             self.notice =
-                Some(format!("There is no lesson “{name}”. “Lessons” shows those that there are.").into());
+                Some(t!("There is no lesson “{name}”. “Lessons” shows those that there are.", name).into());
             return;
         };
         self.loaded = Some(lesson.title.clone().into());
