@@ -10,6 +10,7 @@ mod embed;
 mod explorer;
 mod files;
 mod keys;
+mod language;
 mod media;
 mod msg;
 mod narrator;
@@ -295,6 +296,7 @@ impl App {
             Msg::Course(msg) => self.course(msg),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
+            Msg::Language(name) => self.speak(&name),
             Msg::Complain(text) => self.notice = Some(text.into()),
             Msg::Dismiss => self.dismiss(),
             Msg::Narrate => return self.narrator.speak(),

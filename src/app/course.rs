@@ -88,7 +88,14 @@ impl App {
         if matches!(self.course.shelf, Shelf::Closed | Shelf::Missing) {
             self.course.shelf = Shelf::Coming;
             let on = self.on.clone();
-            browser::fetch(FILE, move |bytes| on.emit(Msg::Course(Course::Fetched(bytes))));
+            let fetch = || browser::fetch(FILE, move |bytes| on.emit(Msg::Course(Course::Fetched(bytes))));
+            let Some(words) = browser::lesson_words() else { return fetch() };
+            browser::fetch(&words, move |table| {
+                // Without it the lessons are in English.
+                let table = table.and_then(|bytes| String::from_utf8(bytes).ok());
+                _ = table.map(recraft_words::load_data);
+                fetch();
+            });
         }
     }
 

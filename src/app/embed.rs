@@ -97,7 +97,12 @@ impl App {
                     .class("embedded")
                     .classes(&embed.options.without)
                     .attr("inert", self.sheet.is_some())
-                    .child(embed_bar(&title, self.panels.violations, &embed.options.rest, &self.on))
+                    .child(embed_bar(
+                        recraft_words::of(&title),
+                        self.panels.violations,
+                        &embed.options.rest,
+                        &self.on,
+                    ))
                     .child(component::<Mistaken>(ui::protocol::Props {
                         settings: *self.session.world().settings(),
                         on: self.on.clone(),

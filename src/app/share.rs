@@ -112,6 +112,11 @@ impl Handing {
     }
 }
 
+/// What stands after `#` in the address of a run with this code, not packed.
+pub(super) fn link_to(code: &[u8]) -> String {
+    format!("{LINK}{}", link_text(code, None))
+}
+
 impl App {
     pub(super) fn do_share(&mut self, msg: Share) {
         match msg {

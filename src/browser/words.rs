@@ -38,19 +38,13 @@ pub fn languages() -> Vec<(String, String)> {
     list.iter().filter_map(pair).collect()
 }
 
-/// Remembers the language of this name and loads the page again in it; what the address holds after `#` stays, and with it the run.
-pub fn choose_language(name: &str) {
+/// Remembers the language of this name and loads the page again in it, with this query and this fragment in its address.
+pub fn choose_language(name: &str, query: &str, fragment: &str) {
     remember(KEY, Some(name));
-    let Some(window) = web_sys::window() else { return };
-    let location = window.location();
-    // What the address asks for would come before what is remembered.
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return };
+    // They fail only for addresses that cannot be; then the page is in the other language the next time.
+    let _ = location.set_hash(fragment);
     let search = location.search().unwrap_or_default();
-    let asks = |part: &&str| !part.starts_with("lang=");
-    let kept: Vec<&str> = search.trim_start_matches('?').split('&').filter(asks).collect();
-    let kept = kept.join("&");
-    if format!("?{kept}") == search || (kept.is_empty() && search.is_empty()) {
-        let _ = location.reload();
-    } else {
-        let _ = location.set_search(&kept);
-    }
+    let _ =
+        if search.trim_start_matches('?') == query { location.reload() } else { location.set_search(query) };
 }

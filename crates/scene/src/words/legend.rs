@@ -149,7 +149,11 @@ fn stage() -> [Item; 27] {
             t!("Part of a split"),
             t!("Dashed while it is proposed, solid when C_joint is committed."),
         ),
-        item(Mark::Thread, t!("Merge"), t!("A thread from the coordinator to each cluster, with its vote.")),
+        item(
+            Mark::Thread,
+            t!(in "legend": "Merge"),
+            t!("A thread from the coordinator to each cluster, with its vote."),
+        ),
         item(Mark::Sealed, t!("Sealed"), t!("A lid: nothing can be added to this cluster's state any more.")),
         item(Mark::Stamp, t!("Decided"), t!("The coordinator of a merge has decided that it takes place.")),
         item(Mark::Parts, t!("Parts of a merge"), t!("How many of the clusters' states the node holds.")),
