@@ -22,7 +22,7 @@ try {
   // The embedded page begins with a poster, and loads the program itself.
   if (embedded) await import("./embed.js");
   else {
-    say(t("Loading…"));
+    if (!worker) say(t("Loading…"));
     await start(language?.words());
   }
   // What is needed without a network is fetched when nobody waits for anything else any more. Builds for development keep nothing.

@@ -46,9 +46,9 @@ impl Session {
 
     fn stop_full(&mut self) {
         self.playback.pause();
-        self.complaint = Some(format!(
-            "This run has come to {} million steps, as many as are kept in memory. Start a new one, or remove a branch.",
-            KEPT_MAX / 1_000_000
+        self.complaint = Some(t!(
+            "This run has come to {millions} million steps, as many as are kept in memory. Start a new one, or remove a branch.",
+            millions = KEPT_MAX / 1_000_000
         ));
     }
 

@@ -49,6 +49,25 @@ pub fn translation(file: &Catalogue, template: &Catalogue) -> Vec<String> {
     wrong
 }
 
+/// What is wrong with the translated texts of lessons and scenarios.
+pub fn data(texts: &BTreeSet<String>, messages: &[Message]) -> Vec<String> {
+    let known: BTreeSet<&String> = messages.iter().map(|message| &message.id).collect();
+    // Numbers and names are the same everywhere.
+    let is_said = |text: &&String| text.contains(|letter: char| letter.is_alphabetic()) && !is_name(text);
+    let missing = texts.iter().filter(is_said).filter(|text| !known.contains(text));
+    let stale = known.iter().filter(|text| !texts.contains(**text));
+    let missing = missing.map(|text| format!("“{text}” of a lesson or scenario is not translated"));
+    missing.chain(stale.map(|text| format!("“{text}” is in no lesson or scenario any more"))).collect()
+}
+
+/// Whether this is the name of a node or of a cluster, or several of them.
+fn is_name(text: &str) -> bool {
+    text.split([' ', ',']).filter(|word| !word.is_empty()).all(|word| {
+        word.strip_prefix(['n', 'c', 'x'])
+            .is_some_and(|rest| rest.chars().all(|letter| letter.is_ascii_digit()))
+    })
+}
+
 fn one(message: &Message, translated: &Message, rule: Rule) -> Option<String> {
     let says = |what: &str| Some(format!("“{}” {what}", message.id));
     if !translated.is_translated() {
@@ -183,6 +202,14 @@ mod tests {
                 .contains("arguments")
         );
         assert!(translation(&Catalogue::default(), &Catalogue::default())[0].contains("Plural-Forms"));
+    }
+
+    #[test]
+    fn texts_of_lessons_must_be_translated_unless_they_are_names_or_numbers() {
+        let texts = ["A title", "Said", "n1", "3"].map(str::to_owned).into();
+        let messages = [message("A title", None, &["Un título"]), message("Gone", None, &["Ido"])];
+        let said = data(&texts, &messages);
+        assert!(said.len() == 2 && said[0].contains("“Said”") && said[1].contains("“Gone”"), "{said:?}");
     }
 
     #[test]

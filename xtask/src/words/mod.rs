@@ -1,6 +1,7 @@
 //! `cargo xtask words`: the message files under `words/`, and the tables that are made of them. See `docs/translating.md`.
 
 pub mod check;
+mod data;
 pub mod gather;
 pub mod po;
 mod pseudo;
@@ -85,7 +86,9 @@ pub fn test() -> Outcome {
         wrong.push("words/messages.pot is not what the sources say: run `cargo xtask words`".to_owned());
     }
     for place in translations()? {
-        let said = check::translation(&read(&place)?, &template);
+        let mut said = check::translation(&read(&place)?, &template);
+        let language = place.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        said.extend(check::data(&data::texts()?, &data_of(&language)?));
         wrong.extend(said.into_iter().map(|what| format!("{}: {what}", name_of(&place))));
     }
     if wrong.is_empty() {
@@ -112,7 +115,7 @@ pub fn languages() -> Outcome<Vec<Language>> {
         decimal_mark: '.',
         messages: tables::english(&template),
         data: Vec::new(),
-        titles: titles()?,
+        titles: data::titles()?,
     };
     let mut languages = vec![english.clone()];
     let mut any_data = Vec::new();
@@ -151,26 +154,20 @@ pub fn languages() -> Outcome<Vec<Language>> {
     Ok(languages)
 }
 
-/// The translated texts of lessons and scenarios.
+/// The translated texts of lessons and scenarios: all message files in the language's folder. The check says what is missing; the page shows that in
+/// English.
 fn data_of(language: &str) -> Outcome<Vec<Message>> {
-    let place = folder().join(language).join("lessons.po");
-    if !place.is_file() {
+    let place = folder().join(language);
+    if !place.is_dir() {
         return Ok(Vec::new());
     }
-    Ok(read(&place)?.messages.into_iter().filter(Message::is_translated).collect())
-}
-
-/// The titles of scenarios and lessons.
-fn titles() -> Outcome<BTreeSet<String>> {
-    let mut titles = BTreeSet::new();
-    for folder in ["scenarios", "lessons"] {
-        for file in project::files(&project::root().join(folder))? {
-            let text = fs::read_to_string(&file).unwrap_or_default();
-            let line = text.lines().find_map(|line| line.strip_prefix("title \"")?.strip_suffix('"'));
-            titles.extend(line.map(|title| title.replace("\\\"", "\"")));
-        }
+    let mut files = project::files(&place)?;
+    files.sort();
+    let mut messages = Vec::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "po")) {
+        messages.extend(read(file)?.messages.into_iter().filter(Message::is_translated));
     }
-    Ok(titles)
+    Ok(messages)
 }
 
 /// What the sources say.
