@@ -10,19 +10,26 @@ const say = (text) => {
   if (place) place.textContent = text;
   if (worker) postMessage(text);
 };
-const start = async () => {
+let t = (text) => text;
+const start = async (ready) => {
   const { default: init } = await import(new URL(js, base).href);
+  await ready;
   await init({ module_or_path: new URL(wasm, base) });
 };
 try {
+  const language = worker ? null : await import("./words.js");
+  t = language?.t ?? t;
   // The embedded page begins with a poster, and loads the program itself.
   if (embedded) await import("./embed.js");
-  else await start();
+  else {
+    if (!worker) say(t("Loading…"));
+    await start(language?.words());
+  }
   // What is needed without a network is fetched when nobody waits for anything else any more. Builds for development keep nothing.
   if (!worker && !embedded && document.querySelector("link[rel=manifest]")) {
     setTimeout(() => navigator.serviceWorker?.register("./offline.js").catch(() => {}), 3000);
   }
 } catch (error) {
-  say("The lab could not be started: " + (error && error.message ? error.message : error) + ". Load the page again; if it stays so, try a newer browser.");
+  say(t("The lab could not be started: {error}. Load the page again; if it stays so, try a newer browser.", { error: error?.message ?? error }));
   throw error;
 }

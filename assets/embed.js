@@ -2,6 +2,8 @@
 //
 // Labs of one build on one page share one compiled module: each frame keeps a promise of it where frames of its own origin find it, and
 // looks among its siblings before it compiles. The browser lets frames of other origins neither look nor be looked at.
+import { t, words } from "./words.js";
+
 const page = document.documentElement;
 const tag = document.querySelector("script[data-wasm]");
 const { js, wasm } = tag.dataset;
@@ -24,7 +26,7 @@ poster.className = "embed-poster";
 poster.type = "button";
 const sign = document.createElement("span");
 sign.className = "embed-sign";
-sign.textContent = "Start the lab";
+sign.textContent = t("Start the lab");
 sign.setAttribute("role", "status");
 const name = (options.get("story") || options.get("preset") || "five").replace(/[^a-z0-9-]/g, "");
 const picture = document.createElement("picture");
@@ -158,15 +160,15 @@ const load = (plays) => {
 const ask = (message) => window.postMessage({ recraft: 1, ...message }, "*");
 
 const begin = async () => {
-  sign.textContent = "Loading…";
+  sign.textContent = t("Loading…");
   try {
     const found = siblings()[0];
     window[KEY] = found ? shared(found).catch(compile) : compile();
-    const [{ default: init }, module] = await Promise.all([import(new URL(js, document.baseURI).href), window[KEY]]);
+    const [{ default: init }, module] = await Promise.all([import(new URL(js, document.baseURI).href), window[KEY], words()]);
     await init({ module_or_path: module });
   } catch (error) {
     delete window[KEY];
-    sign.textContent = "The lab could not be started: " + (error?.message ?? error) + ". Load the page again; if it stays so, try a newer browser.";
+    sign.textContent = t("The lab could not be started: {error}. Load the page again; if it stays so, try a newer browser.", { error: error?.message ?? error });
     return false;
   }
   removeEventListener("message", keep);

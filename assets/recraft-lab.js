@@ -11,7 +11,7 @@
 (() => {
   const VERSION = 1;
   const own = document.currentScript?.src || "";
-  const OPTIONS = ["controls", "size", "start", "autoplay", "preset", "seed", "speed", "play", "load", "lesson"];
+  const OPTIONS = ["controls", "size", "start", "autoplay", "preset", "seed", "speed", "play", "load", "lesson", "lang"];
   const WATCHED = ["src", "scenario", "code", "at", "link", "theme", "sandbox", "title", ...OPTIONS];
   const PATIENCE_MS = 30_000;
   const HEIGHT_MAX = 4_000;

@@ -10,6 +10,7 @@ mod embed;
 mod explorer;
 mod files;
 mod keys;
+mod language;
 mod media;
 mod msg;
 mod narrator;
@@ -30,6 +31,7 @@ use recraft_scene::motion::Motion;
 use recraft_scene::palette;
 use recraft_scene::scene::Scene;
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::browser::{self, Delay, FrameLoop, Keys, Stopwatch};
@@ -294,6 +296,7 @@ impl App {
             Msg::Course(msg) => self.course(msg),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
+            Msg::Language(name) => self.speak(&name),
             Msg::Complain(text) => self.notice = Some(text.into()),
             Msg::Dismiss => self.dismiss(),
             Msg::Narrate => return self.narrator.speak(),
@@ -386,7 +389,7 @@ impl App {
                 self.session.act(Action::TogglePlay);
             }
         } else {
-            self.notice = Some("This link asks for a story that is not in the library. Look under “A story…” for those that are.".into());
+            self.notice = Some(t!("This link asks for a story that is not in the library. Look under “A story…” for those that are.").into());
         }
         self.refresh();
     }

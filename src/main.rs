@@ -11,5 +11,6 @@ mod ui;
 mod work;
 
 fn main() {
+    browser::load_words();
     browser::mount::<app::App>();
 }

@@ -1,5 +1,6 @@
 //! The page as a whole: which component stands where.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::session::Tab;
@@ -52,7 +53,7 @@ impl App {
                             .child((width != Width::Narrow).then(|| {
                                 div("side").child((!below).then(|| self.lesson())).child(
                                     el("section")
-                                        .label("Inspector")
+                                        .label(t!("Inspector"))
                                         .child(self.beside_lesson().unwrap_or_else(|| self.inspector())),
                                 )
                             })),
@@ -137,7 +138,9 @@ impl App {
     /// What stands in the inspector's place while a lesson is followed and nothing is selected.
     fn beside_lesson(&self) -> Option<Html> {
         self.panels.lesson.as_ref().filter(|card| !card.left && self.panels.selection.is_none())?;
-        let hint = "Select anything on the stage to look into it, or do something to it. Then you have left the script; the lesson waits.";
+        let hint = t!(
+            "Select anything on the stage to look into it, or do something to it. Then you have left the script; the lesson waits."
+        );
         Some(p("empty small").child(hint).into())
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_sim::lesson::Lesson;
+use recraft_words::t;
 
 use crate::browser;
 use crate::session::course::{Progress, lessons};
@@ -87,21 +88,28 @@ impl App {
         if matches!(self.course.shelf, Shelf::Closed | Shelf::Missing) {
             self.course.shelf = Shelf::Coming;
             let on = self.on.clone();
-            browser::fetch(FILE, move |bytes| on.emit(Msg::Course(Course::Fetched(bytes))));
+            let fetch = || browser::fetch(FILE, move |bytes| on.emit(Msg::Course(Course::Fetched(bytes))));
+            let Some(words) = browser::lesson_words() else { return fetch() };
+            browser::fetch(&words, move |table| {
+                // Without it the lessons are in English.
+                let table = table.and_then(|bytes| String::from_utf8(bytes).ok());
+                _ = table.map(recraft_words::load_data);
+                fetch();
+            });
         }
     }
 
     fn begin_lesson(&mut self, name: &str) {
         let Shelf::Open(lessons) = &self.course.shelf else {
             self.notice = Some(
-                "The lessons could not be loaded. See whether the page is online, then open “Lessons” again."
+                t!("The lessons could not be loaded. See whether the page is online, then open “Lessons” again.")
                     .into(),
             );
             return;
         };
         let Some(lesson) = lessons.iter().find(|lesson| lesson.name == name).cloned() else {
             self.notice =
-                Some(format!("There is no lesson “{name}”. “Lessons” shows those that there are.").into());
+                Some(t!("There is no lesson “{name}”. “Lessons” shows those that there are.", name).into());
             return;
         };
         self.loaded = Some(lesson.title.clone().into());

@@ -1,6 +1,7 @@
 //! The lab embedded in another page: what of it is shown, and what its host asks for.
 
 use recraft_sim::history::Stop;
+use recraft_words::t;
 use recraft_worker::{Answer, Request};
 use yew::prelude::*;
 
@@ -97,7 +98,12 @@ impl App {
                     .class("embedded")
                     .classes(&embed.options.without)
                     .attr("inert", self.sheet.is_some())
-                    .child(embed_bar(&title, self.panels.violations, &embed.options.rest, &self.on))
+                    .child(embed_bar(
+                        recraft_words::of(&title),
+                        self.panels.violations,
+                        &embed.options.rest,
+                        &self.on,
+                    ))
                     .child(memo(
                         protocol::mistaken,
                         protocol::Props { settings: *self.session.world().settings(), on: self.on.clone() },
@@ -229,7 +235,9 @@ impl App {
         match what {
             What::Preset(preset, seed) => self.start(preset, seed),
             What::Story(name) if self.tell(&name) => {}
-            What::Story(_) => return Err(Refusal::unknown("There is no story of this name in the library.")),
+            What::Story(_) => {
+                return Err(Refusal::unknown(t!("There is no story of this name in the library.")));
+            }
             // It waits for the worker program.
             What::Scenario(_) => {}
         }

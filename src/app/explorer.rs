@@ -1,5 +1,6 @@
 //! The explorer: starts the worker that searches, hears it, and puts what it finds on the stage.
 
+use recraft_words::t;
 use recraft_worker::{Answer, Request};
 use yew::AttrValue;
 
@@ -33,13 +34,13 @@ impl App {
             Explore::Start => self.start_search(),
             Explore::Stop => {
                 self.search = None;
-                explorer.end("Stopped.".into());
+                explorer.end(t!("Stopped.").into());
             }
             Explore::Heard(number, _) if number != self.searches => {}
             Explore::Heard(_, news) => match *news {
                 Ok(Answer::Report(report)) => explorer.hear(&report, browser::now_ms()),
                 Ok(_) | Err(WorkFailure::BrokeDown) => {
-                    explorer.end("The search broke down. Try again with less effort.".into());
+                    explorer.end(t!("The search broke down. Try again with less effort.").into());
                 }
                 Err(failure) => explorer.end(failure.words().into()),
             },
@@ -61,7 +62,7 @@ impl App {
     fn load_find(&mut self) {
         let Some(card) = self.explorer.find().cloned() else { return };
         self.session.load(card.find.run.clone(), card.before_us());
-        self.loaded = Some(AttrValue::from("A run that was found"));
+        self.loaded = Some(AttrValue::from(t!("A run that was found")));
         self.begin_again();
         self.session.act(Action::Select(card.node.map(Selection::Node)));
     }

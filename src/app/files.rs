@@ -1,6 +1,7 @@
 //! Files of runs: written and read by the worker, which knows JSON and the scenario language.
 
 use recraft_sim::history::Moment;
+use recraft_words::t;
 use recraft_worker::{Answer, Flaw, Opened, Request};
 
 use crate::browser::{self, Given};
@@ -29,9 +30,9 @@ impl App {
 
     pub(super) fn say_saved(&mut self, saved: bool) {
         self.sharing_mut().say(if saved {
-            "Saved: look among your downloads."
+            t!("Saved: look among your downloads.")
         } else {
-            "This browser does not let the page save a file."
+            t!("This browser does not let the page save a file.")
         });
     }
 
@@ -45,7 +46,7 @@ impl App {
             let title = self.loaded.as_ref().map(ToString::to_string);
             Request::WriteFile(Opened { title, run, at_us: at.at_us, given: at.given as u64 })
         };
-        self.sharing_mut().say("The file is being written…");
+        self.sharing_mut().say(t!("The file is being written…"));
         self.file(scenario, &request);
     }
 
@@ -55,7 +56,7 @@ impl App {
         let Some(text) = text else {
             let limit = FILE_MAX / 1000;
             self.notice = Some(
-                format!("“{name}” is too large: a file with a run has {limit} kB at most. The run on this page is as it was.")
+                t!("“{name}” is too large: a file with a run has {limit} kB at most. The run on this page is as it was.", name, limit)
                     .into(),
             );
             return;
@@ -87,7 +88,7 @@ impl App {
                 self.expect(Coming::from_file(title, run, at));
             }
             Ok(Answer::Checked(flaws)) => self.refuse_file(&flaws),
-            Ok(_) => self.complain_of_file("It could not be done."),
+            Ok(_) => self.complain_of_file(t!("It could not be done.")),
             Err(failure) => self.complain_of_file(failure.words()),
         }
     }
@@ -95,17 +96,25 @@ impl App {
     fn refuse_file(&mut self, flaws: &[Flaw]) {
         let name = &self.handing.opening;
         let text = match flaws {
-            [] => format!("“{name}” cannot be opened."),
+            [] => t!("“{name}” cannot be opened.", name),
             [Flaw { line, column, what, .. }, more @ ..] => {
                 let more = match more.len() {
                     0 => String::new(),
-                    count => format!(" (And {count} more.)"),
+                    count => t!(" (And {count} more.)", count),
                 };
                 let end = if what.ends_with(['.', '?']) { "" } else { "." };
-                format!("“{name}” cannot be opened. Line {line}, column {column}: {what}{end}{more}")
+                t!(
+                    "“{name}” cannot be opened. Line {line}, column {column}: {what}{end}{more}",
+                    name,
+                    line,
+                    column,
+                    what,
+                    end,
+                    more
+                )
             }
         };
-        self.notice = Some(format!("{text} The run on this page is as it was.").into());
+        self.notice = Some(t!("{text} The run on this page is as it was.", text).into());
         self.open(None);
     }
 

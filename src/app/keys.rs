@@ -4,6 +4,7 @@ use recraft_protocol::types::NodeId;
 use recraft_sim::command::Command;
 use recraft_sim::flight::Flight;
 use recraft_sim::history::Stop;
+use recraft_words::t;
 
 use crate::browser::{KeyPress, focus};
 use crate::session::{Action, Selection, Tab, Travel};
@@ -118,11 +119,14 @@ impl App {
                 }));
             }
             ("d" | "h", _) => {
-                self.notice =
-                    Some("Select a message first: click one on the stage. H holds it, D drops it.".into());
+                self.notice = Some(
+                    t!("Select a message first: click one on the stage. H holds it, D drops it.").into(),
+                );
             }
             _ => {
-                let text = "Select a node first: click one on the stage, or press its number. C crashes or restarts it, T lets its timer run out, I isolates it.";
+                let text = t!(
+                    "Select a node first: click one on the stage, or press its number. C crashes or restarts it, T lets its timer run out, I isolates it."
+                );
                 self.notice = Some(text.into());
             }
         }

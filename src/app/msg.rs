@@ -66,6 +66,8 @@ pub enum Msg {
     Open(Option<Sheet>),
     /// Choose a theme, or leave it to the system.
     Theme(Option<Theme>),
+    /// Speak the language of this name.
+    Language(String),
     /// Something could not be done.
     Complain(String),
     /// The notice has been read.

@@ -2,6 +2,7 @@
 
 use recraft_scene::spacetime::diagram::NAMES;
 use recraft_scene::spacetime::{self, Diagram, hit};
+use recraft_words::t;
 use yew::NodeRef;
 
 use crate::browser::{self, Pointer};
@@ -109,7 +110,7 @@ impl App {
     pub(super) fn save_past(&mut self) {
         let name = "recraft-space-time.svg";
         if !browser::save(name, "image/svg+xml", &spacetime::svg(&self.past.diagram)) {
-            self.notice = Some("This browser does not let the page save a file.".into());
+            self.notice = Some(t!("This browser does not let the page save a file.").into());
         }
     }
 

@@ -8,6 +8,7 @@ use recraft_scene::scene::Scene;
 use recraft_scene::svg::svg;
 use recraft_scene::view::{Grip, Labels, View};
 use recraft_sim::history::Moment;
+use recraft_words::t;
 
 use crate::browser::{self, Camera};
 use crate::session::Action;
@@ -83,9 +84,9 @@ impl App {
             match Camera::start(VIDEO, &name, move |saved| on.emit(Msg::Share(Share::Recorded(saved)))) {
                 Some(camera) => Means::Video(camera),
                 None => {
-                    return self
-                        .sharing_mut()
-                        .say("This browser cannot record videos. An animated SVG can be made everywhere.");
+                    return self.sharing_mut().say(t!(
+                        "This browser cannot record videos. An animated SVG can be made everywhere."
+                    ));
                 }
             }
         } else {
@@ -161,7 +162,7 @@ impl App {
         self.session.go_back(recording.from);
         let sharing = self.sharing_mut();
         sharing.progress = None;
-        sharing.say("Stopped. Nothing was saved.");
+        sharing.say(t!("Stopped. Nothing was saved."));
         self.frames.request();
     }
 

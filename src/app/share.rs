@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_share::{BODY_MAX, Bad, Packing, WORTH_PACKING, text};
+use recraft_words::t;
 use yew::{AttrValue, Callback};
 
 use crate::browser::{self, Drops, Fragment, Given, NotPacked, Way, pack};
@@ -111,6 +112,11 @@ impl Handing {
     }
 }
 
+/// What stands after `#` in the address of a run with this code, not packed.
+pub(super) fn link_to(code: &[u8]) -> String {
+    format!("{LINK}{}", link_text(code, None))
+}
+
 impl App {
     pub(super) fn do_share(&mut self, msg: Share) {
         match msg {
@@ -128,9 +134,9 @@ impl App {
                 browser::copy_from(id, move |done| on.emit(Msg::Share(Share::Copied(done))));
             }
             Share::Copied(done) => self.sharing_mut().say(if done {
-                "Copied."
+                t!("Copied.")
             } else {
-                "This page may not copy by itself. It is selected: press Ctrl C or ⌘ C."
+                t!("This page may not copy by itself. It is selected: press Ctrl C or ⌘ C.")
             }),
             Share::Dark(dark) => self.sharing_mut().dark = dark,
             Share::Scale(scale) => self.sharing_mut().scale = scale.clamp(1, 4),
@@ -206,7 +212,7 @@ impl App {
 
     fn refuse(&mut self, bad: &Bad) {
         self.notice =
-            Some(format!("This link cannot be opened. {bad} The run on this page is as it was.").into());
+            Some(t!("This link cannot be opened. {bad} The run on this page is as it was.", bad).into());
     }
 
     /// Takes a run that is on its way to its moment; until it is there the present one stays.
@@ -223,8 +229,11 @@ impl App {
             let (at_us, to_us) = coming.way_us();
             let share = at_us * 100 / to_us.max(1);
             self.notice = Some(
-                format!("The shared run is being played to its moment: {share} %. Close this to stay here.")
-                    .into(),
+                t!(
+                    "The shared run is being played to its moment: {share} %. Close this to stay here.",
+                    share
+                )
+                .into(),
             );
             return false;
         }
@@ -243,7 +252,9 @@ impl App {
             self.session.act(Action::TogglePlay);
         }
         if !same {
-            let text = "This run does not go as it went where it was shared: the link is damaged, or the lab has been changed since. The commands are the same.";
+            let text = t!(
+                "This run does not go as it went where it was shared: the link is damaged, or the lab has been changed since. The commands are the same."
+            );
             self.notice = Some(text.into());
         }
         true

@@ -1,5 +1,6 @@
 //! The sheets over the page.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::browser;
@@ -42,18 +43,19 @@ impl App {
         let on = &self.on;
         let (title, body) = match self.sheet {
             None => return Html::default(),
-            Some(Sheet::Help) => {
-                ("Signs, words and keys", memo(help::help, help::Props { theme: self.palette() }))
-            }
+            Some(Sheet::Help) => (
+                t!("Signs, words and keys"),
+                memo(help::help, help::Props { theme: self.palette(), on: on.clone() }),
+            ),
             Some(Sheet::Protocol) => {
                 let settings = *self.session.world().settings();
-                ("The protocol", memo(protocol::protocol, protocol::Props { settings, on: on.clone() }))
+                (t!("The protocol"), memo(protocol::protocol, protocol::Props { settings, on: on.clone() }))
             }
-            Some(Sheet::Writing) => ("Write a lesson", writing(&self.desk.writing, &self.course, on)),
-            Some(Sheet::Course) => ("Lessons", course(&self.course, on)),
-            Some(Sheet::Share) => ("Share this run", share(&self.handing.sharing, on)),
+            Some(Sheet::Writing) => (t!("Write a lesson"), writing(&self.desk.writing, &self.course, on)),
+            Some(Sheet::Course) => (t!("Lessons"), course(&self.course, on)),
+            Some(Sheet::Share) => (t!("Share this run"), share(&self.handing.sharing, on)),
             Some(Sheet::Library) => {
-                ("Stories to begin with", memo(library::library, library::Props { on: on.clone() }))
+                (t!("Stories to begin with"), memo(library::library, library::Props { on: on.clone() }))
             }
         };
         sheet(title, on, body)

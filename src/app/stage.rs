@@ -8,6 +8,7 @@ use recraft_scene::hand::{Deed, Phase, Pointer, Pull};
 use recraft_scene::view::{Labels, Target, View};
 use recraft_sim::command::Command;
 use recraft_sim::flight::{Flight, FlightId};
+use recraft_words::t;
 
 use crate::browser;
 use crate::session::Action;
@@ -215,7 +216,7 @@ impl App {
             Some(groups) => self.give(Command::Partition { groups }),
             None => {
                 self.notice =
-                    Some("That line parts nobody. Draw it between nodes that reach each other.".into());
+                    Some(t!("That line parts nobody. Draw it between nodes that reach each other.").into());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! ReCraft beside stop-and-coordinate: has a worker play both, and puts one of them on the stage.
 
 use recraft_sim::compare::{CHANGE_US, Means, Trial};
+use recraft_words::t;
 use recraft_worker::{Answer, Request};
 use yew::AttrValue;
 
@@ -61,7 +62,8 @@ impl App {
         match news {
             Ok(Answer::Report(report)) => trials.hear(report),
             Ok(_) | Err(WorkFailure::BrokeDown) => {
-                trials.state = State::Failed("The comparison broke down. Try again with less data.".into());
+                trials.state =
+                    State::Failed(t!("The comparison broke down. Try again with less data.").into());
             }
             Err(failure) => trials.state = State::Failed(failure.words().into()),
         }
@@ -72,8 +74,8 @@ impl App {
         let run = self.trials.trial.run(means);
         self.session.load(run, CHANGE_US - BEFORE_US);
         self.loaded = Some(AttrValue::from(match means {
-            Means::Recraft => "ReCraft, under load",
-            Means::StopAndCoordinate => "Stop-and-coordinate, under load",
+            Means::Recraft => t!("ReCraft, under load"),
+            Means::StopAndCoordinate => t!("Stop-and-coordinate, under load"),
         }));
         self.begin_again();
     }

@@ -1,5 +1,6 @@
 //! Writing a lesson in the page: the text, what the worker program says of it, and putting it on the stage.
 
+use recraft_words::t;
 use recraft_worker::{Answer, Flaw, Request};
 
 use crate::browser;
@@ -82,9 +83,9 @@ impl App {
             }
             Write::Opened(Some(text)) if text.len() <= BYTES_MAX => self.put_text(text),
             Write::Opened(_) => {
-                let why = format!(
-                    "This cannot be opened: it is not there, is no text, or is longer than {} kB.",
-                    BYTES_MAX / 1000
+                let why = t!(
+                    "This cannot be opened: it is not there, is no text, or is longer than {limit} kB.",
+                    limit = BYTES_MAX / 1000
                 );
                 self.desk.writing.verdict = Verdict::Unseen(why);
             }
@@ -93,7 +94,7 @@ impl App {
                 let writing = &self.desk.writing;
                 if !browser::save(&writing.file_name(), "text/plain", &writing.text) {
                     self.desk.writing.verdict = Verdict::Unseen(
-                        "This browser does not let the page save a file. Copy the text instead.".into(),
+                        t!("This browser does not let the page save a file. Copy the text instead.").into(),
                     );
                 }
             }
@@ -120,7 +121,7 @@ impl App {
     fn typed(&mut self, text: String) {
         if text.len() > BYTES_MAX {
             self.desk.writing.verdict =
-                Verdict::Unseen(format!("A lesson may have at most {} kB.", BYTES_MAX / 1000));
+                Verdict::Unseen(t!("A lesson may have at most {limit} kB.", limit = BYTES_MAX / 1000));
             return;
         }
         browser::remember(TEXT_KEY, Some(&text));
@@ -165,9 +166,10 @@ impl App {
                 let flaws = failings(&tale);
                 if !flaws.is_empty() {
                     self.notice = Some(
-                        format!(
-                            "Not everything went as the text expects. Line {}: {}.",
-                            flaws[0].line, flaws[0].what
+                        t!(
+                            "Not everything went as the text expects. Line {line}: {what}.",
+                            line = flaws[0].line,
+                            what = flaws[0].what
                         )
                         .into(),
                     );
@@ -182,7 +184,7 @@ impl App {
                 self.open(None);
                 self.focus_next = Some(FORWARD.into());
             }
-            Ok(_) => self.desk.writing.verdict = Verdict::Unseen("It could not be looked at.".into()),
+            Ok(_) => self.desk.writing.verdict = Verdict::Unseen(t!("It could not be looked at.").into()),
             Err(failure) => self.desk.writing.verdict = Verdict::Unseen(failure.words().into()),
         }
         if self.desk.stale {

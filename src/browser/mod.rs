@@ -23,6 +23,7 @@ mod stage;
 mod storage;
 mod text_area;
 mod timer;
+mod words;
 mod worker;
 
 pub use address::{Fragment, address, fragment};
@@ -46,4 +47,5 @@ pub use stage::{Pointer, Stage, mouse, pointer};
 pub use storage::{recall, remember};
 pub use text_area::{chosen_file, put_before_caret, select_in, text_and_caret, text_of};
 pub use timer::Delay;
+pub use words::{choose_language, languages, lesson_words, load_words};
 pub use worker::{WorkFailure, Worker, now_ms};

@@ -3,6 +3,7 @@
 //! The page starts it from the script that it was loaded by itself, with the names of the worker's files. A worker says which build it is
 //! when it is ready; what it is sent before that would be lost, so it is kept until then. It is ended by dropping it.
 
+use recraft_words::t;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -34,14 +35,16 @@ pub enum WorkFailure {
 
 impl WorkFailure {
     /// What to tell who waits.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::NoWorkers => "This browser does not let the page do this: it has no workers.",
+            Self::NoWorkers => t!("This browser does not let the page do this: it has no workers."),
             Self::NotLoaded => {
-                "The program that does this could not be loaded. Look at the connection, and try again."
+                t!("The program that does this could not be loaded. Look at the connection, and try again.")
             }
-            Self::OtherBuild => "The lab has been renewed since this page was loaded. Load the page again.",
-            Self::BrokeDown => "It broke down. Try again.",
+            Self::OtherBuild => {
+                t!("The lab has been renewed since this page was loaded. Load the page again.")
+            }
+            Self::BrokeDown => t!("It broke down. Try again."),
         }
     }
 }
@@ -116,6 +119,10 @@ impl Inner {
             Some(bytes) if bytes != self.build.as_bytes() => self.fail(WorkFailure::OtherBuild),
             Some(_) => {
                 self.ready.set(true);
+                if let Some(words) = recraft_words::source() {
+                    // Fails only for what cannot be copied; a text can.
+                    let _ = self.worker.post_message(&words.into());
+                }
                 if let Some(request) = self.request.take() {
                     self.send(&request);
                 }

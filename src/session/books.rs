@@ -15,6 +15,7 @@ use recraft_protocol::types::{ClusterId, Index, LogId, NodeId};
 use recraft_scene::words::reconfiguration::{config_entry, config_short};
 use recraft_sim::server::Server;
 use recraft_sim::world::World;
+use recraft_words::t;
 
 /// An entry, where it was appended, and what it says.
 #[derive(Clone, Debug)]
@@ -168,7 +169,7 @@ fn chain(before: u64, entry: &Entry) -> u64 {
 
 fn text(entry: &Entry) -> Text {
     match &entry.payload {
-        Payload::Noop => Text { short: "–".into(), long: "no-op: opens the leader's term".into() },
+        Payload::Noop => Text { short: "–".into(), long: t!("no-op: opens the leader's term").into() },
         Payload::Command(command) => {
             Text { short: short(&command.operation), long: command.operation.to_string() }
         }

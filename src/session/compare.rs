@@ -4,6 +4,7 @@ use recraft_scene::words::outside::command_words;
 use recraft_scene::words::sentence;
 use recraft_sim::command::TimedCommand;
 use recraft_sim::history::{BranchId, End};
+use recraft_words::t;
 
 use super::Session;
 use super::timeline::branches;
@@ -76,8 +77,15 @@ impl Compared {
 
 fn clusters(end: &End) -> Vec<String> {
     let words = |cluster: &recraft_sim::history::ClusterEnd| {
-        let leader = cluster.leader.map_or_else(|| "no leader".into(), |leader| format!("{leader} leads"));
-        format!("{}: {leader} at {}, committed up to {}", cluster.cluster, cluster.at, cluster.commit)
+        let leader =
+            cluster.leader.map_or_else(|| t!("no leader").into(), |leader| t!("{leader} leads", leader));
+        t!(
+            "{cluster}: {leader} at {at}, committed up to {commit}",
+            cluster = cluster.cluster,
+            leader,
+            at = cluster.at,
+            commit = cluster.commit
+        )
     };
     end.clusters.iter().map(words).collect()
 }

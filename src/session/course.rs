@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use recraft_sim::lesson::{Lesson, Part};
 use recraft_sim::quest::read;
+use recraft_words::t;
 
 /// The lessons that these bytes hold, in order; `None` if they cannot be read.
 pub fn lessons(bytes: &[u8]) -> Option<Vec<Rc<Lesson>>> {
@@ -13,11 +14,11 @@ pub fn lessons(bytes: &[u8]) -> Option<Vec<Rc<Lesson>>> {
 }
 
 /// The title of a part, and whom it is for.
-pub const fn part_title(part: Part) -> (&'static str, &'static str) {
+pub fn part_title(part: Part) -> (&'static str, &'static str) {
     match part {
-        Part::Raft => ("Raft", "For whoever has never seen consensus"),
-        Part::Recraft => ("ReCraft", "For whoever knows Raft"),
-        Part::Puzzles => ("Puzzles", "Something is wrong on purpose. Which rule was broken?"),
+        Part::Raft => ("Raft", t!("For whoever has never seen consensus")),
+        Part::Recraft => ("ReCraft", t!("For whoever knows Raft")),
+        Part::Puzzles => (t!("Puzzles"), t!("Something is wrong on purpose. Which rule was broken?")),
     }
 }
 

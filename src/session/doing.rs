@@ -6,6 +6,7 @@ use recraft_scene::words::outside::command_error;
 use recraft_sim::command::{Command, CommandError};
 use recraft_sim::history::{BRANCHES_MAX, NotDone};
 use recraft_sim::server::Server;
+use recraft_words::t;
 
 use super::Session;
 
@@ -25,19 +26,21 @@ impl Session {
     }
 
     pub(super) fn complain_of_branches(&mut self) {
-        self.complaint = Some(format!("There are {BRANCHES_MAX} branches already. Remove one first."));
+        self.complaint =
+            Some(t!("There are {limit} branches already. Remove one first.", limit = BRANCHES_MAX));
     }
 
     pub(super) fn ask(&mut self, operation: Operation) {
         if operation.key().is_empty() {
-            self.complaint = Some("Name a key first, such as k.".into());
+            self.complaint = Some(t!("Name a key first, such as k.").into());
             return;
         }
         let busy = |client| self.world().client(client).is_some_and(|view| view.outstanding.is_some());
         let Some(client) = OWN_CLIENTS.map(ClientId).find(|&client| !busy(client)) else {
             let limit = OWN_CLIENTS.end();
-            self.complaint = Some(format!(
-                "{limit} requests of this page wait for their answers already. Play on until one is answered; if none is, see whether the cluster has a leader and a quorum."
+            self.complaint = Some(t!(
+                "{limit} requests of this page wait for their answers already. Play on until one is answered; if none is, see whether the cluster has a leader and a quorum.",
+                limit
             ));
             return;
         };

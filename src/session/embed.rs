@@ -4,6 +4,8 @@
 //!
 //! (or `?embed=1 …` with the page itself, which loads more at once). Three more are read by `assets/embed.js`, before the program is loaded: `size`, `start` and `autoplay`.
 
+use recraft_words::t;
+
 /// Parts of an embedded lab that can be shown or left out, by their names in links. The style sheet knows them by the same names.
 pub const PARTS: [&str; 8] = ["title", "caption", "play", "step", "timeline", "speed", "clock", "tools"];
 
@@ -33,7 +35,7 @@ pub fn parse(query: &str, is_origin: impl Fn(&str) -> bool) -> (Embed, Vec<Strin
             "allow-origin" => {
                 // Whoever restricts who may ask must not be left with a lab that everybody may ask.
                 allow_origin = Some(NOBODY.into());
-                problems.push("This link allows an origin that is none: write it as https://host.example, with nothing after it.".into());
+                problems.push(t!("This link allows an origin that is none: write it as https://host.example, with nothing after it.").into());
             }
             "embed" | "size" | "start" | "autoplay" => {}
             _ => rest.push(pair),
@@ -43,9 +45,9 @@ pub fn parse(query: &str, is_origin: impl Fn(&str) -> bool) -> (Embed, Vec<Strin
     let names = names.filter(|names| names != &["all"]);
     let unknown = names.iter().flatten().find(|name| **name != "none" && !PARTS.contains(name));
     if unknown.is_some() {
-        problems.push(format!(
-            "This link asks for controls that there are not; there are {}, all and none.",
-            PARTS.join(", ")
+        problems.push(t!(
+            "This link asks for controls that there are not; there are {controls}, all and none.",
+            controls = PARTS.join(", ")
         ));
     }
     let left_out = PARTS.iter().filter(|part| names.as_ref().is_some_and(|names| !names.contains(part)));

@@ -2,6 +2,7 @@
 
 use recraft_sim::library::{Shelf, Story};
 use recraft_sim::quest::read;
+use recraft_words::t;
 
 /// The stories, by shelf.
 pub fn stories() -> Vec<Story> {
@@ -10,13 +11,13 @@ pub fn stories() -> Vec<Story> {
 }
 
 /// The title of a shelf.
-pub const fn shelf_title(shelf: Shelf) -> &'static str {
+pub fn shelf_title(shelf: Shelf) -> &'static str {
     match shelf {
-        Shelf::Raft => "Elections and logs",
-        Shelf::Members => "Changes of members",
-        Shelf::Splits => "Splits",
-        Shelf::Merges => "Merges",
-        Shelf::Mistakes => "Wrong on purpose",
+        Shelf::Raft => t!("Elections and logs"),
+        Shelf::Members => t!("Changes of members"),
+        Shelf::Splits => t!("Splits"),
+        Shelf::Merges => t!("Merges"),
+        Shelf::Mistakes => t!("Wrong on purpose"),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::preset::{Preset, named};
 use super::speed::Speed;
+use recraft_words::t;
 
 /// The most clients that a link may start.
 const LOAD_MAX: u32 = 60;
@@ -90,7 +91,12 @@ pub fn parse(query: &str) -> (Start, Vec<String>) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, "1"));
         if let Err(expected) = start.set(name, value) {
             let value: String = value.chars().take(40).collect();
-            problems.push(format!("This link asks for {name}={value}, which is left out: {expected}."));
+            problems.push(t!(
+                "This link asks for {name}={value}, which is left out: {expected}.",
+                name,
+                value,
+                expected
+            ));
         }
     }
     (start, problems)
@@ -98,34 +104,34 @@ pub fn parse(query: &str) -> (Start, Vec<String>) {
 
 impl Start {
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let number = |what: &str| value.parse::<u64>().map_err(|_| format!("{what} is a whole number"));
+        let number = |expected: fn() -> &'static str| value.parse::<u64>().map_err(|_| expected().to_owned());
         match name {
             "preset" => {
                 self.preset = named(value).ok_or_else(|| {
                     let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
-                    format!("the presets are {}", names.join(", "))
+                    t!("the presets are {names}", names = names.join(", "))
                 })?;
             }
             "story" => self.story = Some(value.chars().take(64).collect()),
-            "seed" => self.seed = Some(number("a seed")?),
+            "seed" => self.seed = Some(number(|| t!("a seed is a whole number"))?),
             "play" => self.play = switch(value)?,
             "measure" if value == "sim" => self.measure_simulator = true,
             "measure" if value == "history" => self.measure_history = true,
             "measure" => self.measure = switch(value)?,
             "speed" => {
                 let factor = fraction(value).filter(|factor| factor.is_finite() && *factor > 0.0);
-                let expected = "a speed is a number or a fraction such as 1/20";
+                let expected = t!("a speed is a number or a fraction such as 1/20");
                 self.speed = Speed::nearest(factor.ok_or_else(|| expected.to_string())?);
             }
             "load" => {
-                let clients = number("a load")?;
+                let clients = number(|| t!("a load is a whole number"))?;
                 let clients = u32::try_from(clients).ok().filter(|&clients| clients <= LOAD_MAX);
-                self.load = clients.ok_or_else(|| format!("at most {LOAD_MAX} clients fit in"))?;
+                self.load = clients.ok_or_else(|| t!("at most {limit} clients fit in", limit = LOAD_MAX))?;
             }
             "lesson" => self.lesson = Some(value.chars().take(80).collect()),
             "present" => self.present = switch(value)?,
             "theme" => {
-                self.theme = Some(Theme::named(value).ok_or("the themes are light and dark")?);
+                self.theme = Some(Theme::named(value).ok_or(t!("the themes are light and dark"))?);
             }
             // Whatever else stands in an address is not ours.
             _ => {}
@@ -138,7 +144,7 @@ fn switch(value: &str) -> Result<bool, String> {
     match value {
         "1" | "true" => Ok(true),
         "0" | "false" => Ok(false),
-        _ => Err("it is either 1 or 0".into()),
+        _ => Err(t!("it is either 1 or 0").into()),
     }
 }
 

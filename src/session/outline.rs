@@ -4,6 +4,7 @@ use recraft_protocol::types::{ClusterId, Epoch, EpochTerm, Index, NodeId, NodeSe
 use recraft_scene::words::roles;
 use recraft_sim::flight::FlightId;
 use recraft_sim::server::Server;
+use recraft_words::t;
 
 use super::Session;
 use super::books::Book;
@@ -83,7 +84,7 @@ impl Outline {
             members: view.configuration.members.clone(),
             leader: view.leader,
             quorum: view.configuration.quorum,
-            ranges: view.ranges().to_string(),
+            ranges: recraft_scene::words::lists::ranges(view.ranges()),
             stage: recraft_scene::words::reconfiguration::stage(view.stage()),
             ended: view.ended,
             nodes: view.nodes.iter().filter_map(item).collect(),
@@ -106,7 +107,7 @@ fn node_item(server: &Server, session: &Session) -> NodeItem {
     NodeItem {
         id: server.id(),
         up: server.is_up(),
-        role: if server.is_up() { roles::title(node.role()) } else { "down" },
+        role: if server.is_up() { roles::title(node.role()) } else { t!("down") },
         cluster: node.cluster(),
         at: node.at(),
         commit: node.commit(),
@@ -117,10 +118,22 @@ fn node_item(server: &Server, session: &Session) -> NodeItem {
 impl ClusterItem {
     /// The cluster in one line: "c2: epoch 1, members n1, n2, n3, leader n1".
     pub fn line(&self) -> String {
-        let leader = self.leader.map_or_else(|| "no leader".into(), |leader| format!("leader {leader}"));
-        let ended = if self.ended { ", ended" } else { "" };
-        let stage = self.stage.as_ref().map_or_else(String::new, |stage| format!(", {stage}"));
-        format!("{}: epoch {}, members {}, {leader}{ended}{stage}", self.id, self.epoch, self.members)
+        let leader = match self.leader {
+            Some(leader) => t!("leader {leader}", leader),
+            None => t!("no leader").to_owned(),
+        };
+        let mut line = t!(
+            "{cluster}: epoch {epoch}, members {members}, {leader}",
+            cluster = self.id,
+            epoch = self.epoch,
+            members = self.members,
+            leader
+        );
+        for more in self.ended.then(|| t!("ended")).into_iter().chain(self.stage.as_deref()) {
+            line.push_str(", ");
+            line.push_str(more);
+        }
+        line
     }
 }
 
@@ -133,10 +146,10 @@ impl NodeItem {
             Some(_) => {
                 let (id, role) = (self.id, self.role);
                 let known = match self.up {
-                    true => format!("committed up to {}", self.commit),
-                    false => "what is committed is not known while it is down".into(),
+                    true => t!("committed up to {commit}", commit = self.commit),
+                    false => t!("what is committed is not known while it is down").into(),
                 };
-                format!("{id}, {role}, epoch {epoch}, term {term}, {known}")
+                t!("{node}, {role}, epoch {epoch}, term {term}, {known}", node = id, role, epoch, term, known)
             }
         }
     }

@@ -1,17 +1,19 @@
 //! What a run can start with: the simulator's presets, with their names in the menu.
 
+use recraft_words::t;
+
 pub use recraft_sim::presets::Preset;
 
 /// Its name in the menu.
-pub const fn title(preset: Preset) -> &'static str {
+pub fn title(preset: Preset) -> &'static str {
     match preset {
-        Preset::Three => "Three nodes",
-        Preset::Five => "Five nodes",
-        Preset::Seven => "Seven nodes",
-        Preset::Figure3 => "Figure 3: nine nodes",
-        Preset::FiveByFive => "Five clusters of five",
-        Preset::TenByTen => "Ten clusters of ten",
-        Preset::Hundred => "A hundred in one cluster",
+        Preset::Three => t!("Three nodes"),
+        Preset::Five => t!("Five nodes"),
+        Preset::Seven => t!("Seven nodes"),
+        Preset::Figure3 => t!("Figure 3: nine nodes"),
+        Preset::FiveByFive => t!("Five clusters of five"),
+        Preset::TenByTen => t!("Ten clusters of ten"),
+        Preset::Hundred => t!("A hundred in one cluster"),
     }
 }
 

@@ -8,6 +8,7 @@ use recraft_sim::history::{History, Kinds, Moment, Played};
 use recraft_sim::library::Story;
 use recraft_sim::presets::Preset;
 use recraft_sim::run::Run;
+use recraft_words::t;
 
 use super::{Selection, Session, Speed, Tab};
 
@@ -104,7 +105,7 @@ impl Coming {
         let (preset, title) = match &shared.origin {
             Origin::Preset(preset) => (Some(*preset), None),
             Origin::Story(name) => (None, story(name).map(|story| story.title.clone())),
-            Origin::Setup => (None, Some("A shared run".into())),
+            Origin::Setup => (None, Some(t!("A shared run").into())),
         };
         let looks = Looks::of(&shared.view);
         let history = History::new(shared.run);
@@ -114,7 +115,7 @@ impl Coming {
     /// A run from a file, to be shown at this moment.
     pub fn from_file(title: Option<String>, run: Run, to: Moment) -> Self {
         let looks = Looks { speed: Speed::default(), tab: None, selection: None };
-        let title = Some(title.unwrap_or_else(|| "A run from a file".into()));
+        let title = Some(title.unwrap_or_else(|| t!("A run from a file").into()));
         Self { history: History::new(run), preset: None, title, looks, to, mark: None }
     }
 

@@ -8,6 +8,7 @@ use recraft_scene::facts::Facts;
 use recraft_scene::waiting::waiting_for;
 use recraft_sim::history::WINDOW;
 use recraft_sim::server::Server;
+use recraft_words::t;
 
 use super::Session;
 use super::action::Selection;
@@ -24,7 +25,7 @@ impl Session {
     pub fn answer(&self) -> Option<String> {
         let (client, _) = self.asked.filter(|(_, beside)| *beside == self.selection)?;
         if let Some(request) = &self.world().client(client)?.outstanding {
-            return Some(format!("“{}” waits for its answer.", request.operation));
+            return Some(t!("“{operation}” waits for its answer.", operation = request.operation));
         }
         let answered = self.feed.lines().iter().rev().find(|line| line.answered == Some(client));
         answered.map(|line| line.text.clone())
@@ -57,7 +58,7 @@ impl Session {
         let Some(node) = self.world().server(node).and_then(Server::node) else { return Vec::new() };
         let mut waits = Vec::new();
         if let Some(pulling) = node.pulling() {
-            waits.push(format!("it is behind and has asked {} for what it missed", pulling.from));
+            waits.push(t!("it is behind and has asked {from} for what it missed", from = pulling.from));
         }
         let leads = matches!(node.role(), Role::Leader(_) | Role::Candidate { .. });
         if let Some(cluster) = node.cluster().filter(|_| leads) {

@@ -1,5 +1,7 @@
 //! How fast simulated time runs beside real time: a ladder of speeds with names.
 
+use recraft_words::t;
+
 /// A rung of the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Speed(usize);
@@ -70,9 +72,9 @@ impl Speed {
     /// In words, relative to what such a network does in reality.
     pub fn words(self) -> String {
         match LADDER[self.0] {
-            (1, 1) => "real time".into(),
-            (1, down) => format!("{down}× slower"),
-            (up, _) => format!("{up}× faster"),
+            (1, 1) => t!("real time").into(),
+            (1, down) => t!("{down}× slower", down),
+            (up, _) => t!("{up}× faster", up),
         }
     }
 }

@@ -6,6 +6,7 @@ use recraft_sim::command::Command;
 use recraft_sim::presets::{Preset, figure_3_parts};
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
+use recraft_words::t;
 
 use super::Session;
 use super::action::{Action, Editor};
@@ -53,19 +54,19 @@ fn play(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
     if session.playback().is_playing() || clusters.iter().any(|view| view.leader.is_some()) {
         return None;
     }
-    let why = "Each ring is an election timer. Whoever's runs out first asks the others for their votes.";
-    Some(suggestion("Play, and watch an election", why, Action::TogglePlay))
+    let why = t!("Each ring is an election timer. Whoever's runs out first asks the others for their votes.");
+    Some(suggestion(t!("Play, and watch an election"), why, Action::TogglePlay))
 }
 
 fn repairs(session: &Session) -> Vec<Suggestion> {
     let mut repairs = Vec::new();
     if let Some(down) = session.world().servers().find(|server| !server.is_up()).map(Server::id) {
-        let why = "It comes back with its disk: its log, its term and its vote. Watch it catch up.";
-        repairs.push(suggestion(format!("Restart {down}"), why, Action::ToggleCrash(down)));
+        let why = t!("It comes back with its disk: its log, its term and its vote. Watch it catch up.");
+        repairs.push(suggestion(t!("Restart {down}", down), why, Action::ToggleCrash(down)));
     }
     if session.is_cut() {
-        let why = "Messages pass again. Whoever is behind learns of the newer term and catches up.";
-        repairs.push(suggestion("Heal the network", why, Action::Do(Command::Heal)));
+        let why = t!("Messages pass again. Whoever is behind learns of the newer term and catches up.");
+        repairs.push(suggestion(t!("Heal the network"), why, Action::Do(Command::Heal)));
     }
     repairs
 }
@@ -81,12 +82,16 @@ fn writes(session: &Session, clusters: &[ClusterView]) -> Vec<Suggestion> {
     let offer = |view: &ClusterView| {
         let key = key_in(view.ranges());
         let why = if several {
-            "Each cluster owns its share of the keys and commits by itself."
+            t!("Each cluster owns its share of the keys and commits by itself.")
         } else {
-            "Watch the entry travel: an outlined cell until a quorum holds it, then filled."
+            t!("Watch the entry travel: an outlined cell until a quorum holds it, then filled.")
         };
-        let to = if several { format!(" in {}", view.cluster) } else { String::new() };
-        suggestion(format!("Write {key} = {value}{to}"), why, Action::Write { key, value: value.clone() })
+        let title = if several {
+            t!("Write {key} = {value} in {cluster}", key, value, cluster = view.cluster)
+        } else {
+            t!("Write {key} = {value}", key, value)
+        };
+        suggestion(title, why, Action::Write { key, value: value.clone() })
     };
     led(clusters).map(|(view, _)| offer(view)).take(2).collect()
 }
@@ -98,13 +103,19 @@ fn faults(session: &Session, clusters: &[ClusterView]) -> Vec<Suggestion> {
     };
     let mut faults = Vec::new();
     if everyone_up {
-        let why = "The others stop hearing from it, and one of them wins the next election. The event list says why that one.";
-        let title = format!("Crash {leader}, the leader of {}", view.cluster);
+        let why = t!(
+            "The others stop hearing from it, and one of them wins the next election. The event list says why that one."
+        );
+        let title = t!("Crash {leader}, the leader of {cluster}", leader, cluster = view.cluster);
         faults.push(suggestion(title, why, Action::ToggleCrash(leader)));
     }
     if !session.is_cut() {
-        let why = "It still believes that it leads, but can commit nothing. The others elect another.";
-        faults.push(suggestion(format!("Cut the leader {leader} off"), why, Action::ToggleIsolation(leader)));
+        let why = t!("It still believes that it leads, but can commit nothing. The others elect another.");
+        faults.push(suggestion(
+            t!("Cut the leader {leader} off", leader),
+            why,
+            Action::ToggleIsolation(leader),
+        ));
     }
     faults
 }
@@ -118,14 +129,15 @@ fn figure_3(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
         led(clusters).any(|(view, _)| view.cluster == ClusterId(id) && *view.stage() == Stage::Stable)
     };
     if at_rest(1) && clusters.len() == 1 {
-        let why = "As in the paper: three nodes and a third of the keys for each part.";
+        let why = t!("As in the paper: three nodes and a third of the keys for each part.");
         let split = Command::Split { cluster: ClusterId(1), into: figure_3_parts() };
-        return Some(suggestion("Split c1 in three", why, Action::Do(split)));
+        return Some(suggestion(t!("Split c1 in three"), why, Action::Do(split)));
     }
     if at_rest(2) && at_rest(3) {
-        let why = "As in the paper: two of the three become one again, while the third goes on undisturbed.";
+        let why =
+            t!("As in the paper: two of the three become one again, while the third goes on undisturbed.");
         let merge = Command::Merge { coordinator: ClusterId(2), others: vec![ClusterId(3)], members: None };
-        return Some(suggestion("Merge c2 and c3", why, Action::Do(merge)));
+        return Some(suggestion(t!("Merge c2 and c3"), why, Action::Do(merge)));
     }
     None
 }
@@ -135,8 +147,10 @@ fn changes(clusters: &[ClusterView]) -> Vec<Suggestion> {
         led(clusters).map(|(view, _)| view).filter(|view| *view.stage() == Stage::Stable).collect();
     let mut changes = Vec::new();
     if let [first, second, ..] = at_rest.as_slice() {
-        let why = "Two-phase commit, run by the clusters themselves; then they exchange what they hold and go on as one.";
-        let title = format!("Merge {} and {}…", first.cluster, second.cluster);
+        let why = t!(
+            "Two-phase commit, run by the clusters themselves; then they exchange what they hold and go on as one."
+        );
+        let title = t!("Merge {cluster} and {other}…", cluster = first.cluster, other = second.cluster);
         changes.push(suggestion(
             title,
             why,
@@ -146,14 +160,17 @@ fn changes(clusters: &[ClusterView]) -> Vec<Suggestion> {
     if let Some(largest) =
         at_rest.iter().filter(|view| view.nodes.len() >= 4).max_by_key(|view| view.nodes.len())
     {
-        let why =
-            "Each part goes on with its share of the nodes and of the keys; the leader's part never stops.";
-        let title = format!("Split {}…", largest.cluster);
+        let why = t!(
+            "Each part goes on with its share of the nodes and of the keys; the leader's part never stops."
+        );
+        let title = t!("Split {cluster}…", cluster = largest.cluster);
         changes.push(suggestion(title, why, Action::Edit(Some((largest.cluster, Editor::Split)))));
     }
     if let Some(first) = at_rest.first() {
-        let why = "Any number at once: ReCraft asks for a larger quorum on the way, so that old and new ones always meet.";
-        let title = format!("Change the members of {}…", first.cluster);
+        let why = t!(
+            "Any number at once: ReCraft asks for a larger quorum on the way, so that old and new ones always meet."
+        );
+        let title = t!("Change the members of {cluster}…", cluster = first.cluster);
         changes.push(suggestion(title, why, Action::Edit(Some((first.cluster, Editor::Members)))));
     }
     changes

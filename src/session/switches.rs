@@ -2,6 +2,7 @@
 
 use recraft_protocol::settings::{Delay, Extensions, MembershipScheme, Reads, Timing};
 use recraft_scene::words::settings::Extension;
+use recraft_words::t;
 
 const WINDOWS: [u32; 4] = [1, 2, 4, 8];
 const BATCHES: [u32; 4] = [1, 2, 8, 64];
@@ -12,15 +13,17 @@ const SCHEMES: [MembershipScheme; 3] =
     [MembershipScheme::ReCraft, MembershipScheme::OneAtATime, MembershipScheme::Joint];
 
 /// What an extension can be, in words; those that can only be on or off have none.
-pub const fn options(extension: Extension) -> &'static [&'static str] {
+pub fn options(extension: Extension) -> Vec<&'static str> {
     match extension {
-        Extension::Window => &["1", "2", "4", "8"],
-        Extension::Batch => &["1", "2", "up to 8", "up to 64"],
-        Extension::Compaction => &["never", "after 8 entries", "after 16 entries", "after 64 entries"],
-        Extension::Chunks => &["whole", "2 items", "8 items", "32 items"],
-        Extension::Reads => &["through the log", "ReadIndex", "lease"],
-        Extension::Membership => &["ReCraft", "one at a time", "joint consensus"],
-        _ => &[],
+        Extension::Window => vec!["1", "2", "4", "8"],
+        Extension::Batch => vec!["1", "2", t!("up to 8"), t!("up to 64")],
+        Extension::Compaction => {
+            vec![t!("never"), t!("after 8 entries"), t!("after 16 entries"), t!("after 64 entries")]
+        }
+        Extension::Chunks => vec![t!("whole"), t!("2 items"), t!("8 items"), t!("32 items")],
+        Extension::Reads => vec![t!("through the log"), "ReadIndex", t!("lease")],
+        Extension::Membership => vec!["ReCraft", t!("one at a time"), t!("joint consensus")],
+        _ => Vec::new(),
     }
 }
 

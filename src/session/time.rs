@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use recraft_scene::words::{Importance, sentence};
 use recraft_sim::history::{KEPT_MAX, Kinds, Moment, Played, Stop};
+use recraft_words::t;
 
 use super::Session;
 use super::action::Travel;
@@ -45,9 +46,9 @@ impl Session {
 
     fn stop_full(&mut self) {
         self.playback.pause();
-        self.complaint = Some(format!(
-            "This run has come to {} million steps, as many as are kept in memory. Start a new one, or remove a branch.",
-            KEPT_MAX / 1_000_000
+        self.complaint = Some(t!(
+            "This run has come to {millions} million steps, as many as are kept in memory. Start a new one, or remove a branch.",
+            millions = KEPT_MAX / 1_000_000
         ));
     }
 
@@ -118,16 +119,16 @@ impl Session {
         match travel {
             Travel::Back(stop) => {
                 let to = self.history.previous(stop);
-                self.go(to, || format!("There is no earlier {} in this run.", stop_name(stop)));
+                self.go(to, || nothing_before(stop));
             }
             Travel::On(stop) => self.go_on(stop),
             Travel::Undo => {
                 let to = self.history.undo_to();
-                self.go(to, || "Nothing has been done yet that could be undone.".into());
+                self.go(to, || t!("Nothing has been done yet that could be undone.").into());
             }
             Travel::Redo => {
                 let to = self.history.redo_to();
-                self.go(to, || "Nothing has been undone that could be done again.".into());
+                self.go(to, || t!("Nothing has been undone that could be done again.").into());
             }
             // The beginning of a lesson is its first beat, before what is commanded at that very time.
             Travel::Start if self.on_script() => self.go_to_place(0),
@@ -142,14 +143,14 @@ impl Session {
             Travel::ToEvent(seq) => {
                 self.playback.pause();
                 if !self.history.seek_event(seq) {
-                    self.complaint = Some("This event is on another branch.".into());
+                    self.complaint = Some(t!("This event is on another branch.").into());
                 }
             }
             Travel::LeaveOut => match self.history.leave_out() {
                 Ok(true) => {}
                 Ok(false) => {
                     self.complaint =
-                        Some("Nothing was done after this moment that could be left out.".into());
+                        Some(t!("Nothing was done after this moment that could be left out.").into());
                 }
                 Err(_) => self.complain_of_branches(),
             },
@@ -163,7 +164,7 @@ impl Session {
             }
             Travel::Remove(branch) => {
                 if !self.history.remove(branch) {
-                    self.complaint = Some("The last branch cannot be removed.".into());
+                    self.complaint = Some(t!("The last branch cannot be removed.").into());
                 }
             }
         }
@@ -187,28 +188,48 @@ impl Session {
             Some(to) if to <= self.history.branch().head() => self.history.seek(to),
             Some(to) => self.playback.skip(self.world().now_us(), to.at_us),
             None => {
-                let what = stop_name(stop);
-                self.complaint =
-                    Some(format!("There is no {what} in the next ten seconds, if nothing is done."));
+                self.complaint = Some(nothing_after(stop));
             }
         }
     }
 }
 
-/// What is stopped at, as a noun.
-pub fn stop_name(stop: Stop) -> String {
+fn nothing_before(stop: Stop) -> String {
     match stop {
-        Stop::Anything => "event".into(),
-        Stop::ArrivalAt(node) => format!("message to {node}"),
-        Stop::At(kinds) => {
-            let names = [
-                (Kinds::ELECTIONS, "election"),
-                (Kinds::COMMITS, "commit"),
-                (Kinds::RECONFIGURATIONS, "reconfiguration"),
-                (Kinds::COMMANDS, "command or fault"),
-                (Kinds::VIOLATIONS, "violation"),
-            ];
-            names.iter().find(|(of, _)| *of == kinds).map_or("event", |(_, name)| name).into()
+        Stop::ArrivalAt(node) => t!("There is no earlier message to {node} in this run.", node),
+        Stop::At(Kinds::ELECTIONS) => t!("There is no earlier election in this run.").to_owned(),
+        Stop::At(Kinds::COMMITS) => t!("There is no earlier commit in this run.").to_owned(),
+        Stop::At(Kinds::RECONFIGURATIONS) => {
+            t!("There is no earlier reconfiguration in this run.").to_owned()
+        }
+        Stop::At(Kinds::COMMANDS) => t!("There is no earlier command or fault in this run.").to_owned(),
+        Stop::At(Kinds::VIOLATIONS) => t!("There is no earlier violation in this run.").to_owned(),
+        Stop::Anything | Stop::At(_) => t!("There is no earlier event in this run.").to_owned(),
+    }
+}
+
+fn nothing_after(stop: Stop) -> String {
+    match stop {
+        Stop::ArrivalAt(node) => {
+            t!("There is no message to {node} in the next ten seconds, if nothing is done.", node)
+        }
+        Stop::At(Kinds::ELECTIONS) => {
+            t!("There is no election in the next ten seconds, if nothing is done.").to_owned()
+        }
+        Stop::At(Kinds::COMMITS) => {
+            t!("There is no commit in the next ten seconds, if nothing is done.").to_owned()
+        }
+        Stop::At(Kinds::RECONFIGURATIONS) => {
+            t!("There is no reconfiguration in the next ten seconds, if nothing is done.").to_owned()
+        }
+        Stop::At(Kinds::COMMANDS) => {
+            t!("There is no command or fault in the next ten seconds, if nothing is done.").to_owned()
+        }
+        Stop::At(Kinds::VIOLATIONS) => {
+            t!("There is no violation in the next ten seconds, if nothing is done.").to_owned()
+        }
+        Stop::Anything | Stop::At(_) => {
+            t!("There is no event in the next ten seconds, if nothing is done.").to_owned()
         }
     }
 }

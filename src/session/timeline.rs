@@ -8,6 +8,7 @@ use recraft_scene::palette::step_of_term;
 use recraft_scene::words::outside::command_words;
 use recraft_sim::history::{Branch, BranchId, History, Mark, MarkKind, Marks};
 use recraft_sim::lineage::{ClusterRecord, Lineage};
+use recraft_words::t;
 
 use super::Session;
 use super::action::Selection;
@@ -273,11 +274,11 @@ pub fn branches(history: &History) -> Vec<BranchItem> {
 fn name(branch: &Branch) -> String {
     match (branch.name(), branch.fork()) {
         (Some(name), _) => name.into(),
-        (None, None) => "Original".into(),
+        (None, None) => t!("Original").into(),
         (None, Some(fork)) => match (&fork.with, &fork.without) {
-            (Some(with), _) => format!("With: {}", command_words(with)),
-            (None, Some(without)) => format!("Without: {}", command_words(without)),
-            (None, None) => "Another course".into(),
+            (Some(with), _) => t!("With: {command}", command = command_words(with)),
+            (None, Some(without)) => t!("Without: {command}", command = command_words(without)),
+            (None, None) => t!("Another course").into(),
         },
     }
 }

@@ -3,10 +3,13 @@
 use recraft_protocol::io::Timer;
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_scene::words::lists::ranges;
+use recraft_scene::words::outside::timer_words;
 use recraft_scene::words::roles;
 use recraft_sim::event::Event;
 use recraft_sim::flight::Endpoint;
 use recraft_sim::server::Server;
+use recraft_words::t;
 
 use super::past::place_of;
 use super::{Selection, Session};
@@ -66,64 +69,61 @@ fn parts(server: &Server) -> Vec<Part> {
     let config = node.configuration();
     let log = node.log();
     let mut parts = vec![
-        ("Role", if server.is_up() { roles::title(node.role()).to_owned() } else { "down".to_owned() }),
-        ("Epoch, term", format!("{}, {}", node.at().epoch, node.at().term)),
-        ("Voted for", node.voted_for().map_or_else(|| "none".into(), |to| to.to_string())),
-        ("Cluster", node.cluster().map_or_else(|| "none".into(), |cluster| cluster.to_string())),
-        ("Members", config.members.to_string()),
-        ("Quorum", config.quorum.to_string()),
-        ("Keys", config.ranges.to_string()),
-        ("Log begins after", log.base().to_string()),
-        ("Last entry", log.last().to_string()),
-        ("Epochs passed", names(node.durable().passed.keys())),
+        (
+            t!("Role"),
+            if server.is_up() { roles::title(node.role()).to_owned() } else { t!("down").to_owned() },
+        ),
+        (t!("Epoch, term"), format!("{}, {}", node.at().epoch, node.at().term)),
+        (t!("Voted for"), node.voted_for().map_or_else(|| t!("none").into(), |to| to.to_string())),
+        (t!("Cluster"), node.cluster().map_or_else(|| t!("none").into(), |cluster| cluster.to_string())),
+        (t!("Members"), config.members.to_string()),
+        (t!("Quorum"), config.quorum.to_string()),
+        (t!("Keys"), ranges(&config.ranges)),
+        (t!("Log begins after"), log.base().to_string()),
+        (t!("Last entry"), log.last().to_string()),
+        (t!("Epochs passed"), names(node.durable().passed.keys())),
     ];
     if !config.learners.is_empty() {
-        parts.push(("Learners", config.learners.to_string()));
+        parts.push((t!("Learners"), config.learners.to_string()));
     }
     if let Some(stage) = recraft_scene::words::reconfiguration::stage(&config.stage) {
-        parts.push(("In the middle of", stage));
+        parts.push((t!("In the middle of"), stage));
     }
     if server.is_up() {
         in_memory(node, &mut parts);
-        let timers = [
-            (Timer::Election, "election"),
-            (Timer::Heartbeat, "heartbeat"),
-            (Timer::Pull, "pull"),
-            (Timer::Merge, "merge"),
-        ];
+        let timers = [Timer::Election, Timer::Heartbeat, Timer::Pull, Timer::Merge];
         parts.push((
-            "Timers set",
-            names(
-                timers.into_iter().filter(|(timer, _)| server.timer(*timer).is_some()).map(|(_, name)| name),
-            ),
+            t!("Timers set"),
+            names(timers.into_iter().filter(|timer| server.timer(*timer).is_some()).map(timer_words)),
         ));
     }
     parts
 }
 
 fn in_memory(node: &Node, parts: &mut Vec<Part>) {
-    parts.push(("Committed", node.commit().to_string()));
-    parts.push(("Applied", node.applied().to_string()));
-    parts.push(("Sessions", node.machine().sessions.len().to_string()));
+    parts.push((t!("Committed"), node.commit().to_string()));
+    parts.push((t!("Applied"), node.applied().to_string()));
+    parts.push((t!("Sessions"), node.machine().sessions.len().to_string()));
     match node.role() {
-        Role::PreCandidate { votes } | Role::Candidate { votes, .. } => parts.push(("Votes", set(votes))),
+        Role::PreCandidate { votes } | Role::Candidate { votes, .. } => parts.push((t!("Votes"), set(votes))),
         Role::Leader(leading) => {
             let peers = leading.progress.iter();
-            let known: Vec<String> =
-                peers.map(|(peer, progress)| format!("{peer} to {}", progress.matched)).collect();
-            parts.push(("Knows", if known.is_empty() { "none".into() } else { known.join(", ") }));
+            let known: Vec<String> = peers
+                .map(|(peer, progress)| t!("{peer} to {matched}", peer, matched = progress.matched))
+                .collect();
+            parts.push((t!("Knows"), if known.is_empty() { t!("none").into() } else { known.join(", ") }));
         }
         _ => {}
     }
 }
 
 fn set(nodes: &NodeSet) -> String {
-    if nodes.is_empty() { "none".into() } else { nodes.to_string() }
+    if nodes.is_empty() { t!("none").into() } else { nodes.to_string() }
 }
 
 fn names<T: ToString>(items: impl Iterator<Item = T>) -> String {
     let names: Vec<String> = items.map(|item| item.to_string()).collect();
-    if names.is_empty() { "none".into() } else { names.join(", ") }
+    if names.is_empty() { t!("none").into() } else { names.join(", ") }
 }
 
 #[cfg(test)]

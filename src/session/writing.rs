@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use recraft_sim::history::Moment;
 use recraft_sim::lesson::{Lesson, Part, Script};
+use recraft_words::t;
 use recraft_worker::{Completion, Flaw, Tale};
 
 /// What somebody finds who begins with an empty sheet.
@@ -90,7 +91,7 @@ pub fn lesson(tale: &Tale) -> Rc<Lesson> {
         name: String::new(),
         part: Part::Puzzles,
         minutes: 0,
-        title: tale.title.clone().unwrap_or_else(|| "A lesson without a title".into()),
+        title: tale.title.clone().unwrap_or_else(|| t!("A lesson without a title").into()),
         about: tale.about.join(" "),
         learnt: tale.learnt.clone(),
         script: Script { run: tale.run.clone(), beats: tale.beats.clone(), end },

@@ -1,5 +1,6 @@
 //! The branches of the run: a lane for each under the line of time, as long as what was played of it.
 
+use recraft_words::{t, tn};
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -9,7 +10,7 @@ use crate::browser::{focus, value_of};
 use crate::session::compare::{Compared, Side};
 use crate::session::timeline::{BranchItem, Timeline};
 use crate::session::{Action, Travel};
-use crate::ui::element::{button, el, fragment, p, section, span, text};
+use crate::ui::element::{SLOT, button, el, fragment, p, section, span, text};
 
 use super::icon::Icon;
 use super::press::act;
@@ -36,7 +37,7 @@ pub fn Branches(props: &Props) -> Html {
     }
     el("ul")
         .class("branches")
-        .label("Branches")
+        .label(t!("Branches"))
         .children(line.branches.iter().map(|item| {
             el("li").key(item.id.0.to_string()).class_if("current", item.id == line.current).child(
                 if *writing == Some(item.id) {
@@ -62,7 +63,12 @@ fn lane(line: &Timeline, item: &BranchItem, on: &Callback<Msg>) -> Html {
     button("lane")
         .id(format!("branch-{}", item.id.0))
         .truth("aria-pressed", current)
-        .title(format!("{}: from {} to {ends} ms", item.name, milliseconds(item.from_us)))
+        .title(t!(
+            "{name}: from {begins} to {ends} ms",
+            name = item.name,
+            begins = milliseconds(item.from_us),
+            ends
+        ))
         .on_click(act(on, Action::Travel(Travel::Switch(item.id))))
         .child(span("bar").style(bar))
         .child(span("name").style(label).child(&item.name))
@@ -83,22 +89,22 @@ fn deeds(
     span("deeds")
         .child((id != line.current).then(|| {
             button("button quiet icon")
-                .title(format!("Compare with “{name}”"))
-                .label(format!("Compare with {name}"))
+                .title(t!("Compare with “{name}”", name))
+                .label(t!("Compare with {name}", name))
                 .on_click(act(on, Action::Travel(Travel::Compare(Some(id)))))
                 .child(Icon::Compare.draw())
         }))
         .child(
             button("button quiet icon")
-                .title(format!("Rename “{name}”"))
-                .label(format!("Rename {name}"))
+                .title(t!("Rename “{name}”", name))
+                .label(t!("Rename {name}", name))
                 .on_click(rename)
                 .child(Icon::Pen.draw()),
         )
         .child(
             button("button quiet icon")
-                .title(format!("Remove “{name}”"))
-                .label(format!("Remove {name}"))
+                .title(t!("Remove “{name}”", name))
+                .label(t!("Remove {name}", name))
                 .on_click(act(on, Action::Travel(Travel::Remove(id))))
                 .child(Icon::Close.draw()),
         )
@@ -133,7 +139,7 @@ fn name_field(
     let onchange = move |event: Event| keep(&event);
     el("label")
         .class("naming")
-        .child(el("span").child("Name of this branch"))
+        .child(el("span").child(t!("Name of this branch")))
         .child(
             el("input")
                 .class("input")
@@ -163,18 +169,18 @@ pub fn comparison(props: &CompareProps) -> Html {
     };
     section("comparison")
         .id("comparison")
-        .label("Two branches beside each other")
+        .label(t!("Two branches beside each other"))
         .child(
-            el("header").child(el("h3").child("Two branches")).child(
+            el("header").child(el("h3").child(t!("Two branches"))).child(
                 button("button quiet icon")
                     .id("comparison-close")
-                    .label("Close the comparison")
-                    .title("Close")
+                    .label(t!("Close the comparison"))
+                    .title(t!("Close"))
                     .on_click(act(&props.on, Action::Travel(Travel::Compare(None))))
                     .child(Icon::Close.draw()),
             ),
         )
-        .child(el("p").child(format!("The same until {} ms.", milliseconds(compared.same_until_us))))
+        .child(el("p").child(t!("The same until {until} ms.", until = milliseconds(compared.same_until_us))))
         .child(
             el("table")
                 .child(
@@ -187,28 +193,32 @@ pub fn comparison(props: &CompareProps) -> Html {
                 )
                 .child(
                     el("tbody")
-                        .child(row("Then", |side| timed(side.command.as_ref())))
-                        .child(row("First event that differs", |side| timed(side.event.as_ref())))
-                        .child(row("Ends at", |side| {
+                        .child(row(t!("Then"), |side| timed(side.command.as_ref())))
+                        .child(row(t!("First event that differs"), |side| timed(side.event.as_ref())))
+                        .child(row(t!("Ends at"), |side| {
                             fragment().child(milliseconds(side.until_us)).child(" ms").into()
                         }))
-                        .child(row("Clusters", |side| {
+                        .child(row(t!("Clusters"), |side| {
                             side.clusters.iter().map(|text| el("p").child(text)).collect()
                         }))
-                        .child(row("Keys held", |side| text(side.keys)))
-                        .child(row("Violations", |side| text(side.violations)))
+                        .child(row(t!("Keys held"), |side| text(side.keys)))
+                        .child(row(t!("Violations"), |side| text(side.violations)))
                         .children(compared.keys.iter().map(|(key, values)| {
                             el("tr")
                                 .child(
-                                    el("th").attr("scope", "row").child("Key ").child(el("code").child(key)),
+                                    el("th")
+                                        .attr("scope", "row")
+                                        .around(&t!("Key {key}", key = SLOT), el("code").child(key)),
                                 )
                                 .children(values.iter().map(|value| {
-                                    el("td").child(value.as_deref().unwrap_or("not there").to_owned())
+                                    el("td").child(value.as_deref().unwrap_or(t!("not there")).to_owned())
                                 }))
                         })),
                 ),
         )
-        .child((compared.more > 0).then(|| p("dim").child(format!("{} more keys differ.", compared.more))))
+        .child((compared.more > 0).then(|| {
+            p("dim").child(tn!(compared.more, "{count} more key differs.", "{count} more keys differ."))
+        }))
         .into()
 }
 
@@ -219,6 +229,6 @@ fn timed(what: Option<&(u64, String)>) -> Html {
             .child(" ")
             .child(text)
             .into(),
-        None => span("dim").child("nothing").into(),
+        None => span("dim").child(t!("nothing")).into(),
     }
 }

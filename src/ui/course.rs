@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_sim::lesson::{Lesson, Part};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::{Course, CourseState, Msg, Shelf};
@@ -17,28 +18,28 @@ use super::sheet::Sheet;
 pub fn course(state: &CourseState, on: &Callback<Msg>) -> Html {
     match &state.shelf {
         Shelf::Closed | Shelf::Coming => {
-            p("empty").role("status").child("The lessons are being loaded…").into()
+            p("empty").role("status").child(t!("The lessons are being loaded…")).into()
         }
         Shelf::Missing => div("empty")
     .role("alert")
     .child(el("p")
-        .child("The lessons could not be loaded. See whether the page is online, and try again."))
+        .child(t!("The lessons could not be loaded. See whether the page is online, and try again.")))
     .child(el("p")
         .child(button("button")
             .on_click(press(on, Msg::Course(Course::Fetch)))
-            .child("Try again"))).into(),
+            .child(t!("Try again")))).into(),
         Shelf::Open(lessons) => div("course")
     .child(p("lead")
-        .child("Each lesson takes a few minutes. It tells a run step by step, and asks what will happen next; the run itself answers. You can leave it at any moment, try something, and come back."))
+        .child(t!("Each lesson takes a few minutes. It tells a run step by step, and asks what will happen next; the run itself answers. You can leave it at any moment, try something, and come back.")))
     .children(Part::ALL.map(|part| shelf(part, lessons, &state.progress, on)))
     .child(div("course-more")
         .child(button("button")
             .id("write-lesson")
             .on_click(press(on, Msg::Open(Some(Sheet::Writing))))
             .child(Icon::Pen.draw())
-            .child("Write a lesson")))
+            .child(t!("Write a lesson"))))
     .child(p("dim small")
-        .child("How far you have come is kept in this browser and goes nowhere else.")).into(),
+        .child(t!("How far you have come is kept in this browser and goes nowhere else."))).into(),
     }
 }
 
@@ -59,8 +60,10 @@ fn one(number: usize, lesson: &Lesson, reached: Option<Reached>, on: &Callback<M
     let beats = lesson.script.beats.len();
     let state = match reached {
         None => Html::default(),
-        Some(Reached::End) => span("reached good").child(Icon::Check.draw()).child("Done").into(),
-        Some(Reached::Beat(beat)) => span("reached").child(format!("At {} of {beats}", beat + 1)).into(),
+        Some(Reached::End) => span("reached good").child(Icon::Check.draw()).child(t!("Done")).into(),
+        Some(Reached::Beat(beat)) => {
+            span("reached").child(t!("At {beat} of {beats}", beat = beat + 1, beats)).into()
+        }
     };
     el("li")
         .key(lesson.name.clone())
@@ -71,10 +74,10 @@ fn one(number: usize, lesson: &Lesson, reached: Option<Reached>, on: &Callback<M
                 .child(span("number").attr("aria-hidden", "true").child(number))
                 .child(
                     span("what")
-                        .child(el("strong").child(&lesson.title))
-                        .child(el("span").child(&lesson.about)),
+                        .child(el("strong").child(recraft_words::of(&lesson.title).to_owned()))
+                        .child(el("span").child(recraft_words::of(&lesson.about).to_owned())),
                 )
-                .child(span("time").child(lesson.minutes).child(" min").child(state)),
+                .child(span("time").child(lesson.minutes).child(t!(" min")).child(state)),
         )
         .into()
 }

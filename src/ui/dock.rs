@@ -1,6 +1,7 @@
 //! The dock: the views of the run under the stage, one a tab, in a strip that scrolls where they have no room. Wide pages show the
 //! events beside the rest; on narrow ones it is a sheet that holds the inspector too.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::{Msg, Width};
@@ -51,7 +52,7 @@ pub fn dock(props: &Props) -> Html {
     section("dock")
         .class_if("collapsed", collapsed)
         .style(height)
-        .label("Record of the run")
+        .label(t!("Record of the run"))
         .child((props.width != Width::Narrow).then(|| grip(&props.on, props.height_px.unwrap_or(260.0))))
         .child(tabs(props, collapsed))
         .child((!collapsed).then(|| {
@@ -67,10 +68,9 @@ pub fn dock(props: &Props) -> Html {
                         .child(props.panel.clone()),
                 )
                 .child(
-                    props
-                        .beside
-                        .clone()
-                        .map(|beside| div("pane").key("beside").role("region").label("Events").child(beside)),
+                    props.beside.clone().map(|beside| {
+                        div("pane").key("beside").role("region").label(t!("Events")).child(beside)
+                    }),
                 )
         }))
         .into()
@@ -101,17 +101,21 @@ fn tabs(props: &Props, collapsed: bool) -> Html {
         .child(
             div("strip")
                 .role("tablist")
-                .label("Record of the run")
+                .label(t!("Record of the run"))
                 .on_key_down(onkeydown)
                 .children(all.iter().map(|&tab| one_tab(tab, props, collapsed))),
         )
-        .child(if two { span("beside-title").child("Events") } else { span("gap") })
+        .child(if two { span("beside-title").child(t!("Events")) } else { span("gap") })
         .child((props.width != Width::Narrow).then(|| {
             button("button quiet icon")
                 .id("collapse")
                 .truth("aria-expanded", !collapsed)
-                .label(if collapsed { "Show the record" } else { "Hide the record" })
-                .title(if collapsed { "Show the record" } else { "Hide the record: more room for the stage" })
+                .label(if collapsed { t!("Show the record") } else { t!("Hide the record") })
+                .title(if collapsed {
+                    t!("Show the record")
+                } else {
+                    t!("Hide the record: more room for the stage")
+                })
                 .on_click(press(on, Msg::Collapse(!collapsed)))
                 .child(if collapsed { Icon::ChevronUp.draw() } else { Icon::ChevronDown.draw() })
         }))
@@ -156,7 +160,7 @@ fn grip(on: &Callback<Msg>, height_px: f64) -> Html {
         .role("separator")
         .attr("tabindex", "0")
         .attr("aria-orientation", "horizontal")
-        .label("Height of the record")
+        .label(t!("Height of the record"))
         .attr("aria-valuenow", format!("{height_px:.0}"))
         .attr("aria-valuemin", "120")
         .attr("aria-valuemax", "640")

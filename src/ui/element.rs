@@ -106,7 +106,16 @@ pub fn text(piece: impl Piece) -> Html {
     fragment().child(piece).into()
 }
 
+/// What stands in a message for an element: see [`Element::around`].
+pub const SLOT: char = '\u{fffc}';
+
 impl Element {
+    /// Adds a message with a piece in the place of its [`SLOT`]: where in a sentence that is, each language says itself.
+    pub fn around(self, message: &str, piece: impl Piece) -> Self {
+        let (before, after) = message.split_once(SLOT).unwrap_or((message, ""));
+        self.child(before.to_owned()).child(piece).child(after.to_owned())
+    }
+
     /// Adds this child.
     pub fn child(mut self, piece: impl Piece) -> Self {
         piece.put(&mut self.0.children);

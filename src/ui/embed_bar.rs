@@ -1,5 +1,6 @@
 //! The bar above an embedded lab: what it shows, the verdict if it is a bad one, and the way to the whole page.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -10,10 +11,10 @@ use super::press::press;
 use super::sheet::Sheet;
 
 /// The bar. `rest` is the query of the whole page.
-pub fn embed_bar(title: &AttrValue, violations: usize, rest: &str, on: &Callback<Msg>) -> Html {
+pub fn embed_bar(title: &str, violations: usize, rest: &str, on: &Callback<Msg>) -> Html {
     el("header")
         .class("embed-bar")
-        .child(el("h1").class("brand").child(mark()).child(span("title").child(title)))
+        .child(el("h1").class("brand").child(mark()).child(span("title").child(title.to_owned())))
         .child((violations > 0).then(|| {
             span("verdict violated")
                 .child(Icon::Alarm.draw())
@@ -22,8 +23,8 @@ pub fn embed_bar(title: &AttrValue, violations: usize, rest: &str, on: &Callback
         .child(
             button("button quiet icon")
                 .id("help-button")
-                .title("Help: signs and keys (?)")
-                .label("Help: signs and keys")
+                .title(t!("Help: signs and keys (?)"))
+                .label(t!("Help: signs and keys"))
                 .on_click(press(on, Msg::Open(Some(Sheet::Help))))
                 .child(Icon::Help.draw()),
         )
@@ -34,8 +35,8 @@ pub fn embed_bar(title: &AttrValue, violations: usize, rest: &str, on: &Callback
                 .attr("target", "_blank")
                 .attr("rel", "noopener")
                 .attr("href", format!("./?{rest}"))
-                .title("Open in ReCraft Lab, in a new tab")
-                .child(span("word").child("Open in ReCraft Lab"))
+                .title(t!("Open in ReCraft Lab, in a new tab"))
+                .child(span("word").child(t!("Open in ReCraft Lab")))
                 .child(el("span").attr("aria-hidden", "true").child("↗")),
         )
         .into()

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_scene::words::{Importance, Kind};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -49,10 +50,10 @@ pub fn Events(props: &Props) -> Html {
     div("events")
         .child(filters(&filter, props.kinds))
         .child(if lines.peek().is_none() {
-            p("empty").child("Nothing to show yet.")
+            p("empty").child(t!("Nothing to show yet."))
         } else {
-            el("ol").class("lines").label("Events, newest first").attr("tabindex", "0").children(lines.map(
-                |line| {
+            el("ol").class("lines").label(t!("Events, newest first")).attr("tabindex", "0").children(
+                lines.map(|line| {
                     memo_of(
                         line.seq,
                         event_line,
@@ -62,8 +63,8 @@ pub fn Events(props: &Props) -> Html {
                             on: props.on.clone(),
                         },
                     )
-                },
-            ))
+                }),
+            )
         })
         .into()
 }
@@ -86,14 +87,14 @@ fn filters(filter: &UseStateHandle<Filter>, present: Kinds) -> Html {
         .child(
             div("chips")
                 .role("group")
-                .label("Show only")
+                .label(t!("Show only"))
                 .children(Kind::ALL.into_iter().filter(|&kind| present.has(kind)).map(chip)),
         )
         .child(
             el("label")
                 .class("check small details")
                 .child(el("input").attr("type", "checkbox").checked(filter.details).on_change(details))
-                .child("Details"),
+                .child(t!("Details")),
         )
         .into()
 }

@@ -1,5 +1,6 @@
 //! The header: the lab's name, what the run starts with, its seed, the verdict of the checks, theme and help.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -33,29 +34,29 @@ pub fn header(props: &Props) -> Html {
         .child(
             button("button")
                 .id("lessons-button")
-                .title("Lessons: a course of short stories with questions")
-                .label("Lessons")
+                .title(t!("Lessons: a course of short stories with questions"))
+                .label(t!("Lessons"))
                 .on_click(press(&props.on, Msg::Open(Some(Sheet::Course))))
                 .child(Icon::Book.draw())
-                .child(span("word").child("Lessons")),
+                .child(span("word").child(t!("Lessons"))),
         )
         .child(span("gap"))
         .child(verdict(props))
         .child(
             button("button")
                 .id("share-button")
-                .title("Hand this run on: as a link")
-                .label("Share")
+                .title(t!("Hand this run on: as a link"))
+                .label(t!("Share"))
                 .on_click(press(&props.on, Msg::Open(Some(Sheet::Share))))
                 .child(Icon::Share.draw())
-                .child(span("word").child("Share")),
+                .child(span("word").child(t!("Share"))),
         )
         .child(theme_button(props))
         .child(
             button("button quiet icon")
                 .id("help-button")
-                .title("Help: signs and keys (?)")
-                .label("Help: signs and keys")
+                .title(t!("Help: signs and keys (?)"))
+                .label(t!("Help: signs and keys"))
                 .on_click(press(&props.on, Msg::Open(Some(Sheet::Help))))
                 .child(Icon::Help.draw()),
         )
@@ -77,16 +78,21 @@ fn presets(props: &Props) -> Html {
     el("select")
         .class("select")
         .id("preset")
-        .label("Start with")
+        .label(t!("Start with"))
         .on_change(onchange)
-        .child(props.loaded.as_ref().map(|title| el("option").attr("selected", true).child(title)))
+        .child(
+            props
+                .loaded
+                .as_ref()
+                .map(|title| el("option").attr("selected", true).child(recraft_words::of(title).to_owned())),
+        )
         .children(Preset::ALL.map(|preset| {
             el("option")
                 .value(preset.name())
                 .attr("selected", preset == props.preset && props.loaded.is_none())
                 .child(title(preset))
         }))
-        .child(el("option").child("A story…"))
+        .child(el("option").child(t!("A story…")))
         .into()
 }
 
@@ -95,18 +101,18 @@ fn seed(props: &Props) -> Html {
     let onchange = move |event: Event| match value_of(&event).trim().parse() {
         Ok(seed) => on.emit(Msg::Start { preset, seed: Some(seed) }),
         Err(_) => on.emit(Msg::Complain(
-            "That is not a seed: a seed is a whole number, such as 42. The run has not changed.".into(),
+            t!("That is not a seed: a seed is a whole number, such as 42. The run has not changed.").into(),
         )),
     };
     div("seed")
         .child(
-            el("label").child(span("word").child("Seed ")).child(
+            el("label").child(span("word").child(t!("Seed "))).child(
                 el("input")
                     .class("input")
                     .id("seed")
                     .attr("inputmode", "numeric")
-                    .label("Seed: the same seed gives the same run")
-                    .title("The same seed and the same commands give the same run")
+                    .label(t!("Seed: the same seed gives the same run"))
+                    .title(t!("The same seed and the same commands give the same run"))
                     .value(props.seed.to_string())
                     .on_change(onchange),
             ),
@@ -114,11 +120,11 @@ fn seed(props: &Props) -> Html {
         .child(
             button("button quiet")
                 .id("new-run")
-                .label("New run")
-                .title("Start again with a fresh seed")
+                .label(t!("New run"))
+                .title(t!("Start again with a fresh seed"))
                 .on_click(press(&props.on, Msg::Start { preset, seed: None }))
                 .child(Icon::Dice.draw())
-                .child(span("word").child("New run")),
+                .child(span("word").child(t!("New run"))),
         )
         .into()
 }
@@ -128,31 +134,30 @@ fn verdict(props: &Props) -> Html {
     match props.violations {
         0 => button("verdict")
             .id("verdict")
-            .label("Safe: show the checks")
-            .title("Every safety property holds after every event so far")
+            .label(t!("Safe: show the checks"))
+            .title(t!("Every safety property holds after every event so far"))
             .on_click(onclick)
             .child(Icon::Check.draw())
-            .child(span("word").child("Safe"))
+            .child(span("word").child(t!("Safe")))
             .into(),
         count => button("verdict violated")
             .id("verdict")
             .on_click(onclick)
             .child(Icon::Alarm.draw())
-            .child(el("span").child(format!("{count} violated")))
+            .child(el("span").child(t!("{count} violated", count)))
             .into(),
     }
 }
 
 fn theme_button(props: &Props) -> Html {
-    let (icon, now, next, then) = match props.theme {
-        None => (Icon::System, "as the system", Some(Theme::Light), "light"),
-        Some(Theme::Light) => (Icon::Sun, "light", Some(Theme::Dark), "dark"),
-        Some(Theme::Dark) => (Icon::Moon, "dark", None, "as the system"),
+    let (icon, next, label) = match props.theme {
+        None => (Icon::System, Some(Theme::Light), t!("Theme: as the system. Change to light")),
+        Some(Theme::Light) => (Icon::Sun, Some(Theme::Dark), t!("Theme: light. Change to dark")),
+        Some(Theme::Dark) => (Icon::Moon, None, t!("Theme: dark. Change to as the system")),
     };
-    let label = format!("Theme: {now}. Change to {then}");
     button("button quiet icon")
         .id("theme")
-        .title(label.clone())
+        .title(label)
         .label(label)
         .on_click(press(&props.on, Msg::Theme(next)))
         .child(icon.draw())

@@ -6,6 +6,7 @@
 //! does something of their own) and `data-moving`; the way on is `#lesson-next`, the way back `#lesson-back`, choices are `[data-choice="0"]` and so on.
 
 use recraft_sim::lesson::{Lesson, Says};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::{Course, Msg};
@@ -23,26 +24,26 @@ pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &C
     let beats = card.lesson.script.beats.len();
     section("lesson")
         .id("lesson")
-        .label("Lesson")
+        .label(t!("Lesson"))
         .attr("data-place", card.place.to_string())
         .attr("data-beats", beats.to_string())
         .truth("data-left", card.left)
         .truth("data-moving", card.moving)
         .child(
             el("header")
-                .child(el("h2").child(&card.lesson.title))
+                .child(el("h2").child(recraft_words::of(&card.lesson.title).to_owned()))
                 .child(
                     span("count")
                         .child((card.place + 1).min(beats))
-                        .child(span("hidden-visually").child(" of "))
+                        .child(span("hidden-visually").child(t!(" of ")))
                         .child(el("span").attr("aria-hidden", "true").child("/"))
                         .child(beats),
                 )
                 .child(card.lesson.name.is_empty().then(|| {
                     button("button quiet icon")
                         .id("lesson-edit")
-                        .label("Go on writing")
-                        .title("Go on writing")
+                        .label(t!("Go on writing"))
+                        .title(t!("Go on writing"))
                         .on_click(press(on, Msg::Open(Some(super::Sheet::Writing))))
                         .child(Icon::Pen.draw())
                 }))
@@ -50,16 +51,16 @@ pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &C
                     button("button quiet icon")
                         .id("present")
                         .truth("aria-pressed", presenting)
-                        .label("Presenter view")
-                        .title("Presenter view: large type, nothing else (P)")
+                        .label(t!("Presenter view"))
+                        .title(t!("Presenter view: large type, nothing else (P)"))
                         .on_click(press(on, Msg::Course(Course::Present(!presenting))))
                         .child(if presenting { Icon::Shrink.draw() } else { Icon::Whole.draw() }),
                 )
                 .child(
                     button("button quiet icon close")
                         .id("lesson-close")
-                        .label("End the lesson")
-                        .title("End the lesson; the run stays")
+                        .label(t!("End the lesson"))
+                        .title(t!("End the lesson; the run stays"))
                         .on_click(act(on, Action::Tell(Tell::Close)))
                         .child(Icon::Close.draw()),
                 ),
@@ -84,34 +85,41 @@ pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &C
 fn says(card: &LessonCard) -> Html {
     if card.left {
         return fragment()
-            .child(p("caption-text").child("You have left the script."))
-            .child(
-                el("p").child(
-                    "Do what you like; this is a branch of your own. The lesson waits where you left it.",
-                ),
-            )
+            .child(p("caption-text").child(t!("You have left the script.")))
+            .child(el("p").child(t!(
+                "Do what you like; this is a branch of your own. The lesson waits where you left it."
+            )))
             .into();
     }
     let Some(beat) = card.lesson.script.beats.get(card.place) else { return over(&card.lesson) };
     match &beat.says {
         Says::Caption { text, .. } => fragment()
-            .child(p("caption-text").child(text))
-            .child(
-                (!card.shows.is_empty())
-                    .then(|| p("hidden-visually").child(format!("Marked on the stage: {}.", shown(card)))),
-            )
+            .child(p("caption-text").child(recraft_words::of(text).to_owned()))
+            .child((!card.shows.is_empty()).then(|| {
+                p("hidden-visually").child(t!("Marked on the stage: {names}.", names = shown(card)))
+            }))
             .into(),
         Says::Question { text, choices } => fragment()
-            .child(p("asks").child(if choices.is_empty() { "A question" } else { "What do you think?" }))
-            .child(p("caption-text").child(text))
+            .child(p("asks").child(if choices.is_empty() {
+                t!("A question")
+            } else {
+                t!("What do you think?")
+            }))
+            .child(p("caption-text").child(recraft_words::of(text).to_owned()))
             .child((!choices.is_empty()).then(|| {
-                p("hidden-visually")
-                    .child(format!("{} answers to choose from; their numbers are keys.", choices.len()))
+                p("hidden-visually").child(t!(
+                    "{count} answers to choose from; their numbers are keys.",
+                    count = choices.len()
+                ))
             }))
             .into(),
         Says::Answer { text, because } => fragment()
             .child(verdict(card, text))
-            .child(because.as_ref().map(|because| p("caption-text").child(because)))
+            .child(
+                because
+                    .as_ref()
+                    .map(|because| p("caption-text").child(recraft_words::of(because).to_owned())),
+            )
             .into(),
     }
 }
@@ -126,26 +134,35 @@ fn verdict(card: &LessonCard, right: &str) -> Html {
     match chosen {
         Some(chosen) if chosen == right => p("came good")
             .child(Icon::Check.draw())
-            .child(el("strong").child("Right: "))
-            .child(right.to_owned())
+            .child(el("strong").child(t!("Right: ")))
+            .child(recraft_words::of(right).to_owned())
             .into(),
         Some(chosen) => fragment()
-            .child(p("came").child("You thought: ").child(chosen).child("."))
-            .child(p("came").child(el("strong").child("It went otherwise: ")).child(right.to_owned()))
+            .child(p("came").child(t!("You thought: {answer}.", answer = recraft_words::of(chosen))))
+            .child(
+                p("came")
+                    .child(el("strong").child(t!("It went otherwise: ")))
+                    .child(recraft_words::of(right).to_owned()),
+            )
             .into(),
-        None => p("came").child(el("strong").child("The answer: ")).child(right.to_owned()).into(),
+        None => p("came")
+            .child(el("strong").child(t!("The answer: ")))
+            .child(recraft_words::of(right).to_owned())
+            .into(),
     }
 }
 
 fn over(lesson: &Lesson) -> Html {
     fragment()
-        .child(p("asks").child("That was the lesson."))
+        .child(p("asks").child(t!("That was the lesson.")))
         .child((!lesson.learnt.is_empty()).then(|| {
-            fragment().child(p("came").child(el("strong").child("What you know now:"))).child(
-                el("ul").class("learnt").children(lesson.learnt.iter().map(|what| el("li").child(what))),
+            fragment().child(p("came").child(el("strong").child(t!("What you know now:")))).child(
+                el("ul").class("learnt").children(
+                    lesson.learnt.iter().map(|what| el("li").child(recraft_words::of(what).to_owned())),
+                ),
             )
         }))
-        .child(p("dim").child("The run is yours: crash something, and see whether it still holds."))
+        .child(p("dim").child(t!("The run is yours: crash something, and see whether it still holds.")))
         .into()
 }
 
@@ -170,7 +187,7 @@ fn choices(card: &LessonCard, on: &Callback<Msg>) -> Html {
                 .truth("aria-pressed", *chosen == Some(place))
                 .attr("disabled", is_right.is_some() || card.moving)
                 .on_click(act(on, Action::Tell(Tell::Choose(place))))
-                .child(el("span").child(text))
+                .child(el("span").child(recraft_words::of(text).to_owned()))
                 .child(if is_right == Some(true) {
                     Icon::Check.draw()
                 } else if is_right.is_none() {
@@ -180,7 +197,7 @@ fn choices(card: &LessonCard, on: &Callback<Msg>) -> Html {
                 }),
         )
     };
-    el("ol").class("choices").label("Answers").children(choices.iter().enumerate().map(one)).into()
+    el("ol").class("choices").label(t!("Answers")).children(choices.iter().enumerate().map(one)).into()
 }
 
 fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
@@ -189,13 +206,13 @@ fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
     let undecided = card.asks()
         && card.asked.as_ref().is_some_and(|(choices, chosen)| !choices.is_empty() && chosen.is_none());
     let (word, title) = if card.left {
-        ("Back to the lesson", "Go back to where you left the lesson (Enter)")
+        (t!("Back to the lesson"), t!("Go back to where you left the lesson (Enter)"))
     } else if card.moving && !over {
-        ("Skip", "Go to the end of this step at once (N)")
+        (t!("Skip"), t!("Go to the end of this step at once (N)"))
     } else if card.asks() {
-        ("See what happens", "Let the run answer (R)")
+        (t!("See what happens"), t!("Let the run answer (R)"))
     } else {
-        ("Next", "Go on (N)")
+        (t!("Next"), t!("Go on (N)"))
     };
     let way = || button("button way").class_if("primary", !undecided).id(FORWARD);
     let forward = match next {
@@ -205,22 +222,21 @@ fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
             .child(word)
             .child((!card.left).then(|| Icon::Forward.draw())),
         Some(next) => way()
-            .title("Go on to the next lesson (Enter)")
+            .title(t!("Go on to the next lesson (Enter)"))
             .on_click(press(on, Msg::Course(Course::Begin(next.name.clone()))))
-            .child("Next: ")
-            .child(&next.title)
+            .child(t!("Next: {lesson}", lesson = recraft_words::of(&next.title)))
             .child(Icon::Forward.draw()),
-        None => way().on_click(press(on, Msg::Open(Some(super::Sheet::Course)))).child("All lessons"),
+        None => way().on_click(press(on, Msg::Open(Some(super::Sheet::Course)))).child(t!("All lessons")),
     };
     div("ways")
         .child(
             button("button")
                 .id("lesson-back")
-                .title("Go back (B)")
+                .title(t!("Go back (B)"))
                 .attr("disabled", card.place == 0 && !card.left)
                 .on_click(act(on, Action::Tell(Tell::Back)))
                 .child(Icon::Backward.draw())
-                .child(span("word").child("Back")),
+                .child(span("word").child(t!("Back"))),
         )
         .child(forward)
         .into()

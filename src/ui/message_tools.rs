@@ -2,6 +2,7 @@
 
 use recraft_sim::command::Command;
 use recraft_sim::flight::FlightId;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -28,7 +29,7 @@ pub fn message_tools(props: &Props) -> Html {
     div("tools message-tools")
         .node_ref(props.tools.clone())
         .role("toolbar")
-        .label(format!("Message {flight}"))
+        .label(t!("Message {flight}", flight))
         .children(deeds(flight, props.held).into_iter().map(|(id, name, icon, command)| {
             button("button quiet icon")
                 .key(id)
@@ -44,15 +45,15 @@ pub fn message_tools(props: &Props) -> Html {
 /// What can be done to a message in flight: its name on the page, what it is called, its icon and the command.
 fn deeds(flight: FlightId, held: bool) -> [(&'static str, &'static str, Icon, Command); 5] {
     let first = if held {
-        ("release", "Let it go on (H)", Icon::Play, Command::Deliver { flight, up_to: None })
+        ("release", t!("Let it go on (H)"), Icon::Play, Command::Deliver { flight, up_to: None })
     } else {
-        ("hold", "Hold it (H)", Icon::Pause, Command::Catch { flight })
+        ("hold", t!("Hold it (H)"), Icon::Pause, Command::Catch { flight })
     };
     [
         first,
-        ("arrive", "Deliver it now", Icon::Skip, Command::Arrive { flight }),
-        ("delay", "Delay it by 50 ms", Icon::Clock, Command::Delay { flight, by_us: DELAY_US }),
-        ("duplicate", "Let it arrive twice", Icon::Twice, Command::Duplicate { flight }),
-        ("drop", "Lose it (D)", Icon::Close, Command::Drop { flight }),
+        ("arrive", t!("Deliver it now"), Icon::Skip, Command::Arrive { flight }),
+        ("delay", t!("Delay it by 50 ms"), Icon::Clock, Command::Delay { flight, by_us: DELAY_US }),
+        ("duplicate", t!("Let it arrive twice"), Icon::Twice, Command::Duplicate { flight }),
+        ("drop", t!("Lose it (D)"), Icon::Close, Command::Drop { flight }),
     ]
 }

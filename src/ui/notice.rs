@@ -1,5 +1,6 @@
 //! A notice: what could not be done, why, and what to do. It stays until it is dismissed or something else succeeds.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -21,8 +22,8 @@ pub fn notice(props: &Props) -> Html {
         .child(el("p").child(&props.text))
         .child(
             button("button quiet icon")
-                .label("Dismiss")
-                .title("Dismiss")
+                .label(t!("Dismiss"))
+                .title(t!("Dismiss"))
                 .on_click(press(&props.on, Msg::Dismiss))
                 .child(Icon::Close.draw()),
         )

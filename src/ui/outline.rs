@@ -11,6 +11,7 @@
 //! - `<button data-message="m17">` for each message in flight, while time stands still; `data-flights` on the outline counts them always;
 //! - on the outline itself (`#outline`) also `data-now-us` (the virtual time) and `data-playing`.
 
+use recraft_words::t;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -41,22 +42,23 @@ pub fn outline(props: &Props) -> Html {
     div("outline")
         .id("outline")
         .role("region")
-        .label("Outline of the stage")
+        .label(t!("Outline of the stage"))
         .attr("data-flights", outline.flights.to_string())
         .attr("data-now-us", props.now_us.to_string())
         .attr("data-playing", props.playing.to_string())
         .on_key_down(onkeydown)
-        .child(el("h2").child("On the stage"))
+        .child(el("h2").child(t!("On the stage")))
         .child(
-            p("dim small")
-                .child("Arrow keys move, Enter selects; what can be done with it is then in the inspector."),
+            p("dim small").child(t!(
+                "Arrow keys move, Enter selects; what can be done with it is then in the inspector."
+            )),
         )
         .children(outline.clusters.iter().map(|cluster| cluster_section(cluster, &stop, props)))
         .child((!outline.spares.is_empty()).then(|| {
             el("section")
                 .attr("data-spares", "true")
-                .label("Spare nodes")
-                .child(el("h3").child("Spare nodes"))
+                .label(t!("Spare nodes"))
+                .child(el("h3").child(t!("Spare nodes")))
                 .children(outline.spares.iter().map(|node| node_button(node, &stop, props)))
         }))
         .child(messages(outline, &stop, props))
@@ -105,14 +107,14 @@ fn node_button(node: &NodeItem, stop: &str, props: &Props) -> Html {
 fn messages(outline: &Value, stop: &str, props: &Props) -> Html {
     if outline.messages.is_empty() {
         let text = match outline.flights {
-            0 => "No messages in flight.".to_string(),
-            count => format!("{count} in flight; pause to go through them."),
+            0 => t!("No messages in flight.").to_string(),
+            count => t!("{count} in flight; pause to go through them.", count),
         };
         return p("dim small").child(text).into();
     }
     el("section")
-        .label("Messages in flight")
-        .child(el("h3").child("Messages in flight"))
+        .label(t!("Messages in flight"))
+        .child(el("h3").child(t!("Messages in flight")))
         .children(outline.messages.iter().map(|message: &MessageItem| {
             el("div").key(message.id.0).attr("data-message", message.id.to_string()).child(item(
                 Selection::Flight(message.id),

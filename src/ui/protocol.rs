@@ -5,6 +5,7 @@ use recraft_protocol::mistakes::Mistake;
 use recraft_protocol::settings::{Settings, Timing};
 use recraft_scene::words::settings::{Extension, Subject, mistake_meaning, mistake_title, subject};
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -30,19 +31,19 @@ pub fn protocol(props: &Props) -> Html {
         |subject| Extension::ALL.into_iter().filter(move |extension| extension.subject() == subject);
     div("switches")
     .child(p("lead")
-        .child("Every node follows what is chosen here, from this moment of the run on. At first it is the plain protocol: Raft's main part and ReCraft."))
+        .child(t!("Every node follows what is chosen here, from this moment of the run on. At first it is the plain protocol: Raft's main part and ReCraft.")))
     .child((now != plain).then(|| el("p")
         .child(button("button")
             .id("plain")
             .on_click(act(on, set(plain)))
-            .child("Back to the plain protocol"))))
-    .child(el("h3").child("Timing"))
+            .child(t!("Back to the plain protocol")))))
+    .child(el("h3").child(t!("Timing")))
     .child(timing(now, on))
-    .child(el("h3").child("Raft's extensions"))
+    .child(el("h3").child(t!("Raft's extensions")))
     .children(Subject::ALL.map(|subject| group(subject, extended(subject).map(|extension| one(extension, now, on)).collect())))
-    .child(el("h3").child("Wrong on purpose"))
+    .child(el("h3").child(t!("Wrong on purpose")))
     .child(p("dim")
-        .child("Each of these breaks one rule. The checks look on; the explorer finds a run in which it shows."))
+        .child(t!("Each of these breaks one rule. The checks look on; the explorer finds a run in which it shows.")))
     .children(Subject::ALL.map(|asked| {
                     let all = Mistake::ALL.into_iter().filter(|&mistake| subject(mistake) == asked);
                     group(asked, all.map(|mistake| wrong(mistake, now, on)).collect())
@@ -121,11 +122,9 @@ fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
                 .attr("aria-describedby", about(&id))
                 .id(id.clone())
                 .on_change(onchange)
-                .child(
-                    at.is_none().then(|| {
-                        el("option").attr("selected", true).attr("disabled", true).child("as it is")
-                    }),
-                )
+                .child(at.is_none().then(|| {
+                    el("option").attr("selected", true).attr("disabled", true).child(t!("as it is"))
+                }))
                 .children(words.iter().enumerate().map(|(nth, word)| {
                     el("option").value(nth.to_string()).attr("selected", at == Some(nth)).child(word)
                 })),
@@ -155,7 +154,7 @@ fn timing(now: Settings, on: &Callback<Msg>) -> Html {
     div("sliders wide")
         .child(slider(
             "election",
-            "Election timeout",
+            t!("Election timeout"),
             timing.election.min_us / 1_000,
             20,
             1_000,
@@ -164,7 +163,7 @@ fn timing(now: Settings, on: &Callback<Msg>) -> Html {
         ))
         .child(slider(
             "heartbeat",
-            "Heartbeat every",
+            t!("Heartbeat every"),
             timing.heartbeat_us / 1_000,
             5,
             500,
@@ -173,7 +172,7 @@ fn timing(now: Settings, on: &Callback<Msg>) -> Html {
         ))
         .child(slider(
             "retry",
-            "Ask again after",
+            t!("Ask again after"),
             timing.retry_us / 1_000,
             20,
             1_000,
@@ -195,7 +194,11 @@ pub fn mistaken(props: &Props) -> Html {
     div("mistaken")
         .id("mistaken")
         .role("note")
-        .child(el("p").child(el("strong").child("Wrong on purpose: ")).child(text).child("."))
-        .child(button("link").on_click(press(&props.on, Msg::Open(Some(Sheet::Protocol)))).child("Protocol…"))
+        .child(el("p").child(el("strong").child(t!("Wrong on purpose: "))).child(text).child("."))
+        .child(
+            button("link")
+                .on_click(press(&props.on, Msg::Open(Some(Sheet::Protocol))))
+                .child(t!("Protocol…")),
+        )
         .into()
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::history::{MarkKind, Stop};
+use recraft_words::{t, tn};
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -73,7 +74,7 @@ pub fn Scrubber(props: &Props) -> Html {
                 .id("scrubber")
                 .role("slider")
                 .attr("tabindex", "0")
-                .label("Time of the run")
+                .label(t!("Time of the run"))
                 .attr("aria-orientation", "horizontal")
                 .attr("aria-valuemin", "0")
                 .attr("aria-valuemax", (line.head_us / 1000).to_string())
@@ -108,9 +109,9 @@ fn by_key(key: &str, line: &Timeline) -> Option<Travel> {
 fn value_text(line: &Timeline) -> String {
     let (now, head) = (milliseconds(line.now_us), milliseconds(line.head_us));
     if line.past {
-        format!("{now} of {head} ms, in the past")
+        t!("{now} of {head} ms, in the past", now, head)
     } else {
-        format!("{now} ms, the newest moment")
+        t!("{now} ms, the newest moment", now)
     }
 }
 
@@ -183,24 +184,42 @@ fn tip(line: &Timeline, part: f64) -> Html {
 
 /// A mark in a few words.
 fn mark_words(dot: &Dot) -> String {
-    let (one, many) = match dot.kind {
-        MarkKind::Candidacy => ("stands for election", "candidacies"),
-        MarkKind::Election => ("leads", "elections"),
-        MarkKind::Commit => ("commits", "commits"),
-        MarkKind::Members => ("members change", "steps of membership changes"),
-        MarkKind::Split => ("split", "steps of splits"),
-        MarkKind::Merge => ("merge", "steps of merges"),
-        MarkKind::Epoch => ("enters a new epoch", "nodes enter a new epoch"),
-        MarkKind::Fault => ("fault, or its end", "faults, or their ends"),
-        MarkKind::Command => ("command", "commands"),
-        MarkKind::Violation => ("a property is violated", "violations"),
-    };
     if dot.count > 1 {
-        return format!("{} {many}", dot.count);
+        return many_words(dot.kind, dot.count);
     }
+    let one = match dot.kind {
+        MarkKind::Candidacy => t!("stands for election"),
+        MarkKind::Election => t!("leads"),
+        MarkKind::Commit => t!("commits"),
+        MarkKind::Members => t!("members change"),
+        MarkKind::Split => t!(in "a mark in time": "split"),
+        MarkKind::Merge => t!(in "a mark in time": "merge"),
+        MarkKind::Epoch => t!("enters a new epoch"),
+        MarkKind::Fault => t!("fault, or its end"),
+        MarkKind::Command => t!("command"),
+        MarkKind::Violation => t!("a property is violated"),
+    };
     let cluster = dot.cluster.map_or_else(String::new, |cluster| format!(" ({cluster})"));
     match dot.node {
         Some(node) => format!("{node}: {one}{cluster}"),
         None => one.into(),
+    }
+}
+
+/// What several marks of a kind that lie close together are called.
+fn many_words(kind: MarkKind, count: u32) -> String {
+    match kind {
+        MarkKind::Candidacy => tn!(count, "{count} candidacy", "{count} candidacies"),
+        MarkKind::Election => tn!(count, "{count} election", "{count} elections"),
+        MarkKind::Commit => tn!(count, "{count} commit", "{count} commits"),
+        MarkKind::Members => {
+            tn!(count, "{count} step of membership changes", "{count} steps of membership changes")
+        }
+        MarkKind::Split => tn!(count, "{count} step of splits", "{count} steps of splits"),
+        MarkKind::Merge => tn!(count, "{count} step of merges", "{count} steps of merges"),
+        MarkKind::Epoch => tn!(count, "{count} node enters a new epoch", "{count} nodes enter a new epoch"),
+        MarkKind::Fault => tn!(count, "{count} fault, or its end", "{count} faults, or their ends"),
+        MarkKind::Command => tn!(count, "{count} command", "{count} commands"),
+        MarkKind::Violation => tn!(count, "{count} violation", "{count} violations"),
     }
 }

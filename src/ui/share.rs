@@ -1,6 +1,7 @@
 //! The sheet from which a run is handed on: its link, pictures of it, files.
 
 use recraft_scene::words::lists::duration;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::{FILE_MAX, Msg, Share};
@@ -82,24 +83,24 @@ impl Sharing {
 pub fn share(sharing: &Sharing, on: &Callback<Msg>) -> Html {
     div("share")
     .child(section("wide")
-        .child(el("h3").child("Link"))
+        .child(el("h3").child(t!("Link")))
         .child(p("dim")
-            .child("The link holds the run itself: seed, setup and everything that was done. Nothing is kept on a server."))
+            .child(t!("The link holds the run itself: seed, setup and everything that was done. Nothing is kept on a server.")))
         .child(div("row")
             .role("radiogroup")
-            .label("Where the link begins")
-            .child(origin(sharing, on, false, format!("From this moment ({} ms)", milliseconds(sharing.now_us))))
-            .child(origin(sharing, on, true, "From the beginning".into())))
+            .label(t!("Where the link begins"))
+            .child(origin(sharing, on, false, t!("From this moment ({now} ms)", now = milliseconds(sharing.now_us))))
+            .child(origin(sharing, on, true, t!("From the beginning").into())))
         .child(link(&sharing.link, on)))
     .child(el("section")
-        .child(el("h3").child("Picture of this moment"))
-        .child(p("dim").child("Light is best for print. SVG is sharp at any size."))
+        .child(el("h3").child(t!("Picture of this moment")))
+        .child(p("dim").child(t!("Light is best for print. SVG is sharp at any size.")))
         .child(picture(sharing, on)))
-    .child(el("section").child(el("h3").child("Moving picture")).child(record(sharing, on)))
+    .child(el("section").child(el("h3").child(t!("Moving picture"))).child(record(sharing, on)))
     .child(section("wide")
-        .child(el("h3").child("Files"))
+        .child(el("h3").child(t!("Files")))
         .child(p("dim")
-            .child("JSON is the run for other programs, a scenario is the run as a text to read and to change. Either can be opened here, or dropped anywhere on the page."))
+            .child(t!("JSON is the run for other programs, a scenario is the run as a text to read and to change. Either can be opened here, or dropped anywhere on the page.")))
         .child(files(on)))
     .child(p("said wide").id("share-said").role("status").child(&sharing.said)).into()
 }
@@ -140,16 +141,16 @@ fn picture(sharing: &Sharing, on: &Callback<Msg>) -> Html {
             div("pair")
                 .child(menu(
                     "picture-theme",
-                    "Colours",
-                    vec![(0, "Light".into()), (1, "Dark".into())],
+                    t!("Colours"),
+                    vec![(0, t!("Light").into()), (1, t!("Dark").into())],
                     sharing.dark.into(),
                     dark,
                 ))
-                .child(menu("picture-scale", "Size of PNG", scales, sharing.scale.into(), scale)),
+                .child(menu("picture-scale", t!("Size of PNG"), scales, sharing.scale.into(), scale)),
         )
-        .child(div("pair").child(action("save-svg", "Save SVG", Share::Svg, on)).child(action(
+        .child(div("pair").child(action("save-svg", t!("Save SVG"), Share::Svg, on)).child(action(
             "save-png",
-            "Save PNG",
+            t!("Save PNG"),
             Share::Png,
             on,
         )))
@@ -159,43 +160,38 @@ fn picture(sharing: &Sharing, on: &Callback<Msg>) -> Html {
 fn record(sharing: &Sharing, on: &Callback<Msg>) -> Html {
     if let Some(percent) = sharing.progress {
         return div("recording")
-            .child(p("dim").child(format!("The run plays and is recorded: {percent} %")))
+            .child(p("dim").child(t!("The run plays and is recorded: {percent} %", percent)))
             .child(
                 el("progress")
                     .id("record-progress")
                     .attr("max", "100")
                     .value(percent.to_string())
-                    .label("Recorded"),
+                    .label(t!("Recorded")),
             )
-            .child(action("stop-recording", "Stop", Share::Stop, on))
+            .child(action("stop-recording", t!("Stop"), Share::Stop, on))
             .into();
     }
     let spans = SPANS_US.map(|us| (us, duration(us))).into();
     let span = on.reform(|event: Event| Msg::Share(Share::Span(chosen(&event))));
     let (plays_ms, (pictures, picture_ms)) = (sharing.span().plays_ms(), sharing.span().pictures());
     fragment()
-        .child(p("dim").child("From this moment on, in the colours chosen for pictures."))
-        .child(menu("record-span", "Time of the run", spans, sharing.span_us, span))
-        .child(p("dim small").child(format!(
-            "Video: {} s at {}. Animated SVG: {pictures} pictures, {} s, again and again.",
-            plays_ms.div_ceil(1000),
-            sharing.speed.words(),
-            (pictures * picture_ms).div_ceil(1000)
-        )))
+        .child(p("dim").child(t!("From this moment on, in the colours chosen for pictures.")))
+        .child(menu("record-span", t!("Time of the run"), spans, sharing.span_us, span))
+        .child(p("dim small").child(t!("Video: {seconds} s at {speed}. Animated SVG: {pictures} pictures, {film_seconds} s, again and again.", seconds = plays_ms.div_ceil(1000), speed = sharing.speed.words(), pictures, film_seconds = (pictures * picture_ms).div_ceil(1000))))
         .child(
             div("pair")
                 .child(
                     button("button")
                         .id("record-video")
                         .attr("disabled", sharing.span().is_too_long())
-                        .title("WebM, or what this browser records")
+                        .title(t!("WebM, or what this browser records"))
                         .on_click(press(on, Msg::Share(Share::Record(true))))
-                        .child("Record video"),
+                        .child(t!("Record video")),
                 )
-                .child(action("record-film", "Animated SVG", Share::Record(false), on)),
+                .child(action("record-film", t!("Animated SVG"), Share::Record(false), on)),
         )
         .child(sharing.span().is_too_long().then(|| {
-            p("note").child("A video lasts three minutes at most. Choose a shorter time, or play faster.")
+            p("note").child(t!("A video lasts three minutes at most. Choose a shorter time, or play faster."))
         }))
         .into()
 }
@@ -209,10 +205,10 @@ fn files(on: &Callback<Msg>) -> Html {
         }
     };
     div("row")
-        .child(action("save-run", "Save JSON", Share::File(false), on))
-        .child(action("save-scenario", "Save scenario", Share::File(true), on))
+        .child(action("save-run", t!("Save JSON"), Share::File(false), on))
+        .child(action("save-scenario", t!("Save scenario"), Share::File(true), on))
         .child(
-            el("label").class("button file").child("Open a file…").child(
+            el("label").class("button file").child(t!("Open a file…")).child(
                 el("input")
                     .attr("type", "file")
                     .id("open-file")
@@ -241,10 +237,10 @@ fn origin(sharing: &Sharing, on: &Callback<Msg>, is: bool, words: String) -> Htm
 fn link(link: &Link, on: &Callback<Msg>) -> Html {
     let address = match link {
         Link::Made(address) => address,
-        Link::Coming => return p("note").child("The link is being made…").into(),
+        Link::Coming => return p("note").child(t!("The link is being made…")).into(),
         Link::TooLong => {
             return p("note warn")
-                .child("This run is too long for a link. Save it as a file instead.")
+                .child(t!("This run is too long for a link. Save it as a file instead."))
                 .into();
         }
     };
@@ -252,18 +248,15 @@ fn link(link: &Link, on: &Callback<Msg>) -> Html {
         "<iframe src=\"{address}\" width=\"100%\" height=\"640\" style=\"border: 0\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"ReCraft Lab\"></iframe>"
     );
     fragment()
-        .child(copied("run-link", "The link", address.clone(), "Copy link", true, on))
+        .child(copied("run-link", t!("The link"), address.clone(), t!("Copy link"), true, on))
         .child((address.len() > recraft_share::GOOD_TEXT_MAX).then(|| {
-            p("note warn").child(format!(
-                "This link has {} letters. Some programs cut off links that are so long; a file is safer.",
-                address.len()
-            ))
+            p("note warn").child(t!("This link has {count} letters. Some programs cut off links that are so long; a file is safer.", count = address.len()))
         }))
         .child(copied(
             "frame",
-            "HTML that shows this run in another page",
+            t!("HTML that shows this run in another page"),
             frame.into(),
-            "Copy HTML",
+            t!("Copy HTML"),
             false,
             on,
         ))

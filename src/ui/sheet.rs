@@ -1,5 +1,6 @@
 //! A sheet over the page: a dialog with a title, closed by its button, by a press beside it, or by Escape.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -50,8 +51,8 @@ pub fn sheet(title: &'static str, on: &Callback<Msg>, body: Html) -> Html {
                     el("header").child(el("h2").id("sheet-title").child(title)).child(
                         button("button quiet icon")
                             .id(CLOSE)
-                            .label("Close")
-                            .title("Close (Esc)")
+                            .label(t!("Close"))
+                            .title(t!("Close (Esc)"))
                             .on_click(close)
                             .child(Icon::Close.draw()),
                     ),

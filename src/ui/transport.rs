@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use recraft_scene::palette::Theme;
 use recraft_sim::history::Stop;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -38,7 +39,7 @@ pub struct Props {
 pub fn transport(props: &Props) -> Html {
     let (on, line) = (&props.on, &props.timeline);
     section("transport")
-        .label("Time")
+        .label(t!("Time"))
         .child(
             line.compared.as_ref().map(|compared| {
                 memo(comparison, CompareProps { compared: compared.clone(), on: on.clone() })
@@ -57,8 +58,8 @@ pub fn transport(props: &Props) -> Html {
                     on,
                     "start",
                     Icon::ToStart,
-                    "Go to the beginning",
-                    "Go to the beginning (Home)".into(),
+                    t!("Go to the beginning"),
+                    t!("Go to the beginning (Home)").into(),
                     Action::Travel(Travel::Start),
                     line.now_us == 0,
                 ))
@@ -66,8 +67,8 @@ pub fn transport(props: &Props) -> Html {
                     on,
                     "back",
                     Icon::Back,
-                    "Previous event",
-                    "Go back to the previous event (←)".into(),
+                    t!("Previous event"),
+                    t!("Go back to the previous event (←)").into(),
                     Action::Travel(Travel::Back(Stop::Anything)),
                     line.now_us == 0,
                 ))
@@ -81,7 +82,7 @@ pub fn transport(props: &Props) -> Html {
                     div("clock")
                         .id("clock")
                         .role("timer")
-                        .label("Simulated time")
+                        .label(t!("Simulated time"))
                         .child(span("now").child(milliseconds(props.now_us)))
                         .child(el("small").child("ms")),
                 ),
@@ -92,7 +93,10 @@ pub fn transport(props: &Props) -> Html {
 fn caption(props: &Props) -> Html {
     let Some(line) = &props.caption else {
         return p("caption")
-            .child(span("text dim").child("Nothing has happened yet. Press play, or step to the next event."))
+            .child(
+                span("text dim")
+                    .child(t!("Nothing has happened yet. Press play, or step to the next event.")),
+            )
             .child(past(&props.timeline, &props.on))
             .into();
     };
@@ -103,7 +107,9 @@ fn caption(props: &Props) -> Html {
         .child(if props.timeline.past {
             past(&props.timeline, &props.on)
         } else if !props.moving {
-            Html::from(span("paused").child("Paused").child(span("word").child(": press play to go on")))
+            Html::from(
+                span("paused").child(t!("Paused")).child(span("word").child(t!(": press play to go on"))),
+            )
         } else {
             Html::default()
         })
@@ -111,10 +117,14 @@ fn caption(props: &Props) -> Html {
 }
 
 fn play(props: &Props) -> Html {
-    let (icon, word) = if props.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+    let (icon, word, title) = if props.playing {
+        (Icon::Pause, t!("Pause"), t!("Pause (Space)"))
+    } else {
+        (Icon::Play, t!("Play"), t!("Play (Space)"))
+    };
     button("button primary play")
         .id("play")
-        .title(format!("{word} (Space)"))
+        .title(title)
         .label(word)
         .on_click(act(&props.on, Action::TogglePlay))
         .child(icon.draw())
@@ -125,22 +135,22 @@ fn play(props: &Props) -> Html {
 fn step(props: &Props) -> Html {
     button("button")
         .id("next")
-        .title("Go to the next event (→)")
-        .label("Next event")
+        .title(t!("Go to the next event (→)"))
+        .label(t!("Next event"))
         .on_click(act(&props.on, Action::NextEvent))
         .child(Icon::Next.draw())
-        .child(span("word").child("Next event"))
+        .child(span("word").child(t!("Next event")))
         .into()
 }
 
 fn skip(props: &Props) -> Html {
     button("button")
         .id("skip")
-        .title("Go on to the next thing worth telling: an election, a split, a crash … (N)")
-        .label("Skip ahead")
+        .title(t!("Go on to the next thing worth telling: an election, a split, a crash … (N)"))
+        .label(t!("Skip ahead"))
         .on_click(act(&props.on, Action::SkipAhead))
         .child(Icon::Skip.draw())
-        .child(span("word").child("Skip ahead"))
+        .child(span("word").child(t!("Skip ahead")))
         .into()
 }
 
@@ -163,7 +173,7 @@ fn speed(props: &Props) -> Html {
         .child(
             el("label")
                 .class("speed")
-                .child(span("word").child("Speed"))
+                .child(span("word").child(t!("Speed")))
                 .child(
                     el("input")
                         .id("speed")
@@ -172,7 +182,7 @@ fn speed(props: &Props) -> Html {
                         .attr("max", last.to_string())
                         .attr("step", "1")
                         .value(place.to_string())
-                        .label("Speed")
+                        .label(t!("Speed"))
                         .attr("aria-valuetext", props.speed.words())
                         .style(format!("--filled:{}%", place * 100 / last))
                         .on_input(oninput),
@@ -184,7 +194,7 @@ fn speed(props: &Props) -> Html {
             el("select")
                 .class("select speed-menu")
                 .id("speed-menu")
-                .label("Speed")
+                .label(t!("Speed"))
                 .on_change(onchange)
                 .children(Speed::all().map(|speed| {
                     el("option")

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_sim::history::{Kinds, Stop};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -36,17 +37,20 @@ pub fn travel(
 
 /// Undo and redo.
 pub fn undo_and_redo(line: &Timeline, on: &Callback<Msg>) -> Html {
-    let title = |word: &str, what: &Option<String>, keys: &str| match what {
-        Some(what) => format!("{word}: {what} ({keys})"),
-        None => format!("{word} ({keys}): there is nothing to {}", word.to_lowercase()),
+    let undo = match &line.undo {
+        Some(what) => t!("Undo: {command} (Ctrl+Z)", command = what),
+        None => t!("Undo (Ctrl+Z): there is nothing to undo").to_owned(),
     };
-    let (undo, redo) = (title("Undo", &line.undo, "Ctrl+Z"), title("Redo", &line.redo, "Ctrl+Shift+Z"));
+    let redo = match &line.redo {
+        Some(what) => t!("Redo: {command} (Ctrl+Shift+Z)", command = what),
+        None => t!("Redo (Ctrl+Shift+Z): there is nothing to redo").to_owned(),
+    };
     span("undoing")
         .child(travel(
             on,
             "undo",
             Icon::Undo,
-            "Undo",
+            t!("Undo"),
             undo,
             Action::Travel(Travel::Undo),
             line.undo.is_none(),
@@ -55,7 +59,7 @@ pub fn undo_and_redo(line: &Timeline, on: &Callback<Msg>) -> Html {
             on,
             "redo",
             Icon::Redo,
-            "Redo",
+            t!("Redo"),
             redo,
             Action::Travel(Travel::Redo),
             line.redo.is_none(),
@@ -66,36 +70,39 @@ pub fn undo_and_redo(line: &Timeline, on: &Callback<Msg>) -> Html {
 /// Everything that the menu can do, in groups: title, and choices with their names.
 fn choices(line: &Timeline) -> Vec<(&'static str, Vec<(String, Action)>)> {
     let mut stops = vec![
-        ("election", Stop::At(Kinds::ELECTIONS)),
-        ("commit", Stop::At(Kinds::COMMITS)),
-        ("reconfiguration", Stop::At(Kinds::RECONFIGURATIONS)),
-        ("command or fault", Stop::At(Kinds::COMMANDS)),
-        ("violation", Stop::At(Kinds::VIOLATIONS)),
+        (t!("Next election"), t!("Previous election"), Stop::At(Kinds::ELECTIONS)),
+        (t!("Next commit"), t!("Previous commit"), Stop::At(Kinds::COMMITS)),
+        (t!("Next reconfiguration"), t!("Previous reconfiguration"), Stop::At(Kinds::RECONFIGURATIONS)),
+        (t!("Next command or fault"), t!("Previous command or fault"), Stop::At(Kinds::COMMANDS)),
+        (t!("Next violation"), t!("Previous violation"), Stop::At(Kinds::VIOLATIONS)),
     ];
     if let Some(node) = line.node {
-        stops.push(("message to the selected node", Stop::ArrivalAt(node)));
+        stops.push((
+            t!("Next message to the selected node"),
+            t!("Previous message to the selected node"),
+            Stop::ArrivalAt(node),
+        ));
     }
     let travel = |name: &str, travel| (name.to_string(), Action::Travel(travel));
-    let mut next = vec![("Next thing worth telling".to_string(), Action::SkipAhead)];
-    next.extend(stops.iter().map(|&(name, stop)| (format!("Next {name}"), Action::Travel(Travel::On(stop)))));
-    let last =
-        stops.iter().map(|&(name, stop)| (format!("Previous {name}"), Action::Travel(Travel::Back(stop))));
+    let mut next = vec![(t!("Next thing worth telling").to_string(), Action::SkipAhead)];
+    next.extend(stops.iter().map(|&(name, _, stop)| (name.to_owned(), Action::Travel(Travel::On(stop)))));
+    let last = stops.iter().map(|&(_, name, stop)| (name.to_owned(), Action::Travel(Travel::Back(stop))));
     let mut run = Vec::new();
     if let Some(undo) = &line.undo {
-        run.push((format!("Undo: {undo}"), Action::Travel(Travel::Undo)));
+        run.push((t!("Undo: {undo}", undo), Action::Travel(Travel::Undo)));
     }
     if let Some(redo) = &line.redo {
-        run.push((format!("Redo: {redo}"), Action::Travel(Travel::Redo)));
-        run.push((format!("Go on without: {redo}"), Action::Travel(Travel::LeaveOut)));
+        run.push((t!("Redo: {redo}", redo), Action::Travel(Travel::Redo)));
+        run.push((t!("Go on without: {redo}", redo), Action::Travel(Travel::LeaveOut)));
     }
-    run.push(travel("Beginning", Travel::Start));
-    run.push(travel("Newest moment", Travel::Head));
-    let slow = if line.slows { "Play evenly" } else { "Slow down when something happens" };
+    run.push(travel(t!("Beginning"), Travel::Start));
+    run.push(travel(t!("Newest moment"), Travel::Head));
+    let slow = if line.slows { t!("Play evenly") } else { t!("Slow down when something happens") };
     vec![
-        ("Forward", next),
-        ("Back", last.collect()),
-        ("In this run", run),
-        ("Playing", vec![(slow.to_string(), Action::SlowDown(!line.slows))]),
+        (t!("Forward"), next),
+        (t!("Back"), last.collect()),
+        (t!("In this run"), run),
+        (t!("Playing"), vec![(slow.to_string(), Action::SlowDown(!line.slows))]),
     ]
 }
 
@@ -116,10 +123,10 @@ pub fn menu(line: &Rc<Timeline>, on: &Callback<Msg>) -> Html {
     el("select")
         .class("select go")
         .id("go")
-        .label("Go to …")
-        .title("Go to the next or previous election, commit, fault …")
+        .label(t!("Go to …"))
+        .title(t!("Go to the next or previous election, commit, fault …"))
         .on_change(onchange)
-        .child(el("option").value("").attr("selected", true).child("Go to …"))
+        .child(el("option").value("").attr("selected", true).child(t!("Go to …")))
         .children(groups.into_iter().map(|(title, choices)| {
             el("optgroup").attr("label", title).children(choices.into_iter().map(|(name, _)| {
                 let value = place.to_string();
@@ -137,16 +144,17 @@ pub fn past(line: &Timeline, on: &Callback<Msg>) -> Html {
     }
     span("past-note")
         .child(
-            span("word")
-                .child("In the past: playing repeats what happened; doing something begins a new branch."),
+            span("word").child(t!(
+                "In the past: playing repeats what happened; doing something begins a new branch."
+            )),
         )
         .child(
             button("button")
                 .id("head")
-                .title("Go to the newest moment of this branch (End)")
+                .title(t!("Go to the newest moment of this branch (End)"))
                 .on_click(act(on, Action::Travel(Travel::Head)))
                 .child(Icon::ToEnd.draw())
-                .child("Newest"),
+                .child(t!("Newest")),
         )
         .into()
 }

@@ -2,6 +2,7 @@
 
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_scene::words::lists::all_of;
+use recraft_words::{decimal_mark, t};
 
 use crate::session::Selection;
 
@@ -15,21 +16,30 @@ pub fn milliseconds(us: u64) -> String {
         }
         grouped.push(digit);
     }
-    format!("{grouped}.{}", us / 100 % 10)
+    format!("{grouped}{}{}", decimal_mark(), us / 100 % 10)
 }
 
 /// Which keys, in words: "all keys", "keys before h", "keys h to p", "keys from p".
 pub fn keys(ranges: &KeyRanges) -> String {
+    match ranges.ranges() {
+        [] => t!("no keys").to_owned(),
+        [only] if *only == KeyRange::new("", "") => t!("all keys").to_owned(),
+        _ => t!("keys {ranges}", ranges = keys_alone(ranges)),
+    }
+}
+
+/// The same where it is said already that they are keys.
+pub fn keys_alone(ranges: &KeyRanges) -> String {
     let stretch = |range: &KeyRange| match (range.start.as_str(), range.end.as_deref()) {
-        ("", None) => "all".to_string(),
-        ("", Some(end)) => format!("before {end}"),
-        (start, None) => format!("from {start}"),
-        (start, Some(end)) => format!("{start} to {end}"),
+        ("", None) => t!("all").to_owned(),
+        ("", Some(end)) => t!("before {end}", end),
+        (start, None) => t!("from {start}", start),
+        (start, Some(end)) => t!("{start} to {end}", start, end),
     };
     match ranges.ranges() {
-        [] => "no keys".into(),
-        [only] if *only == KeyRange::new("", "") => "all keys".into(),
-        several => format!("keys {}", all_of(several.iter().map(stretch))),
+        [] => t!("no keys").to_owned(),
+        [only] if *only == KeyRange::new("", "") => t!("all keys").to_owned(),
+        several => all_of(several.iter().map(stretch)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use recraft_protocol::mistakes::Mistake;
 use recraft_sim::lesson::Lesson;
 use recraft_sim::library::Shelf as StoryShelf;
+use recraft_words::t;
 use recraft_worker::Flaw;
 use yew::prelude::*;
 
@@ -29,16 +30,16 @@ pub fn writing(writing: &Writing, course: &CourseState, on: &Callback<Msg>) -> H
                 .child(
                     button("button")
                         .id("record")
-                        .title("Write what was done on the stage so far as a lesson")
+                        .title(t!("Write what was done on the stage so far as a lesson"))
                         .on_click(press(on, Msg::Write(Write::Record)))
-                        .child("Record what I did"),
+                        .child(t!("Record what I did")),
                 )
                 .child(open(on))
                 .child(
                     button("button")
                         .id("writing-save")
                         .on_click(press(on, Msg::Write(Write::Save)))
-                        .child("Save"),
+                        .child(t!("Save")),
                 )
                 .child(span("grow"))
                 .child(
@@ -47,7 +48,7 @@ pub fn writing(writing: &Writing, course: &CourseState, on: &Callback<Msg>) -> H
                         .attr("disabled", matches!(&writing.verdict, Verdict::Flawed(_)))
                         .on_click(press(on, Msg::Write(Write::Play)))
                         .child(Icon::Play.draw())
-                        .child("Play this"),
+                        .child(t!("Play this")),
                 ),
         )
         .child(text(writing, on))
@@ -66,20 +67,24 @@ fn beginnings(course: &CourseState, on: &Callback<Msg>) -> Html {
     el("select")
         .class("select")
         .id("writing-begin")
-        .label("Begin with")
+        .label(t!("Begin with"))
         .on_change(onchange)
-        .child(el("option").attr("selected", true).child("Begin with …"))
-        .child(el("option").value("").child("A new lesson"))
-        .child(el("optgroup").attr("label", "Lessons").children(lessons.iter().map(|lesson| {
-            el("option").value(format!("lessons/{}.scenario", lesson.name)).child(&lesson.title)
+        .child(el("option").attr("selected", true).child(t!("Begin with …")))
+        .child(el("option").value("").child(t!("A new lesson")))
+        .child(el("optgroup").attr("label", t!("Lessons")).children(lessons.iter().map(|lesson| {
+            el("option")
+                .value(format!("lessons/{}.scenario", lesson.name))
+                .child(recraft_words::of(&lesson.title).to_owned())
         })))
-        .child(el("optgroup").attr("label", "Stories").children(stories().into_iter().map(|story| {
+        .child(el("optgroup").attr("label", t!("Stories")).children(stories().into_iter().map(|story| {
             let folder = if story.shelf == StoryShelf::Mistakes && Mistake::named(&story.name).is_some() {
                 "scenarios/mistakes"
             } else {
                 "scenarios"
             };
-            el("option").value(format!("{folder}/{}.scenario", story.name)).child(story.title)
+            el("option")
+                .value(format!("{folder}/{}.scenario", story.name))
+                .child(recraft_words::of(&story.title).to_owned())
         })))
         .into()
 }
@@ -92,7 +97,7 @@ fn open(on: &Callback<Msg>) -> Html {
     };
     el("label")
         .class("button file")
-        .child("Open…")
+        .child(t!("Open…"))
         .child(
             el("input")
                 .class("hidden-visually")
@@ -129,7 +134,7 @@ fn text(writing: &Writing, on: &Callback<Msg>) -> Html {
             el("textarea")
                 .id(WRITING)
                 .class("input mono")
-                .label("The lesson, as a scenario")
+                .label(t!("The lesson, as a scenario"))
                 .attr("aria-describedby", "writing-verdict")
                 .truth("aria-invalid", flawed)
                 .attr("spellcheck", "false")
@@ -149,10 +154,10 @@ fn offers(writing: &Writing, on: &Callback<Msg>) -> Html {
     let words = writing.offered.words.iter().enumerate();
     div("offers")
         .role("group")
-        .label("What could stand next")
+        .label(t!("What could stand next"))
         .child(
             span("dim small")
-                .child("Next")
+                .child(t!("Next"))
                 .child(span("hidden-visually").child(": "))
                 .child(" ")
                 .child(el("kbd").child("Ctrl Space")),
@@ -169,7 +174,7 @@ fn offers(writing: &Writing, on: &Callback<Msg>) -> Html {
 fn verdict(verdict: &Verdict, on: &Callback<Msg>) -> Html {
     match verdict {
         Verdict::Unknown => Html::default(),
-        Verdict::Fine => p("good").child(Icon::Check.draw()).child(" It can be read.").into(),
+        Verdict::Fine => p("good").child(Icon::Check.draw()).child(t!(" It can be read.")).into(),
         Verdict::Unseen(why) => p("note warn").child(why).into(),
         Verdict::Flawed(flaws) => el("ul").children(flaws.iter().map(|flaw| one(flaw, on))).into(),
     }
@@ -180,7 +185,11 @@ fn one(flaw: &Flaw, on: &Callback<Msg>) -> Html {
         .child(
             el("button")
                 .on_click(press(on, Msg::Write(Write::GoTo(flaw.clone()))))
-                .child(span("bad").child(format!("Line {}, column {}", flaw.line, flaw.column)))
+                .child(span("bad").child(t!(
+                    "Line {line}, column {column}",
+                    line = flaw.line,
+                    column = flaw.column
+                )))
                 .child(" ")
                 .child(&flaw.what),
         )

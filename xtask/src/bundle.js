@@ -27,8 +27,9 @@ window.fetch = async (address, settings) => {
 };
 
 try {
+  await words();
   await __wbg_init({ module_or_path: await unpack("program") });
 } catch (error) {
-  document.querySelector(".placeholder-text").textContent = "The lab could not be started: " + (error?.message ?? error) + ". Try a newer browser.";
+  document.querySelector(".placeholder-text").textContent = t("The lab could not be started: {error}. Try a newer browser.", { error: error?.message ?? error });
   throw error;
 }

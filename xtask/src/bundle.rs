@@ -73,6 +73,8 @@ struct Parts {
     worker: (String, Vec<u8>),
     /// What the page fetches when it is wanted, by name.
     files: Vec<(String, Vec<u8>)>,
+    /// The script that knows the languages, and their list as the page has it.
+    words: (String, String),
 }
 
 impl Parts {
@@ -92,17 +94,19 @@ impl Parts {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if matches!(
                 file.extension().and_then(|extension| extension.to_str()),
-                Some("bin" | "json" | "scenario")
+                Some("bin" | "json" | "scenario" | "txt")
             ) {
                 files.push((name, bytes(&file)?));
             }
         }
         files.sort();
-        Ok(Self { page, icon, styles, program, worker, files })
+        let words = (text(&dist.join("words.js"))?, one("data-words=", "data-words")?.to_owned());
+        Ok(Self { page, icon, styles, program, worker, files, words })
     }
 
     fn document(&self) -> Outcome<String> {
-        let script = format!("{}\n{START}", self.program.0);
+        let script =
+            format!("{}\n{}\n{START}", self.program.0, self.words.0.replace("export const", "const"));
         if script.contains("</script")
             || self.worker.0.contains("</script")
             || self.styles.contains("</style")
@@ -116,8 +120,10 @@ impl Parts {
         );
         let (head, body) = self.page.split_once("<body>").ok_or_else(|| missing("<body>"))?;
         // The worker is asked for by the tag that has the names of the programs; here they stand for nothing.
-        let mut blocks =
-            String::from("<script type=\"text/plain\" data-wasm=\"\" data-js=\"\" src=\"bundle\"></script>");
+        let mut blocks = format!(
+            "<script type=\"text/plain\" data-wasm=\"\" data-words=\"{}\" data-js=\"\" src=\"bundle\"></script>",
+            self.words.1
+        );
         block(&mut blocks, "program", &packed(&self.program.1)?);
         block(&mut blocks, "worker-script", &plain(&self.worker.0));
         block(&mut blocks, "worker-program", &packed(&self.worker.1)?);

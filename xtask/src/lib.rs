@@ -5,7 +5,7 @@
 //!
 //! - [`setup`] knows every tool, where it may be found and how it is installed;
 //! - [`page`] builds the release page, [`embedding`] adds what other pages embed, [`offline`] what works without a network, [`site`] serves a folder, [`serve`] does both for a person;
-//! - [`test`] runs the parts of the test suite; [`size`] weighs the page, [`bundle`] makes one file of it, [`book`] builds the book.
+//! - [`test`] runs the parts of the test suite; [`size`] weighs the page, [`bundle`] makes one file of it, [`book`] builds the book; [`words`] keeps the message files.
 //!
 //! Nothing is written outside `target/` and `dist/`, apart from what `rustup` and the system's packages keep of their own.
 
@@ -25,3 +25,4 @@ pub mod site;
 pub mod size;
 pub mod test;
 pub mod watch;
+pub mod words;

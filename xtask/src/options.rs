@@ -21,6 +21,8 @@ pub enum Command {
     Bundle,
     /// Test everything, or some parts.
     Test,
+    /// Gather what the sources say, and bring the message files up to date.
+    Words,
     /// Weigh the page.
     Size,
     /// Measure how long the page's frames take.
@@ -121,6 +123,7 @@ fn command(name: &str) -> Result<Command, lexopt::Error> {
         "book" => Command::Book,
         "bundle" => Command::Bundle,
         "test" => Command::Test,
+        "words" => Command::Words,
         "size" => Command::Size,
         "bench" => Command::Bench,
         "shots" => Command::Shots,

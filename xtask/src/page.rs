@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use crate::failure::{OrFail, Outcome};
 use crate::process::{command, run_aside};
-use crate::{embedding, offline, project, setup};
+use crate::{embedding, offline, project, setup, words};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 19] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -20,13 +20,16 @@ const SOURCES: [&str; 16] = [
     "crates/script",
     "crates/share",
     "crates/sim",
+    "crates/words",
     "crates/worker",
     "index.html",
     "src",
     "styles",
+    "words",
     "xtask/src/embedding.rs",
     "xtask/src/offline.js",
     "xtask/src/offline.rs",
+    "xtask/src/words",
 ];
 
 /// Builds the release page into `dist`, unless what is there was built from these sources with these tools.
@@ -39,6 +42,7 @@ pub fn build() -> Outcome {
     let _ = fs::remove_file(&stamp);
     run_aside(trunk().args(["build", "--release"]))?;
     embedding::add(&project::dist())?;
+    words::add(&project::dist())?;
     offline::add(&project::dist())?;
     fs::write(&stamp, built_with()).or_fail("the build cannot be noted")
 }
@@ -49,7 +53,8 @@ pub fn build_for_development(into: &Path) -> Outcome {
     run_aside(
         trunk().args(["build", "--release=false", "--filehash=false", "--no-sri=true", "--dist"]).arg(into),
     )?;
-    embedding::add(into)
+    embedding::add(into)?;
+    words::add(into)
 }
 
 /// When anything that the page is made of was last changed.

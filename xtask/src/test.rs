@@ -17,6 +17,8 @@ pub enum Part {
     Clippy,
     /// The house rules over the sources hold.
     Tidy,
+    /// The message files are complete and up to date.
+    Words,
     /// Unit, integration and documentation tests.
     Native,
     /// Random schedules of the simulator.
@@ -33,10 +35,11 @@ pub enum Part {
 
 impl Part {
     /// All of them, quick and telling ones first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Format,
         Self::Clippy,
         Self::Tidy,
+        Self::Words,
         Self::Native,
         Self::Schedules,
         Self::Model,
@@ -51,6 +54,7 @@ impl Part {
             Self::Format => "format",
             Self::Clippy => "clippy",
             Self::Tidy => "tidy",
+            Self::Words => "words",
             Self::Native => "native",
             Self::Schedules => "schedules",
             Self::Model => "model",

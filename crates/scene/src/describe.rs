@@ -3,11 +3,12 @@
 use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_sim::flight::FlightId;
 use recraft_sim::world::World;
+use recraft_words::{t, tn};
 
 use crate::facts::{Facts, NodeFacts, Standing};
 use crate::glyph::Glyph;
 use crate::waiting::{any_who_can, waiting_for};
-use crate::words::lists::{all_of, count, missing, still_asked};
+use crate::words::lists::{all_of, missing, ranges, still_asked};
 use crate::words::messages::{content, title};
 use crate::words::reconfiguration::stage;
 
@@ -17,80 +18,82 @@ pub fn describe_node(world: &World, id: NodeId) -> String {
     let facts = Facts::of(world);
     match facts.node(id) {
         Some(node) => node_line(&facts, node),
-        None => format!("there is no {id}"),
+        None => t!("there is no {node}", node = id),
     }
 }
 
 fn node_line(facts: &Facts, node: &NodeFacts) -> String {
-    let of = node.cluster.map_or_else(String::new, |cluster| format!(" of {cluster}"));
-    let mut line = match &node.standing {
-        Standing::Spare => return format!("{}, spare", node.id),
-        Standing::Down => format!("{}, down, member{of}", node.id),
-        Standing::Leader => format!("{}, leader{of}", node.id),
+    let (id, none) = (node.id, t!("no cluster"));
+    let cluster = node.cluster.map_or_else(|| none.to_owned(), |cluster| cluster.to_string());
+    let role = match &node.standing {
+        Standing::Spare => return t!("{node}, spare", node = id),
+        Standing::Down => t!("{node}, down, member of {cluster}", node = id, cluster),
+        Standing::Leader => t!("{node}, leader of {cluster}", node = id, cluster),
         Standing::Follower { leader: Some(leader) } => {
-            format!("{}, follows {leader}{}", node.id, of.replace("of", "in"))
+            t!("{node}, follows {leader} in {cluster}", node = id, leader, cluster)
         }
-        Standing::Follower { leader: None } => format!("{}, follower{of}, knows of no leader", node.id),
-        Standing::Candidate { votes, quorum } => {
-            let more = missing(quorum, votes);
-            let from = any_who_can(facts, &still_asked(quorum, votes));
-            format!("{}, candidate{of}, needs {} more from {from}", node.id, count(more, "vote"))
+        Standing::Follower { leader: None } => {
+            t!("{node}, follower of {cluster}, knows of no leader", node = id, cluster)
         }
+        Standing::Candidate { votes, quorum } => tn!(
+            missing(quorum, votes),
+            "{node}, candidate of {cluster}, needs {count} vote more from {others}",
+            "{node}, candidate of {cluster}, needs {count} votes more from {others}",
+            node = id,
+            cluster,
+            others = any_who_can(facts, &still_asked(quorum, votes)),
+        ),
     };
-    line.push_str(&format!(
-        ", epoch {} term {}, log up to {}, {} committed",
-        node.at.epoch,
-        node.at.term,
-        node.log.last().index,
-        node.commit
-    ));
+    let mut parts = vec![
+        role,
+        t!("epoch {epoch} term {term}", epoch = node.at.epoch, term = node.at.term),
+        t!("log up to {last}", last = node.log.last().index),
+        t!("{index} committed", index = node.commit),
+    ];
     if let Some((held, of)) = node.parts.filter(|(held, of)| held < of) {
-        line.push_str(&format!(", holds {held} of {of} parts of the merge"));
+        parts.push(t!("holds {held} of {count} parts of the merge", held, count = of));
     }
     if node.pulling {
-        line.push_str(", pulls what it missed");
+        parts.push(t!("pulls what it missed").to_owned());
     }
-    line
+    parts.join(", ")
 }
 
 /// "c1, epoch 0, all keys, n1 to n5, quorum 3 of 5, led by n1; waiting for …".
 #[must_use]
 pub fn describe_cluster(world: &World, id: ClusterId) -> String {
     let facts = Facts::of(world);
-    let Some(cluster) = facts.cluster(id) else { return format!("{id} has ended") };
-    let mut line = format!("{id}, epoch {}", cluster.epoch);
+    let Some(cluster) = facts.cluster(id) else { return t!("{cluster} has ended", cluster = id) };
+    let mut parts = vec![id.to_string(), t!("epoch {epoch}", epoch = cluster.epoch)];
     if let Some(config) = cluster.configuration {
-        line.push_str(&format!(
-            ", {}, {}, quorum {} of {}",
-            config.ranges,
-            all_of(cluster.nodes.iter()),
-            config.quorum,
-            config.members.len()
-        ));
-        if let Some(stage) = stage(&config.stage) {
-            line.push_str(&format!(", {stage}"));
-        }
+        parts.push(ranges(&config.ranges));
+        parts.push(all_of(cluster.nodes.iter()));
+        parts.push(t!("quorum {need} of {count}", need = config.quorum, count = config.members.len()));
+        parts.extend(stage(&config.stage));
     }
-    match cluster.leader {
-        Some(leader) => line.push_str(&format!(", led by {leader}")),
-        None => line.push_str(", no leader"),
+    parts.push(match cluster.leader {
+        Some(leader) => t!("led by {leader}", leader),
+        None => t!("no leader").to_owned(),
+    });
+    let line = parts.join(", ");
+    match waiting_for(&facts, id) {
+        Some(waiting) => format!("{line}; {}", waiting.text),
+        None => line,
     }
-    if let Some(waiting) = waiting_for(&facts, id) {
-        line.push_str(&format!("; {}", waiting.text));
-    }
-    line
 }
 
 /// "Vote request from n2 to n4: …".
 #[must_use]
 pub fn describe_flight(world: &World, id: FlightId) -> String {
-    let Some(flight) = world.flight(id) else { return format!("message {id} has arrived or is gone") };
+    let Some(flight) = world.flight(id) else {
+        return t!("message {number} has arrived or is gone", number = id);
+    };
     let ends = |end| crate::words::messages::end(end);
-    format!(
-        "{} from {} to {}: {}",
-        title(Glyph::of(&flight.cargo)),
-        ends(flight.from),
-        ends(flight.to),
-        content(&flight.cargo, flight.from, flight.to)
+    t!(
+        "{title} from {from} to {to}: {content}",
+        title = title(Glyph::of(&flight.cargo)),
+        from = ends(flight.from),
+        to = ends(flight.to),
+        content = content(&flight.cargo, flight.from, flight.to)
     )
 }

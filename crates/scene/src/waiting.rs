@@ -8,6 +8,7 @@ use recraft_protocol::config::{ConfigEntry, MergePlan, Stage};
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::quorum::Quorum;
 use recraft_protocol::types::{ClusterId, Index, NodeId, NodeSet};
+use recraft_words::{t, tn};
 
 use crate::facts::{ClusterFacts, Facts, NodeFacts, Standing};
 use crate::words::lists::{all_of, any_of, missing, still_asked};
@@ -48,7 +49,7 @@ pub fn waiting_for(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
         return Some(left_behind(facts, cluster, &members));
     }
     if members.iter().all(|node| node.standing == Standing::Down) {
-        return Some(Waiting::plain("every node is down: restart one"));
+        return Some(Waiting::plain(t!("every node is down: restart one")));
     }
     match cluster.leader.and_then(|leader| facts.node(leader)?.node) {
         Some(leader) => under_a_leader(facts, cluster, &members, leader),
@@ -65,16 +66,16 @@ pub fn superseded(facts: &Facts, cluster: ClusterId) -> Option<Waiting> {
         .iter()
         .filter_map(|id| facts.node(id))
         .find(|node| node.standing == Standing::Leader && Some(node.id) != cluster.leader)?;
-    Some(Waiting::plain(format!(
-        "{} does not know yet that it leads no more: its term {} is over, and nothing it appends can commit",
-        stale.id, stale.at
+    Some(Waiting::plain(t!(
+        "{node} does not know yet that it leads no more: its term {term} is over, and nothing it appends can commit",
+        node = stale.id,
+        term = stale.at
     )))
 }
 
 /// The epoch is over, but some have not crossed.
 fn left_behind(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) -> Waiting {
     let count = cluster.nodes.len();
-    let names = if count > 3 { format!("{count} nodes") } else { all_of(cluster.nodes.iter()) };
     let heirs: Vec<ClusterId> =
         cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
     let mut to = heirs;
@@ -83,33 +84,52 @@ fn left_behind(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) ->
     let down: Vec<NodeId> =
         members.iter().filter(|node| node.standing == Standing::Down).map(|node| node.id).collect();
     if count > 3 {
-        return Waiting::plain(format!("{} has ended: {names} have yet to cross", cluster.id));
+        return Waiting::plain(t!(
+            "{cluster} has ended: {count} nodes have yet to cross",
+            cluster = cluster.id,
+            count
+        ));
     }
-    let verb = if count == 1 { "has" } else { "have" };
     let how = if down.len() == members.len() {
-        format!("restart {}", if count == 1 { "it" } else { "them" })
+        tn!(count, "restart it", "restart them")
     } else if members.iter().any(|node| node.pulling) {
-        "the rest is being pulled".to_owned()
+        t!("the rest is being pulled").to_owned()
     } else {
-        format!("a commit notice or a pull will bring {} across", if count == 1 { "it" } else { "them" })
+        tn!(
+            count,
+            "a commit notice or a pull will bring it across",
+            "a commit notice or a pull will bring them across"
+        )
     };
-    Waiting::plain(format!("{} has ended: {names} {verb} yet to cross to {}; {how}", cluster.id, all_of(to)))
+    Waiting::plain(tn!(
+        count,
+        "{cluster} has ended: {nodes} has yet to cross to {heirs}; {how}",
+        "{cluster} has ended: {nodes} have yet to cross to {heirs}; {how}",
+        cluster = cluster.id,
+        nodes = all_of(cluster.nodes.iter()),
+        heirs = all_of(to),
+        how
+    ))
 }
 
 fn gathering(members: &[&NodeFacts]) -> Option<Waiting> {
     let lacking: Vec<String> = members
         .iter()
         .filter_map(|node| node.parts.filter(|(held, of)| held < of).map(|(held, of)| (node.id, held, of)))
-        .map(|(id, held, of)| format!("{id} holds {held} of {of}"))
+        .map(|(id, held, of)| t!("{node} holds {held} of {parts}", node = id, held, parts = of))
         .collect();
     if lacking.is_empty() {
         return None;
     }
     let complete = members.len() - lacking.len();
     let text = if lacking.len() > 3 {
-        format!("waiting for the parts of the merge: {complete} of {} nodes hold every part", members.len())
+        t!(
+            "waiting for the parts of the merge: {complete} of {count} nodes hold every part",
+            complete,
+            count = members.len()
+        )
     } else {
-        format!("waiting for the parts of the merge: {}", all_of(lacking))
+        t!("waiting for the parts of the merge: {lacking}", lacking = all_of(lacking))
     };
     Some(Waiting::plain(text))
 }
@@ -124,16 +144,21 @@ fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts
         .max_by_key(|(at, votes, id, ..)| (*at, *votes, std::cmp::Reverse(*id)));
     let quorum = members.iter().find_map(|node| node.node).map(|node| node.configuration().election_quorum());
     if let Some(quorum) = &quorum
-        && let Some(text) = out_of_reach(facts, quorum, members)
+        && let Some(text) = out_of_reach(facts, quorum)
     {
-        return Waiting::plain(format!("no leader is possible: {text}"));
+        return Waiting::plain(t!("no leader is possible: {text}", text));
     }
     if let Some((_, _, id, votes, quorum)) = candidate {
         let text = match missing(quorum, votes) {
-            0 => format!("{id} has the votes it needs"),
-            more => format!("{id} needs {more} more{}", asked(facts, quorum, votes)),
+            0 => t!("waiting for votes: {node} has the votes it needs", node = id),
+            more => match asked(facts, quorum, votes) {
+                None => t!("waiting for votes: {node} needs {more} more", node = id, more),
+                Some(nodes) => {
+                    t!("waiting for votes: {node} needs {more} more: {nodes}", node = id, more, nodes)
+                }
+            },
         };
-        return Waiting { text: format!("waiting for votes: {text}"), tallies: tallies(quorum, votes) };
+        return Waiting { text, tallies: tallies(quorum, votes) };
     }
     let next = members
         .iter()
@@ -141,8 +166,8 @@ fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts
         .min_by_key(|(_, node)| node.due_us)
         .map(|(_, node)| node.id);
     match next {
-        Some(node) => Waiting::plain(format!("waiting for an election: {node}'s timer runs out first")),
-        None => Waiting::plain(format!("{} has no leader", cluster.id)),
+        Some(node) => Waiting::plain(t!("waiting for an election: {node}'s timer runs out first", node)),
+        None => Waiting::plain(t!("{cluster} has no leader", cluster = cluster.id)),
     }
 }
 
@@ -153,8 +178,12 @@ fn under_a_leader(
     leader: &Node,
 ) -> Option<Waiting> {
     let quorum = leader.configuration().commit_quorum(leader.id());
-    if let Some(text) = out_of_reach(facts, &quorum, members) {
-        return Some(Waiting::plain(format!("{} can commit nothing: {text}", leader.id())));
+    if let Some(text) = out_of_reach(facts, &quorum) {
+        return Some(Waiting::plain(t!(
+            "{leader} can commit nothing: {reason}",
+            leader = leader.id(),
+            reason = text
+        )));
     }
     let change =
         leader.log().iter().rev().find_map(|entry| entry.config().map(|config| (entry.id.index, config)));
@@ -165,9 +194,9 @@ fn under_a_leader(
     }
     match &leader.configuration().stage {
         Stage::MergePrepared(plan) => Some(prepared(cluster.id, leader, plan)),
-        Stage::SplitEntering(_) => Some(Waiting::plain("C_joint is committed: C_new follows")),
+        Stage::SplitEntering(_) => Some(Waiting::plain(t!("C_joint is committed: C_new follows"))),
         Stage::Joint { new: target, .. } | Stage::Changing { target } => {
-            Some(Waiting::plain(format!("the next step leads to {target}")))
+            Some(Waiting::plain(t!("the next step leads to {target}", target)))
         }
         _ => gathering(members),
     }
@@ -184,19 +213,37 @@ fn entry_to_commit(
     let have: usize = quorum.0.iter().map(|count| count.of.intersection(&holders).len()).sum();
     let need: usize = quorum.0.iter().map(|count| count.need).sum();
     let text = match missing(quorum, &holders) {
-        0 => format!("waiting for {name}: enough hold it; the leader commits it by an entry of its own term"),
-        more => format!(
-            "waiting for {name}: {have} of {need} hold it, {more} more needed{}",
-            asked(facts, quorum, &holders)
+        0 => t!(
+            "waiting for {entry}: enough hold it; the leader commits it by an entry of its own term",
+            entry = name
         ),
+        more => match asked(facts, quorum, &holders) {
+            None => {
+                t!(
+                    "waiting for {entry}: {have} of {need} hold it, {more} more needed",
+                    entry = name,
+                    have,
+                    need,
+                    more
+                )
+            }
+            Some(nodes) => t!(
+                "waiting for {entry}: {have} of {need} hold it, {more} more needed: {nodes}",
+                entry = name,
+                have,
+                need,
+                more,
+                nodes
+            ),
+        },
     };
     Waiting { text, tallies: tallies(quorum, &holders) }
 }
 
-/// ": n2, n4 or n5", as long as that is a short list.
-fn asked(facts: &Facts, quorum: &Quorum, answered: &NodeSet) -> String {
+/// "n2, n4 or n5", as long as that is a short list.
+fn asked(facts: &Facts, quorum: &Quorum, answered: &NodeSet) -> Option<String> {
     let open = still_asked(quorum, answered);
-    if open.len() > 4 { String::new() } else { format!(": {}", any_who_can(facts, &open)) }
+    (open.len() <= 4).then(|| any_who_can(facts, &open))
 }
 
 /// "n2 or n5 (n4 is down)": who of these can still answer, and who cannot.
@@ -206,16 +253,17 @@ pub(crate) fn any_who_can(facts: &Facts, open: &NodeSet) -> String {
     let up = open.without(&down);
     match (up.is_empty(), down.is_empty()) {
         (_, true) => any_of(up.iter()),
-        (true, false) => format!("{} down", are(&down)),
-        (false, false) => format!("{} ({} down)", any_of(up.iter()), are(&down)),
+        (true, false) => are_down(&down),
+        (false, false) => t!("{nodes} ({others})", nodes = any_of(up.iter()), others = are_down(&down)),
     }
 }
 
 fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {
     if plan.coordinator != cluster {
-        return Waiting::plain(format!(
-            "prepared for merge {}: waiting for the decision of {}, the coordinator; it may not decide alone",
-            plan.txid, plan.coordinator
+        return Waiting::plain(t!(
+            "prepared for merge {txid}: waiting for the decision of {coordinator}, the coordinator; it may not decide alone",
+            txid = plan.txid,
+            coordinator = plan.coordinator
         ));
     }
     let Role::Leader(leading) = leader.role() else { return Waiting::plain("") };
@@ -223,15 +271,18 @@ fn prepared(cluster: ClusterId, leader: &Node, plan: &MergePlan) -> Waiting {
     let open: Vec<ClusterId> =
         plan.participants.iter().map(|part| part.cluster).filter(|&id| id != cluster && !yes(id)).collect();
     if open.is_empty() {
-        return Waiting::plain(format!("merge {}: all have voted yes; the decision follows", plan.txid));
+        return Waiting::plain(t!(
+            "merge {txid}: all have voted yes; the decision follows",
+            txid = plan.txid
+        ));
     }
     let in_favour: Vec<ClusterId> =
         plan.participants.iter().map(|part| part.cluster).filter(|id| !open.contains(id)).collect();
-    Waiting::plain(format!(
-        "merge {}: waiting for the vote of {}; {} in favour",
-        plan.txid,
-        all_of(&open),
-        all_of(&in_favour)
+    Waiting::plain(t!(
+        "merge {txid}: waiting for the vote of {open}; {in_favour} in favour",
+        txid = plan.txid,
+        open = all_of(&open),
+        in_favour = all_of(&in_favour)
     ))
 }
 
@@ -254,7 +305,7 @@ fn tallies(quorum: &Quorum, have: &NodeSet) -> Vec<Tally> {
 }
 
 /// Says so if too few of a quorum's voters are up and on one side of a partition.
-fn out_of_reach(facts: &Facts, quorum: &Quorum, members: &[&NodeFacts]) -> Option<String> {
+fn out_of_reach(facts: &Facts, quorum: &Quorum) -> Option<String> {
     let up: NodeSet = quorum
         .voters()
         .iter()
@@ -270,15 +321,28 @@ fn out_of_reach(facts: &Facts, quorum: &Quorum, members: &[&NodeFacts]) -> Optio
         .find(|count| sides.iter().all(|side| count.missing(side) > 0))
         .or(quorum.0.first())?;
     let there = count.of.intersection(&up);
-    let need = format!("{} of {} are needed", count.need, all_of(count.of.iter()));
+    let (need, nodes) = (count.need, all_of(count.of.iter()));
     if there.len() >= count.need {
-        return Some(format!("{need}, and the partition keeps them apart; heal it"));
+        return Some(t!(
+            "{need} of {nodes} are needed, and the partition keeps them apart; heal it",
+            need,
+            nodes
+        ));
     }
-    let only = if there.is_empty() { "none is up".to_owned() } else { format!("only {} up", are(&there)) };
-    let _ = members;
-    Some(format!("{need}, {only}; restart one"))
+    Some(if there.is_empty() {
+        t!("{need} of {nodes} are needed, none is up; restart one", need, nodes)
+    } else {
+        tn!(
+            there.len(),
+            "{need} of {nodes} are needed, only {up} is up; restart one",
+            "{need} of {nodes} are needed, only {up} are up; restart one",
+            need,
+            nodes,
+            up = all_of(there.iter())
+        )
+    })
 }
 
-fn are(nodes: &NodeSet) -> String {
-    format!("{} {}", all_of(nodes.iter()), if nodes.len() == 1 { "is" } else { "are" })
+fn are_down(nodes: &NodeSet) -> String {
+    tn!(nodes.len(), "{nodes} is down", "{nodes} are down", nodes = all_of(nodes.iter()))
 }

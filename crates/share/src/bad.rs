@@ -1,5 +1,6 @@
 //! What can be wrong with a link.
 
+use recraft_words::t;
 use std::fmt;
 
 use recraft_sim::code::Unreadable;
@@ -39,28 +40,31 @@ impl From<Unreadable> for Bad {
 impl fmt::Display for Bad {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong => write!(
-                f,
-                "It is too long: a link has {TEXT_MAX} letters at most. Ask for the run as a file instead."
-            ),
-            Self::CutOff => f.write_str("It ends in the middle. Copy the whole of it, to its last letter."),
-            Self::Spoilt => f.write_str("It is damaged, or ends in the middle. Copy the whole of it once more."),
+            Self::TooLong => f.write_str(&t!(
+                "It is too long: a link has {limit} letters at most. Ask for the run as a file instead.",
+                limit = TEXT_MAX
+            )),
+            Self::CutOff => f.write_str(t!("It ends in the middle. Copy the whole of it, to its last letter.")),
+            Self::Spoilt => {
+                f.write_str(t!("It is damaged, or ends in the middle. Copy the whole of it once more."))
+            }
             Self::Damaged(why) => {
-                write!(f, "It is damaged: {why}. Copy it once more from where it comes from.")
+                f.write_str(&t!("It is damaged: {why}. Copy it once more from where it comes from.", why))
             }
-            Self::Version(version) => write!(
-                f,
-                "It is of version {version}, and this page reads version {VERSION}. Load the page again, in case there is a newer one."
-            ),
+            Self::Version(version) => f.write_str(&t!(
+                "It is of version {version}, and this page reads version {own}. Load the page again, in case there is a newer one.",
+                version,
+                own = VERSION
+            )),
             Self::Packed => {
-                f.write_str("It is packed, and this browser cannot unpack it. Open it in a newer browser.")
+                f.write_str(t!("It is packed, and this browser cannot unpack it. Open it in a newer browser."))
             }
-            Self::NoSuchStory => f.write_str(
-                "It begins with a story that this page does not have. Open it on the page that it comes from.",
-            ),
-            Self::StoryChanged => f.write_str(
-                "It begins with a story that has been changed since. Open the story itself, under “A story…”.",
-            ),
+            Self::NoSuchStory => f.write_str(t!(
+                "It begins with a story that this page does not have. Open it on the page that it comes from."
+            )),
+            Self::StoryChanged => f.write_str(t!(
+                "It begins with a story that has been changed since. Open the story itself, under “A story…”."
+            )),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A run as a file: JSON with names, described in `docs/sharing.md` and by `docs/run-file.schema.json`.
 
+use recraft_words::t;
 use std::fmt;
 
 use recraft_sim::code::LASTS_US_MAX;
@@ -81,14 +82,20 @@ pub enum Wrong {
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong => write!(f, "a run file may have {BYTES_MAX} bytes, and this has more"),
-            Self::Json(what) => f.write_str(what),
-            Self::Format => write!(f, "this is no run file: its `format` is not \"{FORMAT}\""),
-            Self::Version(version) => {
-                write!(f, "this is a run file of version {version}, and version {VERSION} can be read")
+            Self::TooLong => {
+                f.write_str(&t!("a run file may have {limit} bytes, and this has more", limit = BYTES_MAX))
             }
-            Self::Setup(_) => f.write_str("a run cannot begin as `setup` says"),
-            Self::Late => f.write_str("a run lasts a day at most: 86400000000 microseconds"),
+            Self::Json(what) => f.write_str(what),
+            Self::Format => {
+                f.write_str(&t!("this is no run file: its `format` is not \"{format}\"", format = FORMAT))
+            }
+            Self::Version(version) => f.write_str(&t!(
+                "this is a run file of version {version}, and version {own} can be read",
+                version,
+                own = VERSION
+            )),
+            Self::Setup(_) => f.write_str(t!("a run cannot begin as `setup` says")),
+            Self::Late => f.write_str(t!("a run lasts a day at most: 86400000000 microseconds")),
         }
     }
 }

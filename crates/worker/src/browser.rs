@@ -9,12 +9,17 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
     web_sys::js_sys::global().dyn_into().ok()
 }
 
-/// Says `ready` to whoever has started this worker, and from then on gives `serve` what is asked, and a way to answer as often as it likes.
+/// Says `ready` to whoever has started this worker, and from then on gives `serve` what is asked, and a way to answer as often as it likes. A text is the
+/// table of the language in which to answer.
 /// Does nothing where it is not in a worker.
 pub fn listen(ready: &str, serve: impl Fn(&[u8], &mut dyn FnMut(&[u8])) + 'static) {
     let Some(scope) = scope() else { return };
     let to = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // The page's words come before its first request.
+        if let Some(words) = event.data().as_string() {
+            let _ = recraft_words::load(words);
+        }
         if let Ok(request) = event.data().dyn_into::<Uint8Array>() {
             serve(&request.to_vec(), &mut |answer| post(&to, answer));
         }

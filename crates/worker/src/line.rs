@@ -5,6 +5,7 @@ use recraft_script::player::Player;
 use recraft_script::{parse, write};
 use recraft_sim::command::Command;
 use recraft_sim::run::Run;
+use recraft_words::t;
 
 use crate::ask::Answer;
 use crate::serve::flaws;
@@ -30,7 +31,7 @@ pub(crate) fn line(run: &Run, at_us: u64, line: &str) -> Answer {
         Some(Step { line, deed: Deed::Do { .. } }) if *line > lines => {}
         _ => {
             return Answer::NotDone(
-                "This is nothing that is done to a run: only such lines are commands.".into(),
+                t!("This is nothing that is done to a run: only such lines are commands.").into(),
             );
         }
     }

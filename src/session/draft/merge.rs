@@ -4,6 +4,7 @@ use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::quorum::majority;
 use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet};
 use recraft_sim::command::Command;
+use recraft_words::t;
 
 /// A cluster that could take part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +83,10 @@ impl MergeDraft {
     pub fn problems(&self, candidates: &[Candidate]) -> Vec<String> {
         let mut problems = Vec::new();
         if self.participants(candidates).count() < 2 {
-            problems.push("Choose at least one other cluster.".into());
+            problems.push(t!("Choose at least one other cluster.").into());
         }
         if self.proposed(candidates).1.is_empty() {
-            problems.push("At least one node must come along.".into());
+            problems.push(t!("At least one node must come along.").into());
         }
         problems
     }

@@ -3,8 +3,9 @@
 use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::quorum::majority;
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
-use recraft_scene::words::lists::all_of;
+use recraft_scene::words::lists::{all_of, ranges};
 use recraft_sim::command::{Command, Part};
+use recraft_words::{t, tn};
 
 /// Into what a cluster shall be split: which member goes where, and where the keys are cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,17 +111,22 @@ impl SplitDraft {
         let mut problems = Vec::new();
         for (place, proposed) in self.proposed().iter().enumerate() {
             if proposed.members.is_empty() {
-                problems.push(format!("Part {} has no nodes: send at least one there.", letter(place)));
+                problems.push(t!("Part {part} has no nodes: send at least one there.", part = letter(place)));
             }
         }
         let ascending = self.cuts.windows(2).all(|pair| pair[0] < pair[1]);
         if self.cuts.iter().any(String::is_empty) {
-            problems.push("Each boundary needs a key, such as m.".into());
+            problems.push(t!("Each boundary needs a key, such as m.").into());
         } else if !ascending {
-            problems.push("The boundaries must be in ascending order.".into());
+            problems.push(t!("The boundaries must be in ascending order.").into());
         } else if let Some(place) = self.proposed().iter().position(|part| part.ranges.is_empty()) {
             let place = letter(place);
-            problems.push(format!("Part {place} has no keys: {} owns {} only.", self.cluster, self.ranges));
+            problems.push(t!(
+                "Part {part} has no keys: {cluster} owns {ranges} only.",
+                part = place,
+                cluster = self.cluster,
+                ranges = ranges(&self.ranges)
+            ));
         }
         problems
     }
@@ -128,7 +134,7 @@ impl SplitDraft {
     /// What the split would mean for the parts: single servers and pairs survive no crash.
     pub fn warning(&self) -> Option<String> {
         let weak = self.proposed().iter().position(|part| matches!(part.members.len(), 1 | 2))?;
-        Some(format!("Part {} will need all its nodes: it survives no crash.", letter(weak)))
+        Some(t!("Part {part} will need all its nodes: it survives no crash.", part = letter(weak)))
     }
 
     /// What the members that are down mean for the parts: a part without a quorum of members that run has no leader until
@@ -140,14 +146,26 @@ impl SplitDraft {
             if missing.is_empty() || lacking == 0 {
                 return None;
             }
-            let names = all_of(missing.iter());
-            let (are, back) = match (missing.len(), lacking) {
-                (1, _) => ("is", "it is back".to_owned()),
-                (all, lacking) if all == lacking => ("are", "they are back".to_owned()),
-                (_, 1) => ("are", "one of them is back".to_owned()),
-                (_, lacking) => ("are", format!("{lacking} of them are back")),
-            };
-            Some(format!("{names} {are} down: part {} cannot elect a leader until {back}.", letter(place)))
+            let (nodes, part) = (all_of(missing.iter()), letter(place));
+            Some(match (missing.len(), lacking) {
+                (1, _) => {
+                    t!("{nodes} is down: part {part} cannot elect a leader until it is back.", nodes, part)
+                }
+                (all, lacking) if all == lacking => {
+                    t!(
+                        "{nodes} are down: part {part} cannot elect a leader until they are back.",
+                        nodes,
+                        part
+                    )
+                }
+                (_, lacking) => tn!(
+                    lacking,
+                    "{nodes} are down: part {part} cannot elect a leader until one of them is back.",
+                    "{nodes} are down: part {part} cannot elect a leader until {count} of them are back.",
+                    nodes,
+                    part
+                ),
+            })
         };
         self.proposed().into_iter().enumerate().filter_map(stuck).collect()
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use recraft_scene::words::lists::duration;
 use recraft_sim::client::ClientView;
+use recraft_words::t;
 
 use crate::session::Session;
 use crate::session::feed::Line;
@@ -31,19 +32,29 @@ impl ClientCard {
         let now_us = session.world().now_us();
         let waits = view.outstanding.iter().map(|request| {
             let since = duration(now_us.saturating_sub(request.since_us));
-            let tries =
-                if request.attempt > 1 { format!(", try {}", request.attempt) } else { String::new() };
-            format!(
-                "it waits for an answer from {} to “{}”, for {since}{tries}",
-                request.node, request.operation
-            )
+            let (node, operation) = (request.node, &request.operation);
+            match request.attempt {
+                0 | 1 => t!(
+                    "it waits for an answer from {node} to “{operation}”, for {since}",
+                    node,
+                    operation,
+                    since
+                ),
+                attempt => t!(
+                    "it waits for an answer from {node} to “{operation}”, for {since}, try {attempt}",
+                    node,
+                    operation,
+                    since,
+                    attempt
+                ),
+            }
         });
         let standing = if view.under_load {
-            "Writes and reads at random, one request at a time."
+            t!("Writes and reads at random, one request at a time.")
         } else {
-            "Asks what you ask."
+            t!("Asks what you ask.")
         };
-        let name = format!("client {}", view.client);
+        let name = t!("client {client}", client = view.client);
         let starts = format!("{} ", view.client);
         let own = |line: &&Rc<Line>| {
             line.text.starts_with(&starts) || line.text.contains(&format!(" {} ", view.client))
@@ -51,7 +62,11 @@ impl ClientCard {
         Self {
             standing: standing.into(),
             waits: waits.collect(),
-            count: format!("{} of {} requests answered", view.answered, view.asked),
+            count: t!(
+                "{answered} of {asked} requests answered",
+                answered = view.answered,
+                asked = view.asked
+            ),
             recent: session.feed().lines().iter().rev().filter(own).take(6).map(Recent::of).collect(),
             name,
         }

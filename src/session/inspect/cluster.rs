@@ -5,12 +5,12 @@ use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::node::Node;
 use recraft_protocol::settings::MembershipScheme;
 use recraft_protocol::types::{ClusterId, Epoch, NodeId, NodeSet, TxId};
-use recraft_scene::words::lists::count;
 use recraft_scene::words::reconfiguration::stage;
 use recraft_sim::lineage::ClusterRecord;
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
 use recraft_sim::world::World;
+use recraft_words::{t, tn};
 
 use super::Data;
 use crate::session::Session;
@@ -98,7 +98,8 @@ impl ClusterCard {
             quorum: config.quorum,
             ranges: config.ranges.clone(),
             key_hint: key_in(&config.ranges),
-            stage: stage(&config.stage).map(|stage| format!("{} is {stage}.", record.cluster)),
+            stage: stage(&config.stage)
+                .map(|stage| t!("{cluster} is {stage}.", cluster = record.cluster, stage)),
             waits: session.waits_of_cluster(record.cluster),
             cancel: cancellable(record.cluster, &config.stage),
             parents: record.parents.clone(),
@@ -147,19 +148,19 @@ fn candidate(view: &ClusterView) -> Candidate {
 
 fn standing(config: &Configuration, ended: bool) -> String {
     match ended {
-        true => "ended cluster".into(),
-        false => format!("cluster of {}", count(config.members.len(), "node")),
+        true => t!("ended cluster").into(),
+        false => tn!(config.members.len(), "cluster of {count} node", "cluster of {count} nodes"),
     }
 }
 
-const fn meaning(config: &Configuration, ended: bool) -> &'static str {
+fn meaning(config: &Configuration, ended: bool) -> &'static str {
     match (ended, &config.stage) {
-        (true, _) => "Its epoch is over.",
-        (false, Stage::Stable) => "Its nodes keep one log, and commit what a quorum of them holds.",
+        (true, _) => t!("Its epoch is over."),
+        (false, Stage::Stable) => t!("Its nodes keep one log, and commit what a quorum of them holds."),
         (false, Stage::MergeLeaving(_)) => {
-            "It takes no more commands: what it holds goes into the merged cluster."
+            t!("It takes no more commands: what it holds goes into the merged cluster.")
         }
-        (false, _) => "It is changing, and goes on serving meanwhile.",
+        (false, _) => t!("It is changing, and goes on serving meanwhile."),
     }
 }
 

@@ -6,6 +6,7 @@ use recraft_scene::words::{messages, sentence};
 use recraft_sim::event::Event;
 use recraft_sim::flight::Endpoint;
 use recraft_sim::traffic::Sent;
+use recraft_words::t;
 
 use crate::session::past::{cause, consequences};
 use crate::session::{Selection, Session};
@@ -62,21 +63,31 @@ impl EventCard {
             text: said.text,
             nodes: said.nodes,
             cluster: said.cluster,
-            cause: cause(event, world).map(|sent| told(sent, "from", sent.from)),
-            sent: sent.into_iter().map(|sent| told(sent, "to", sent.to)).collect(),
+            cause: cause(event, world).map(|sent| {
+                told(
+                    sent,
+                    |title, end| t!("{message} from {sender}", message = title, sender = end),
+                    sent.from,
+                )
+            }),
+            sent: sent
+                .into_iter()
+                .map(|sent| {
+                    told(
+                        sent,
+                        |title, end| t!("{message} to {receiver}", message = title, receiver = end),
+                        sent.to,
+                    )
+                })
+                .collect(),
             more,
             along: session.past().along().map(name_of),
         }
     }
 }
 
-fn told(sent: &Sent, which: &str, end: Endpoint) -> Told {
-    let end = match end {
-        Endpoint::Node(node) => node.to_string(),
-        Endpoint::Client(client) => client.to_string(),
-        Endpoint::Manager => "the manager".into(),
-    };
-    let text = format!("{} {which} {end}", messages::title(Glyph::of(&sent.cargo)));
+fn told(sent: &Sent, words: fn(&str, &str) -> String, end: Endpoint) -> Told {
+    let text = words(messages::title(Glyph::of(&sent.cargo)), &messages::end(end));
     Told { target: Selection::Flight(sent.id), text }
 }
 
@@ -87,7 +98,7 @@ pub fn name_of(selection: Selection) -> String {
         Selection::Cluster(cluster) => cluster.to_string(),
         Selection::Flight(flight) => flight.to_string(),
         Selection::Client(client) => client.to_string(),
-        Selection::Entry(_, id) => format!("entry {}", id.index),
-        Selection::Event(seq) => format!("event {seq}"),
+        Selection::Entry(_, id) => t!("entry {index}", index = id.index),
+        Selection::Event(seq) => t!("event {seq}", seq),
     }
 }

@@ -5,6 +5,7 @@ use recraft_scene::words::lists::duration;
 use recraft_scene::words::messages;
 use recraft_sim::flight::{Endpoint, Fate, Flight, FlightId};
 use recraft_sim::world::World;
+use recraft_words::t;
 
 use crate::session::Selection;
 
@@ -65,8 +66,8 @@ impl MessageCard {
 fn end_name(end: Endpoint) -> String {
     match end {
         Endpoint::Node(node) => node.to_string(),
-        Endpoint::Client(client) => format!("client {client}"),
-        Endpoint::Manager => "the manager".into(),
+        Endpoint::Client(client) => t!("client {client}", client),
+        Endpoint::Manager => t!("the manager").into(),
     }
 }
 
@@ -80,10 +81,12 @@ const fn end_node(end: Endpoint) -> Option<Selection> {
 fn fate(flight: &Flight, now_us: u64, gone: bool) -> Option<String> {
     match flight.fate {
         Fate::Lost { at_us, why } if at_us <= now_us || gone => {
-            Some(format!("It is lost: {}.", messages::loss(why, flight.to)))
+            Some(t!("It is lost: {reason}.", reason = messages::loss(why, flight.to)))
         }
-        _ if gone => Some("It has arrived.".into()),
-        _ if flight.is_held() => Some("It is held, and stands still until somebody lets it go on.".into()),
-        _ => Some(format!("It arrives in {}.", duration(flight.due_us.saturating_sub(now_us)))),
+        _ if gone => Some(t!("It has arrived.").into()),
+        _ if flight.is_held() => {
+            Some(t!("It is held, and stands still until somebody lets it go on.").into())
+        }
+        _ => Some(t!("It arrives in {duration}.", duration = duration(flight.due_us.saturating_sub(now_us)))),
     }
 }

@@ -9,6 +9,7 @@ use recraft_scene::palette::step_of_term;
 use recraft_scene::words::roles;
 use recraft_sim::server::Server;
 use recraft_sim::world::World;
+use recraft_words::t;
 
 use super::Data;
 use crate::session::feed::Line;
@@ -144,27 +145,27 @@ fn state(id: NodeId, session: &Session) -> Vec<(&'static str, String, Option<Str
 
 fn role(server: &Server) -> String {
     let node = server.node_or_disk();
-    let title = if server.is_up() { roles::title(node.role()) } else { "down" };
+    let title = if server.is_up() { roles::title(node.role()) } else { t!("down") };
     match node.cluster() {
         None => title.into(),
-        Some(cluster) if server.is_up() && node.is_leader() => format!("{title} of {cluster}"),
-        Some(cluster) => format!("{title}, in {cluster}"),
+        Some(cluster) if server.is_up() && node.is_leader() => t!("{title} of {cluster}", title, cluster),
+        Some(cluster) => t!("{title}, in {cluster}", title, cluster),
     }
 }
 
 fn meaning(server: &Server) -> &'static str {
     match server.node() {
-        None => "It does not run. Its disk keeps term, vote and log; what was in memory is gone.",
+        None => t!("It does not run. Its disk keeps term, vote and log; what was in memory is gone."),
         Some(node) => roles::meaning(node.role()),
     }
 }
 
 fn timer(server: &Server, now_us: u64) -> Option<(&'static str, u64)> {
     let names = [
-        (Timer::Election, "Stands for election"),
-        (Timer::Heartbeat, "Next heartbeat"),
-        (Timer::Pull, "Asks again"),
-        (Timer::Merge, "Sends again"),
+        (Timer::Election, t!("Stands for election")),
+        (Timer::Heartbeat, t!("Next heartbeat")),
+        (Timer::Pull, t!("Asks again")),
+        (Timer::Merge, t!("Sends again")),
     ];
     let running = names.into_iter().filter_map(|(timer, name)| Some((name, server.timer(timer)?.due_us)));
     running.min_by_key(|&(_, due_us)| due_us).map(|(name, due_us)| (name, due_us.saturating_sub(now_us)))
@@ -210,7 +211,7 @@ fn told<'a>(newest_first: impl Iterator<Item = &'a Rc<Line>>) -> Vec<Recent> {
     }
     let (place, count) = losses;
     if let Some(newest) = told.get_mut(place).filter(|_| count > 1) {
-        newest.text = format!("{} ({} more before it)", newest.text, count - 1);
+        newest.text = t!("{line} ({count} more before it)", line = newest.text, count = count - 1);
     }
     told
 }

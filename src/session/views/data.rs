@@ -109,7 +109,7 @@ fn holding(view: &ClusterView, session: &Session) -> Holding {
     Holding {
         id: view.cluster,
         hue: session.hues().of(view.cluster),
-        ranges: view.ranges().to_string(),
+        ranges: recraft_scene::words::lists::ranges(view.ranges()),
         stretches: Vec::new(),
         more: data.map_or(0, |data| data.len() - pairs.len()),
         pairs,

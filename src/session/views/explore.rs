@@ -5,16 +5,24 @@ use std::rc::Rc;
 use recraft_protocol::settings::Settings;
 use recraft_protocol::types::NodeId;
 use recraft_scene::words::goals::found;
-use recraft_scene::words::lists::count;
 use recraft_scene::words::sentence;
 use recraft_sim::event::Event;
 use recraft_sim::explore::goals::shown_in;
 use recraft_sim::explore::hunt::{Faults, Find, Found, Goal, Hunt};
 use recraft_sim::quest::{Quest, Report};
+use recraft_words::{t, tn};
 
 /// The efforts to choose from: their names, how many random runs each is, and how many states of a small world.
-pub const EFFORTS: [(&str, u64, u64); 3] =
-    [("100 runs", 100, 20_000), ("1,000 runs", 1_000, 200_000), ("10,000 runs", 10_000, 1_000_000)];
+pub const EFFORTS: [(u64, u64); 3] = [(100, 20_000), (1_000, 200_000), (10_000, 1_000_000)];
+
+/// What an effort is called.
+pub fn effort_title(place: usize) -> &'static str {
+    match place {
+        0 => t!("100 runs"),
+        1 => t!("1,000 runs"),
+        _ => t!("10,000 runs"),
+    }
+}
 /// How many smaller runs are tried when one is found.
 const REPLAYS_MAX: u32 = 600;
 
@@ -76,7 +84,7 @@ impl Default for Explorer {
 impl Form {
     /// The quest that it stands for, with the protocol as it is on the page.
     pub fn quest(&self, settings: Settings, seed: u64) -> Quest {
-        let (_, runs, states_max) = EFFORTS[self.effort.min(EFFORTS.len() - 1)];
+        let (runs, states_max) = EFFORTS[self.effort.min(EFFORTS.len() - 1)];
         let mistakes = settings.mistakes;
         match self.world {
             Some(world) => Quest::Search { world, mistakes, states_max },
@@ -96,7 +104,8 @@ impl Form {
 impl Explorer {
     /// A search has begun.
     pub fn begin(&mut self, now_ms: f64) {
-        self.state = State::UnderWay { began_ms: now_ms, progress: "The search begins.".into(), find: None };
+        self.state =
+            State::UnderWay { began_ms: now_ms, progress: t!("The search begins.").into(), find: None };
     }
 
     /// Whether a search is going on.
@@ -118,9 +127,9 @@ impl Explorer {
         let seconds = ((now_ms - *began_ms) / 1_000.0).max(0.001);
         if let Report::Found { find: found, last } = report {
             *find = Some(Rc::new(FindCard::of(found)));
-            *progress = "Found. It is being made small.".into();
+            *progress = t!("Found. It is being made small.").into();
             if *last {
-                self.end("Found, and made small.".into());
+                self.end(t!("Found, and made small.").into());
             }
             return;
         }
@@ -139,22 +148,37 @@ fn words(report: &Report, seconds: f64) -> String {
     let rate = |done: u64| (done as f64 / seconds) as u64;
     match report {
         Report::Looked(runs) => {
-            format!("{runs} runs in {} s, {} a second.", seconds as u64, rate(*runs))
+            t!(
+                "{runs} runs in {seconds} s, {rate} a second.",
+                runs,
+                seconds = seconds as u64,
+                rate = rate(*runs)
+            )
         }
-        Report::Searched { states, waiting, depth } => format!(
-            "{states} states in {} s, {} a second; {waiting} wait; everything up to {depth} steps is seen.",
-            seconds as u64,
-            rate(*states)
+        Report::Searched { states, waiting, depth } => t!(
+            "{states} states in {seconds} s, {rate} a second; {waiting} wait; everything up to {depth} steps is seen.",
+            states,
+            seconds = seconds as u64,
+            rate = rate(*states),
+            waiting,
+            depth
         ),
         Report::Shrinking { replays, commands } => {
-            format!("Found. {commands} commands are left after {replays} tries to leave some out.")
+            t!(
+                "Found. {commands} commands are left after {replays} tries to leave some out.",
+                commands,
+                replays
+            )
         }
         Report::Untold { steps } => {
-            format!("Found by {steps} steps, but the checks of the simulated world do not see it along them.")
+            t!(
+                "Found by {steps} steps, but the checks of the simulated world do not see it along them.",
+                steps
+            )
         }
-        Report::Nothing { all: true } => "Nothing: every state was seen, and it is in none.".into(),
+        Report::Nothing { all: true } => t!("Nothing: every state was seen, and it is in none.").into(),
         Report::Nothing { all: false } => {
-            "Nothing was found. More effort may find it, or another choice of the protocol.".into()
+            t!("Nothing was found. More effort may find it, or another choice of the protocol.").into()
         }
         Report::Found { .. } | Report::Compared(_) => String::new(),
     }
@@ -202,8 +226,8 @@ impl FindCard {
         let nodes = setup.clusters.iter().map(|cluster| cluster.members.len()).sum::<usize>();
         let size = format!(
             "{}, {}, {} ms",
-            count(nodes + setup.spares.len(), "node"),
-            count(find.run.commands.len(), "command"),
+            tn!(nodes + setup.spares.len(), "{count} node", "{count} nodes"),
+            tn!(find.run.commands.len(), "{count} command", "{count} commands"),
             find.at_us / 1_000
         );
         Self { find: find.clone(), title: found(&find.what), detail, evidence, size, node }

@@ -2,10 +2,11 @@
 
 use recraft_protocol::types::{ClusterId, Epoch, NodeSet};
 use recraft_scene::facts::Facts;
-use recraft_scene::words::lists::all_of;
+use recraft_scene::words::lists::{all_of, ranges};
 use recraft_scene::words::sentence;
 use recraft_sim::history::MarkKind;
 use recraft_sim::lineage::ClusterRecord;
+use recraft_words::{t, tn};
 
 use crate::session::Session;
 use crate::session::past::event;
@@ -103,21 +104,20 @@ fn life(record: &ClusterRecord, row: f64, session: &Session) -> Life {
     let view = session.world().cluster(record.cluster).filter(|view| !view.ended);
     let members = view.map_or_else(|| record.members.clone(), |view| view.configuration.members);
     let changes = changes(&record.members, &members);
-    let keys = record.ranges.to_string();
+    let keys = ranges(&record.ranges);
     let from = match record.parents.as_slice() {
-        [] => "there from the beginning".to_owned(),
-        [parent] => format!("split from {parent}"),
-        parents => format!("merged from {}", all_of(parents)),
+        [] => t!("there from the beginning").to_owned(),
+        [parent] => t!("split from {parent}", parent),
+        parents => t!("merged from {parents}", parents = all_of(parents)),
     };
     let end = match record.ended_us {
-        Some(us) => format!("ended at {} ms", us / 1000),
-        None => "lives".to_owned(),
+        Some(us) => t!("ended at {us} ms", us = us / 1000),
+        None => t!("lives").to_owned(),
     };
-    let changed = changes.as_ref().map_or_else(String::new, |text| format!(", {text}"));
-    let says = format!(
-        "{}, epoch {}, {from}, members {members}{changed}, {keys}, {end}",
-        record.cluster, record.epoch
-    );
+    let id = record.cluster.to_string();
+    let (epoch, of) = (t!("epoch {epoch}", epoch = record.epoch), t!("members {members}", members));
+    let parts = [Some(&id), Some(&epoch), Some(&from), Some(&of), changes.as_ref(), Some(&keys), Some(&end)];
+    let says = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     Life {
         id: record.cluster,
         epoch: record.epoch,
@@ -147,7 +147,7 @@ fn ticks(record: &ClusterRecord, session: &Session) -> Vec<Tick> {
             Some((_, more)) => *more += mark.count,
             None => {
                 let told = event(session.world(), mark.first_seq).map(|event| sentence(event).text);
-                let says = told.unwrap_or_else(|| "a step of a membership change".into());
+                let says = told.unwrap_or_else(|| t!("a step of a membership change").into());
                 ticks.push((Tick { at_us: mark.first_us, part, says }, mark.count - 1));
             }
         }
@@ -155,7 +155,7 @@ fn ticks(record: &ClusterRecord, session: &Session) -> Vec<Tick> {
     let told = |(tick, more): (Tick, u32)| match more {
         0 => tick,
         more => Tick {
-            says: format!("{}; {more} more {}", tick.says, if more == 1 { "step" } else { "steps" }),
+            says: tn!(more, "{first}; {count} more step", "{first}; {count} more steps", first = tick.says),
             ..tick
         },
     };
@@ -167,10 +167,10 @@ fn changes(before: &NodeSet, now: &NodeSet) -> Option<String> {
     let (joined, left) = (now.without(before), before.without(now));
     let mut parts = Vec::new();
     if !joined.is_empty() {
-        parts.push(format!("{} joined", all_of(joined.iter())));
+        parts.push(t!("{joined} joined", joined = all_of(joined.iter())));
     }
     if !left.is_empty() {
-        parts.push(format!("{} left", all_of(left.iter())));
+        parts.push(t!("{left} left", left = all_of(left.iter())));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -13,6 +13,7 @@ pub mod quorums;
 pub mod space_time;
 pub mod trial;
 
+use recraft_words::t;
 use std::rc::Rc;
 
 use super::Session;
@@ -67,18 +68,18 @@ impl Tab {
     pub const ELSEWHERE: [usize; 2] = [1, 2];
 
     /// Its name on the page.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Inspector => "Inspector",
-            Self::Events => "Events",
-            Self::SpaceTime => "Space-time",
-            Self::Logs => "Logs",
-            Self::Lineage => "Lineage",
-            Self::Quorums => "Quorums",
-            Self::Data => "Data",
-            Self::Charts => "Charts",
-            Self::Checks => "Checks",
-            Self::Explore => "Explore",
+            Self::Inspector => t!("Inspector"),
+            Self::Events => t!("Events"),
+            Self::SpaceTime => t!("Space-time"),
+            Self::Logs => t!("Logs"),
+            Self::Lineage => t!("Lineage"),
+            Self::Quorums => t!("Quorums"),
+            Self::Data => t!("Data"),
+            Self::Charts => t!("Charts"),
+            Self::Checks => t!("Checks"),
+            Self::Explore => t!("Explore"),
         }
     }
 

@@ -10,6 +10,7 @@ use recraft_scene::waiting::{Waiting, waiting_for};
 use recraft_scene::words::reconfiguration::stage;
 use recraft_sim::server::Server;
 use recraft_sim::world::World;
+use recraft_words::t;
 
 use crate::session::{Selection, Session};
 
@@ -77,7 +78,7 @@ impl Quorums {
         let chosen = chosen(session).or_else(|| busiest(&facts));
         let view = chosen.and_then(|cluster| world.cluster(cluster));
         let Some(view) = view else {
-            let says = "No cluster has any node left.".to_owned();
+            let says = t!("No cluster has any node left.").to_owned();
             return Self {
                 cluster: None,
                 hue: 0,
@@ -139,10 +140,10 @@ fn busiest(facts: &Facts) -> Option<ClusterId> {
 }
 
 fn says(cluster: ClusterId, config: &Configuration, waiting: Option<&Waiting>) -> String {
-    let stage = stage(&config.stage).map(|stage| format!("{cluster} is {stage}"));
+    let stage = stage(&config.stage).map(|stage| t!("{cluster} is {stage}", cluster, stage));
     let waiting = waiting.map(|waiting| waiting.text.clone());
     match (stage, waiting) {
-        (None, None) => format!("{cluster} is at rest: nothing waits for a vote"),
+        (None, None) => t!("{cluster} is at rest: nothing waits for a vote", cluster),
         (Some(stage), None) => stage,
         (None, Some(waiting)) => format!("{cluster}: {waiting}"),
         (Some(stage), Some(waiting)) => format!("{stage}; {waiting}"),

@@ -4,8 +4,8 @@ use recraft_scene::glyph::Glyph;
 use recraft_scene::spacetime::diagram::{Weight, weight};
 use recraft_scene::words::lists::duration;
 use recraft_scene::words::{Importance, messages};
-use recraft_sim::flight::Endpoint;
 use recraft_sim::traffic::{End, Sent};
+use recraft_words::t;
 
 use crate::session::{Selection, Session};
 
@@ -78,16 +78,18 @@ impl SpaceTime {
 
 /// A message in a line.
 fn tell(sent: &Sent) -> String {
-    let name = |end: Endpoint| match end {
-        Endpoint::Node(node) => node.to_string(),
-        Endpoint::Client(client) => client.to_string(),
-        Endpoint::Manager => "the manager".into(),
-    };
     let end = match sent.end {
-        Some(End::Arrived(at)) => format!("arrives after {}", duration(at.us - sent.at.us)),
-        Some(End::Lost { .. }) => "is lost".to_owned(),
-        None => "is on its way".to_owned(),
+        Some(End::Arrived(at)) => t!("arrives after {duration}", duration = duration(at.us - sent.at.us)),
+        Some(End::Lost { .. }) => t!("is lost").to_owned(),
+        None => t!("is on its way").to_owned(),
     };
     let title = messages::title(Glyph::of(&sent.cargo));
-    format!("{title} {}, {} to {}: {end}", sent.id, name(sent.from), name(sent.to))
+    t!(
+        "{message} {number}, {from} to {to}: {end}",
+        message = title,
+        number = sent.id,
+        from = messages::end(sent.from),
+        to = messages::end(sent.to),
+        end
+    )
 }

@@ -5,9 +5,18 @@ use std::rc::Rc;
 use recraft_scene::words::lists::duration;
 use recraft_sim::compare::{CHANGE_US, Change, Curve, Means, Outcome, Played, SLICE_US, Trial};
 use recraft_sim::quest::{Quest, Report};
+use recraft_words::t;
 
 /// How much data there may be at the beginning: in words, and in bytes.
-pub const DATA: [(&str, u64); 3] = [("no data", 0), ("1 MB of data", 1_000_000), ("8 MB of data", 8_000_000)];
+pub const DATA: [u64; 3] = [0, 1_000_000, 8_000_000];
+
+/// What an amount of data is called.
+pub fn data_title(bytes: u64) -> String {
+    match bytes {
+        0 => t!("no data").to_owned(),
+        bytes => t!("{megabytes} MB of data", megabytes = bytes / 1_000_000),
+    }
+}
 /// How many clients there may be.
 pub const CLIENTS: [u32; 3] = [5, 20, 32];
 /// The curves show this much before the change is asked for, and after it, in microseconds.
@@ -94,19 +103,26 @@ pub fn shown(curve: &Curve) -> &[recraft_sim::compare::Slice] {
 
 /// What came of it in words.
 pub fn words(change: Change, [recraft, manager]: [&Outcome; 2]) -> String {
-    let what = match change {
-        Change::Split => "both new clusters serve",
-        Change::Merge => "the merged cluster serves",
-    };
-    let took = |outcome: &Outcome| outcome.took_us.map_or_else(|| "never".into(), duration);
+    let took = |outcome: &Outcome| outcome.took_us.map_or_else(|| t!("never").into(), duration);
     let gap = |outcome: &Outcome| duration(outcome.longest_gap_us());
-    format!(
-        "ReCraft: {what} after {}, and no key was without an answer for longer than {}. Stop-and-coordinate: after {}, and for {}.",
-        took(recraft),
-        gap(recraft),
-        took(manager),
-        gap(manager)
-    )
+    let (took, other_took) = (took(recraft), took(manager));
+    let (gap, other_gap) = (gap(recraft), gap(manager));
+    match change {
+        Change::Split => t!(
+            "ReCraft: both new clusters serve after {took}, and no key was without an answer for longer than {gap}. Stop-and-coordinate: after {other_took}, and for {other_gap}.",
+            took,
+            gap,
+            other_took,
+            other_gap
+        ),
+        Change::Merge => t!(
+            "ReCraft: the merged cluster serves after {took}, and no key was without an answer for longer than {gap}. Stop-and-coordinate: after {other_took}, and for {other_gap}.",
+            took,
+            gap,
+            other_took,
+            other_gap
+        ),
+    }
 }
 
 /// A row of the table: what it is, and its value for each way.
@@ -117,15 +133,15 @@ pub fn rows([recraft, manager]: [&Outcome; 2]) -> Vec<(&'static str, [String; 2]
     let rate = |per_second: f64| Some((per_second.round() as u64).to_string());
     let gap = |outcome: &Outcome, half: usize| outcome.gaps.get(half).map(|gap| duration(gap.us));
     vec![
-        ("Until the new clusters serve", of(&|it| it.took_us.map(duration))),
-        ("Longest gap, keys before i", of(&|it| gap(it, 0))),
-        ("Longest gap, keys from i on", of(&|it| gap(it, 1))),
-        ("Answers a second, before", of(&|it| rate(it.before.per_second))),
-        ("Answers a second, first 2 s", of(&|it| rate(it.during.per_second))),
-        ("Answers a second, at the end", of(&|it| rate(it.after.per_second))),
-        ("Median latency, first 2 s", of(&|it| it.during.median_us.map(duration))),
-        ("99 of 100 within, first 2 s", of(&|it| it.during.p99_us.map(duration))),
-        ("Violations", of(&|it| Some(it.violations.to_string()))),
+        (t!("Until the new clusters serve"), of(&|it| it.took_us.map(duration))),
+        (t!("Longest gap, keys before i"), of(&|it| gap(it, 0))),
+        (t!("Longest gap, keys from i on"), of(&|it| gap(it, 1))),
+        (t!("Answers a second, before"), of(&|it| rate(it.before.per_second))),
+        (t!("Answers a second, first 2 s"), of(&|it| rate(it.during.per_second))),
+        (t!("Answers a second, at the end"), of(&|it| rate(it.after.per_second))),
+        (t!("Median latency, first 2 s"), of(&|it| it.during.median_us.map(duration))),
+        (t!("99 of 100 within, first 2 s"), of(&|it| it.during.p99_us.map(duration))),
+        (t!("Violations"), of(&|it| Some(it.violations.to_string()))),
     ]
 }
 

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::inspect::ClusterCard;
 use crate::session::{Action, Editor};
 use crate::ui::colour::css;
-use crate::ui::words::keys;
+use crate::ui::words::keys_alone;
 
 use super::extensions::learners;
 use super::key_form::{self, KeyForm};
@@ -18,7 +19,7 @@ use super::members::{self, MembersEditor};
 use super::merge::{self, MergeEditor};
 use super::parts::{data, fact, heading, waiting};
 use super::split::{self, SplitEditor};
-use crate::ui::element::{button, div, el, fragment, keyed, p, span};
+use crate::ui::element::{SLOT, button, div, el, fragment, keyed, p, span};
 use crate::ui::press::{act, cluster_link, node_link};
 
 pub struct Props {
@@ -43,16 +44,16 @@ pub fn cluster_card(props: &Props) -> Html {
                 .child(p("dim").child(card.meaning))
                 .child(stage(card, on))
                 .child(facts(card, on))
-                .child(el("section").child(el("h3").child("Write and read its keys")).child(
-                    keyed::<KeyForm>(
-                        card.id.0,
-                        key_form::Props {
-                            key_hint: card.key_hint.clone().into(),
-                            answer: card.answer.clone().map(AttrValue::from),
-                            on: on.clone(),
-                        },
-                    ),
-                ))
+                .child(el("section").child(el("h3").child(t!("Write and read its keys"))).child(keyed::<
+                    KeyForm,
+                >(
+                    card.id.0,
+                    key_form::Props {
+                        key_hint: card.key_hint.clone().into(),
+                        answer: card.answer.clone().map(AttrValue::from),
+                        on: on.clone(),
+                    },
+                )))
                 .child(learners(card, on))
                 .child(holds(card, on))
         })
@@ -62,13 +63,15 @@ pub fn cluster_card(props: &Props) -> Html {
 /// What the cluster's store holds, and according to whom.
 fn holds(card: &ClusterCard, on: &Callback<Msg>) -> Html {
     let Some((from, copy)) = &card.data else { return Html::default() };
-    let leads = if card.leader == Some(*from) { "the leader" } else { "who has applied most" };
+    let words = if card.leader == Some(*from) {
+        t!("As applied by {node}, the leader.", node = SLOT)
+    } else {
+        t!("As applied by {node}, who has applied most.", node = SLOT)
+    };
     el("section")
-        .child(el("h3").child("What it holds"))
+        .child(el("h3").child(t!("What it holds")))
         .child(data(copy))
-        .child(
-            p("dim small").child("As applied by ").child(node_link(on, *from)).child(format!(", {leads}.")),
-        )
+        .child(p("dim small").around(&words, node_link(on, *from)))
         .into()
 }
 
@@ -79,26 +82,29 @@ fn list(items: impl Iterator<Item = Html>) -> Html {
 fn facts(card: &ClusterCard, on: &Callback<Msg>) -> Html {
     el("dl")
         .class("facts")
-        .child(fact("Members", list(card.members.iter().map(|node| node_link(on, node)))))
+        .child(fact(t!("Members"), list(card.members.iter().map(|node| node_link(on, node)))))
         .child(fact(
-            "Leader",
-            card.leader.map_or_else(|| span("dim").child("none").into(), |node| node_link(on, node)),
+            t!("Leader"),
+            card.leader.map_or_else(|| span("dim").child(t!("none")).into(), |node| node_link(on, node)),
         ))
-        .child(fact("Quorum", format!("{} of {}", card.quorum, card.members.len())))
-        .child(fact("Epoch", card.epoch))
-        .child(fact("Keys", keys(&card.ranges).trim_start_matches("keys ").to_string()))
-        .child(
-            (!card.parents.is_empty()).then(|| {
-                fact("Came from", list(card.parents.iter().map(|&parent| cluster_link(on, parent))))
-            }),
-        )
+        .child(fact(
+            t!("Quorum"),
+            t!("{quorum} of {members}", quorum = card.quorum, members = card.members.len()),
+        ))
+        .child(fact(t!("Epoch"), card.epoch))
+        .child(fact(t!("Keys"), keys_alone(&card.ranges)))
+        .child((!card.parents.is_empty()).then(|| {
+            fact(t!("Came from"), list(card.parents.iter().map(|&parent| cluster_link(on, parent))))
+        }))
         .into()
 }
 
 fn descendants(card: &ClusterCard, on: &Callback<Msg>) -> Html {
     p("note")
-        .child("It has ended. Its nodes went on in ")
-        .child(list(card.children.iter().map(|&child| cluster_link(on, child))))
+        .around(
+            &t!("It has ended. Its nodes went on in {clusters}", clusters = SLOT),
+            list(card.children.iter().map(|&child| cluster_link(on, child))),
+        )
         .into()
 }
 
@@ -109,7 +115,7 @@ fn stage(card: &ClusterCard, on: &Callback<Msg>) -> Html {
             button("button wide")
                 .id("cancel-merge")
                 .on_click(act(on, Action::Do(Command::CancelMerge { cluster: card.id, txid })))
-                .child("Cancel the merge")
+                .child(t!("Cancel the merge"))
         }))
         .into()
 }
@@ -120,15 +126,15 @@ fn editors(props: &Props) -> Html {
     let open = |editor: Editor| act(on, Action::Edit(Some((cluster, editor))));
     match props.editor {
         Some(Editor::Split) => el("section")
-            .child(el("h3").child("Split"))
+            .child(el("h3").child(t!(in "button": "Split")))
             .child(keyed::<SplitEditor>(cluster.0, split::Props { card: card.clone(), on: on.clone() }))
             .into(),
         Some(Editor::Merge(with)) => el("section")
-            .child(el("h3").child("Merge"))
+            .child(el("h3").child(t!(in "button": "Merge")))
             .child(keyed::<MergeEditor>(cluster.0, merge::Props { card: card.clone(), with, on: on.clone() }))
             .into(),
         Some(Editor::Members) => el("section")
-            .child(el("h3").child("Change members"))
+            .child(el("h3").child(t!("Change members")))
             .child(keyed::<MembersEditor>(cluster.0, members::Props { card: card.clone(), on: on.clone() }))
             .into(),
         None => div("actions three")
@@ -137,17 +143,17 @@ fn editors(props: &Props) -> Html {
                     .id("open-split")
                     .attr("disabled", card.members.len() < 2)
                     .on_click(open(Editor::Split))
-                    .child("Split…"),
+                    .child(t!("Split…")),
             )
             .child(
                 button("button")
                     .id("open-merge")
                     .attr("disabled", card.others.is_empty())
-                    .title("Needs another cluster")
+                    .title(t!("Needs another cluster"))
                     .on_click(open(Editor::Merge(None)))
-                    .child("Merge…"),
+                    .child(t!("Merge…")),
             )
-            .child(button("button").id("open-members").on_click(open(Editor::Members)).child("Members…"))
+            .child(button("button").id("open-members").on_click(open(Editor::Members)).child(t!("Members…")))
             .into(),
     }
 }

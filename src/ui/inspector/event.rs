@@ -1,5 +1,6 @@
 //! The inspectors of an event and of an entry of the logs.
 
+use recraft_words::t;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 use crate::app::Msg;
 use crate::session::inspect::{EntryCard, EventCard, Told};
 use crate::session::{Action, Selection, Travel};
-use crate::ui::element::{button, div, el, fragment, p, span, text};
+use crate::ui::element::{SLOT, button, div, el, fragment, p, span, text};
 use crate::ui::icon::Icon;
 use crate::ui::press::{act, cluster_link, link, node_link};
 use crate::ui::words::milliseconds;
@@ -21,7 +22,7 @@ pub struct EventProps {
 
 pub fn event_card(props: &EventProps) -> Html {
     let (card, on) = (&props.card, &props.on);
-    let role = format!("event {}", card.seq);
+    let role = t!("event {seq}", seq = card.seq);
     let told = |told: &Told| el("li").child(link(on, told.target, &told.text));
     div("card event")
         .key("event")
@@ -32,26 +33,32 @@ pub fn event_card(props: &EventProps) -> Html {
         .child(
             el("dl")
                 .class("facts")
-                .child(fact("When", format!("{} ms", milliseconds(card.at_us))))
+                .child(fact(t!("When"), format!("{} ms", milliseconds(card.at_us))))
                 .child((!card.nodes.is_empty()).then(|| {
-                    fact("Who", span("names").children(card.nodes.iter().map(|&node| node_link(on, node))))
+                    fact(
+                        t!("Who"),
+                        span("names").children(card.nodes.iter().map(|&node| node_link(on, node))),
+                    )
                 }))
-                .child(card.cluster.map(|cluster| fact("Cluster", cluster_link(on, cluster))))
+                .child(card.cluster.map(|cluster| fact(t!("Cluster"), cluster_link(on, cluster))))
                 .child(
-                    card.cause.as_ref().map(|cause| fact("Because of", link(on, cause.target, &cause.text))),
+                    card.cause
+                        .as_ref()
+                        .map(|cause| fact(t!("Because of"), link(on, cause.target, &cause.text))),
                 ),
         )
         .child(
             button("button")
                 .id("go-there")
-                .title("Show the whole run as it was then")
+                .title(t!("Show the whole run as it was then"))
                 .on_click(act(on, Action::Travel(Travel::ToEvent(card.seq))))
-                .child("Go to this moment"),
+                .child(t!("Go to this moment")),
         )
         .child((!card.sent.is_empty()).then(|| {
-            el("section").child(el("h3").child("Sent then")).child(
+            el("section").child(el("h3").child(t!("Sent then"))).child(
                 el("ul").class("sent").children(card.sent.iter().map(told)).child(
-                    (card.more > 0).then(|| el("li").class("dim").child(format!("and {} more", card.more))),
+                    (card.more > 0)
+                        .then(|| el("li").class("dim").child(t!("and {more} more", more = card.more))),
                 ),
             )
         }))
@@ -60,7 +67,10 @@ pub fn event_card(props: &EventProps) -> Html {
 
 /// To the event before and after.
 pub fn walk(along: Option<&str>, on: &Callback<Msg>) -> Html {
-    let of = along.map_or_else(String::new, |name| format!(" of {name}"));
+    let label = match along {
+        Some(name) => t!("Events of {name}", name),
+        None => t!("Events").to_owned(),
+    };
     let button = |id: &'static str, onward: bool, title: &'static str, icon: Icon, name: &'static str| {
         button("button")
             .id(id)
@@ -71,9 +81,9 @@ pub fn walk(along: Option<&str>, on: &Callback<Msg>) -> Html {
     };
     div("actions walk")
         .role("group")
-        .label(format!("Events{of}"))
-        .child(button("event-before", false, "The event before ([)", Icon::Previous, "Before"))
-        .child(button("event-after", true, "The event after (])", Icon::Following, "After"))
+        .label(label)
+        .child(button("event-before", false, t!("The event before ([)"), Icon::Previous, t!("Before")))
+        .child(button("event-after", true, t!("The event after (])"), Icon::Following, t!("After")))
         .into()
 }
 
@@ -86,7 +96,7 @@ pub fn entry_card(props: &EntryProps) -> Html {
     let (card, on) = (&props.card, &props.on);
     let names = |nodes: Vec<_>| {
         if nodes.is_empty() {
-            span("dim").child("nobody")
+            span("dim").child(t!("nobody"))
         } else {
             span("names").children(nodes.into_iter().map(|node| node_link(on, node)))
         }
@@ -98,29 +108,37 @@ pub fn entry_card(props: &EntryProps) -> Html {
     div("card entry")
         .key("entry")
         .attr("data-entry-card", card.id.to_string())
-        .child(heading(&format!("Entry {}", card.id.index), &format!("of {}", card.cluster), None, on))
+        .child(heading(
+            &t!("Entry {index}", index = card.id.index),
+            &t!("of {cluster}", cluster = card.cluster),
+            None,
+            on,
+        ))
         .child(walk(None, on))
         .child(p("say mono").child(&card.text))
         .child(
-            card.boundary
-                .then(|| p("note").child("It ends the epoch: what follows it belongs to another cluster.")),
+            card.boundary.then(|| {
+                p("note").child(t!("It ends the epoch: what follows it belongs to another cluster."))
+            }),
         )
         .child(
             el("dl")
                 .class("facts")
-                .child(fact("Epoch, term", text(format!("{}, {}", card.id.at.epoch, card.id.at.term))))
-                .child(fact("Cluster", cluster_link(on, card.cluster)))
-                .child(fact("In the log of", held(None)))
-                .child(fact("Committed", fragment().child("as known by ").child(held(Some(true))))),
+                .child(fact(t!("Epoch, term"), text(format!("{}, {}", card.id.at.epoch, card.id.at.term))))
+                .child(fact(t!("Cluster"), cluster_link(on, card.cluster)))
+                .child(fact(t!("In the log of"), held(None)))
+                .child(fact(
+                    t!("Committed"),
+                    fragment().around(&t!("as known by {nodes}", nodes = SLOT), held(Some(true))),
+                )),
         )
         .child((!card.others.is_empty()).then(|| {
-            el("section").child(el("h3").child("Another entry in its place")).child(
+            el("section").child(el("h3").child(t!("Another entry in its place"))).child(
                 el("ul").class("sent").children(card.others.iter().map(|&(node, id)| {
                     el("li")
-                        .child(node_link(on, node))
-                        .child(format!(" has one of {}", id.at))
+                        .around(&t!("{node} has one of {at}", node = SLOT, at = id.at), node_link(on, node))
                         .child(" ")
-                        .child(link(on, Selection::Entry(card.cluster, id), "look at it"))
+                        .child(link(on, Selection::Entry(card.cluster, id), t!("look at it")))
                 })),
             )
         }))

@@ -2,6 +2,7 @@
 
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -14,9 +15,9 @@ use crate::ui::press::{act, node_link};
 pub fn hand_over(cluster: ClusterId, to: NodeId, on: &Callback<Msg>) -> Html {
     button("button wide")
         .id("hand-over")
-        .title("The leader brings its log up to date, and tells it to stand at once")
+        .title(t!("The leader brings its log up to date, and tells it to stand at once"))
         .on_click(act(on, Action::Do(Command::TransferLeadership { cluster, to })))
-        .child(format!("Hand the leadership of {cluster} to {to}"))
+        .child(t!("Hand the leadership of {cluster} to {to}", cluster, to))
         .into()
 }
 
@@ -32,14 +33,14 @@ pub fn learners(card: &ClusterCard, on: &Callback<Msg>) -> Html {
         act(on, Action::Do(command))
     };
     el("section")
-        .child(el("h3").child("Learners"))
-        .child(p("dim small").child("They are sent the log, but have no vote."))
+        .child(el("h3").child(t!("Learners")))
+        .child(p("dim small").child(t!("They are sent the log, but have no vote.")))
         .children(learners.iter().map(|node| {
             div("row").key(node.0).child(span("grow").child(node_link(on, node))).child(
                 button("button")
                     .id(format!("unlearn-{node}"))
                     .on_click(change(None, Some(node)))
-                    .child(format!("Remove {node}")),
+                    .child(t!("Remove {node}", node)),
             )
         }))
         .child(
@@ -49,10 +50,13 @@ pub fn learners(card: &ClusterCard, on: &Callback<Msg>) -> Html {
                         .key(node.0)
                         .id(format!("learn-{node}"))
                         .on_click(change(Some(node), None))
-                        .child(format!("Add {node}"))
+                        .child(t!("Add {node}", node))
                 }))
                 .child(
-                    button("button").id("new-learner").on_click(act(on, Action::AddSpare)).child("New node"),
+                    button("button")
+                        .id("new-learner")
+                        .on_click(act(on, Action::AddSpare))
+                        .child(t!("New node")),
                 ),
         )
         .into()

@@ -1,5 +1,6 @@
 //! Write or read one key, as a client would.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -40,7 +41,7 @@ pub fn KeyForm(props: &Props) -> Html {
         .class("key-form")
         .on_submit(write)
         .child(
-            el("label").class("field").child(el("span").child("Key")).child(
+            el("label").class("field").child(el("span").child(t!("Key"))).child(
                 el("input")
                     .class("input")
                     .id("key")
@@ -53,7 +54,7 @@ pub fn KeyForm(props: &Props) -> Html {
             ),
         )
         .child(
-            el("label").class("field").child(el("span").child("Value")).child(
+            el("label").class("field").child(el("span").child(t!("Value"))).child(
                 el("input")
                     .class("input")
                     .id("value")
@@ -65,14 +66,16 @@ pub fn KeyForm(props: &Props) -> Html {
                     .on_input(edit(&value)),
             ),
         )
-        .child(button("button").id("write").attr("type", "submit").attr("disabled", missing).child("Write"))
+        .child(
+            button("button").id("write").attr("type", "submit").attr("disabled", missing).child(t!("Write")),
+        )
         .child(
             button("button")
                 .id("read")
                 .attr("type", "button")
                 .attr("disabled", missing)
                 .on_click(read)
-                .child("Read"),
+                .child(t!("Read")),
         )
         .child(props.answer.as_ref().map(|answer| p("answer").id("answer").child(answer)))
         .into()

@@ -2,6 +2,7 @@
 
 use recraft_protocol::types::NodeId;
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -31,23 +32,25 @@ pub fn Links(props: &Props) -> Html {
     };
     let way = |id: &'static str, from: NodeId, to: NodeId, cut: bool| {
         let command = if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } };
-        let does = if cut { "Mend" } else { "Cut" };
-        button("button")
-            .id(id)
-            .title(format!("{does} what {from} sends to {to}"))
-            .on_click(act(on, Action::Do(command)))
-            .child(format!("{does} {from} → {to}"))
+        let (title, word) = if cut {
+            (t!("Mend what {from} sends to {to}", from, to), t!("Mend {from} → {to}", from, to))
+        } else {
+            (t!("Cut what {from} sends to {to}", from, to), t!("Cut {from} → {to}", from, to))
+        };
+        button("button").id(id).title(title).on_click(act(on, Action::Do(command))).child(word)
     };
     div("links")
-        .child(el("select").class("select").id("link").label("The link with").on_change(onchange).children(
-            props.links.iter().map(|&(to, out, back)| {
-                el("option").value(to.0.to_string()).attr("selected", to == other).child(if out || back {
-                    format!("Link with {to}: cut")
-                } else {
-                    format!("Link with {to}")
-                })
-            }),
-        ))
+        .child(
+            el("select").class("select").id("link").label(t!("The link with")).on_change(onchange).children(
+                props.links.iter().map(|&(to, out, back)| {
+                    el("option").value(to.0.to_string()).attr("selected", to == other).child(if out || back {
+                        t!("Link with {to}: cut", to)
+                    } else {
+                        t!("Link with {to}", to)
+                    })
+                }),
+            ),
+        )
         .child(way("link-out", node, other, out))
         .child(way("link-back", other, node, back))
         .into()

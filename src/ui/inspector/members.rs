@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use recraft_protocol::types::NodeId;
 use recraft_scene::words::refusals::refusal;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -54,19 +55,19 @@ pub fn MembersEditor(props: &Props) -> Html {
     let possible = current.plan(&card.config, card.scheme).is_ok();
     section("editor")
         .id("members-editor")
-        .label(format!("Change the members of {}", card.id))
-        .child(el("fieldset").child(el("legend").class("label").child("Remove")).child(
+        .label(t!("Change the members of {cluster}", cluster = card.id))
+        .child(el("fieldset").child(el("legend").class("label").child(t!("Remove"))).child(
             div("row").children(card.members.iter().map(|node| {
                 choice("leave", node, current.leaves(node), &change, MembersDraft::toggle_leave)
             })),
         ))
         .child(
-            el("fieldset").child(el("legend").class("label").child("Add")).child(
+            el("fieldset").child(el("legend").class("label").child(t!("Add"))).child(
                 div("row")
                     .children(card.spares.iter().map(|node| {
                         choice("join", node, current.joins(node), &change, MembersDraft::toggle_join)
                     }))
-                    .child(button("button").id("add-spare").on_click(new_node).child("New node")),
+                    .child(button("button").id("add-spare").on_click(new_node).child(t!("New node"))),
             ),
         )
         .child(steps(&current, card))
@@ -77,9 +78,9 @@ pub fn MembersEditor(props: &Props) -> Html {
                         .id("change-members")
                         .attr("disabled", !possible)
                         .on_click(go)
-                        .child("Change members"),
+                        .child(t!("Change members")),
                 )
-                .child(button("button").on_click(act(&props.on, Action::Edit(None))).child("Cancel")),
+                .child(button("button").on_click(act(&props.on, Action::Edit(None))).child(t!("Cancel"))),
         )
         .into()
 }
@@ -110,22 +111,26 @@ fn choice(
 fn steps(draft: &MembersDraft, card: &ClusterCard) -> Html {
     if draft.is_empty() {
         return p("dim small")
-            .child("Any number of nodes can join at once; fewer than a quorum can leave at once.")
+            .child(t!("Any number of nodes can join at once; fewer than a quorum can leave at once."))
             .into();
     }
     match draft.plan(&card.config, card.scheme) {
         Err(reason) => p("note bad").role("status").child(refusal(&reason)).into(),
         Ok(steps) => el("ol")
             .class("outcome")
-            .label("Steps")
+            .label(t!("Steps"))
             .children(steps.iter().map(|step| {
                 el("li")
                     .child(el("strong").child(step.name))
-                    .child(el("span").child(format!("{} of {}", step.quorum, step.members.len())))
+                    .child(el("span").child(t!(
+                        "{quorum} of {members}",
+                        quorum = step.quorum,
+                        members = step.members.len()
+                    )))
                     .child(span("dim").child(if step.larger {
-                        "more than a majority, so that it meets every quorum before"
+                        t!("more than a majority, so that it meets every quorum before")
                     } else {
-                        "a majority"
+                        t!("a majority")
                     }))
             }))
             .into(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_protocol::types::ClusterId;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -49,12 +50,12 @@ pub fn MergeEditor(props: &Props) -> Html {
     };
     section("editor")
     .id("merge-editor")
-    .label(format!("Merge {} with others", card.id))
+    .label(t!("Merge {cluster} with others", cluster = card.id))
     .child(el("fieldset")
         .class("choices")
         .child(el("legend")
             .class("label")
-            .child(glossed(&format!("{} is the coordinator. Merge it with", card.id))))
+            .child(glossed(&t!("{cluster} is the coordinator. Merge it with", cluster = card.id))))
         .children(card.others.iter().map(|other| el("label")
             .class("check")
             .key(other.cluster.0)
@@ -69,14 +70,14 @@ pub fn MergeEditor(props: &Props) -> Html {
     .child(command.is_some().then(|| outcome(&draft, &candidates)))
     .children(draft.problems(&candidates).iter().map(|problem| p("note").role("status").child(problem)))
     .child(p("dim small")
-        .child(glossed("The coordinator asks the others. Every cluster that can merge commits C_TX in its own log and says yes. If all do, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on.")))
+        .child(glossed(t!("The coordinator asks the others. Every cluster that can merge commits C_TX in its own log and says yes. If all do, C_new decides; each cluster seals its state, all exchange what they hold, and one cluster goes on."))))
     .child(div("row")
         .child(button("button primary grow")
             .id("merge")
             .attr("disabled", command.is_none())
             .on_click(merge)
-            .child("Merge"))
-        .child(button("button").on_click(act(&props.on, Action::Edit(None))).child("Cancel"))).into()
+            .child(t!(in "button": "Merge")))
+        .child(button("button").on_click(act(&props.on, Action::Edit(None))).child(t!("Cancel")))).into()
 }
 
 fn who_comes_along(draft: &UseStateHandle<MergeDraft>, candidates: &[Candidate]) -> Html {
@@ -85,7 +86,7 @@ fn who_comes_along(draft: &UseStateHandle<MergeDraft>, candidates: &[Candidate])
         .child(
             el("legend")
                 .class("label")
-                .child(glossed("Who comes along; the others become spare and belong to no cluster")),
+                .child(glossed(t!("Who comes along; the others become spare and belong to no cluster"))),
         )
         .child(div("row").children(nodes.into_iter().map(|node| {
             let (draft, comes) = (draft.clone(), draft.comes_along(node));
@@ -113,15 +114,16 @@ fn outcome(draft: &MergeDraft, candidates: &[Candidate]) -> Html {
     let (epoch, members, ranges, quorum) = draft.proposed(candidates);
     el("ul")
         .class("outcome")
-        .label("What comes out")
+        .label(t!("What comes out"))
         .child(
             el("li")
-                .child(el("strong").child(format!("Epoch {epoch}")))
+                .child(el("strong").child(t!("Epoch {epoch}", epoch)))
                 .child(el("span").child(members.to_string()))
-                .child(span("dim").child(format!(
-                    "{} · quorum {quorum} of {}",
-                    keys(&ranges),
-                    members.len()
+                .child(span("dim").child(t!(
+                    "{keys} · quorum {quorum} of {members}",
+                    keys = keys(&ranges),
+                    quorum,
+                    members = members.len()
                 ))),
         )
         .into()

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_sim::command::Command;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -31,54 +32,54 @@ pub fn message_card(props: &Props) -> Html {
     div("card message")
         .key("message")
         .attr("data-message", flight.to_string())
-        .child(heading(card.title, &format!("message {flight}"), None, &props.on))
+        .child(heading(card.title, &t!("message {flight}", flight), None, &props.on))
         .child(
             div("actions")
                 .child(if card.held {
                     button("button primary")
                         .id("release")
-                        .title("Let it go on from where it stands (H)")
+                        .title(t!("Let it go on from where it stands (H)"))
                         .on_click(give(Command::Deliver { flight, up_to: None }))
-                        .child("Let it go on")
+                        .child(t!("Let it go on"))
                 } else {
                     button("button")
                         .id("hold")
                         .attr("disabled", card.gone)
-                        .title("It stands where it is; everything else goes on (H)")
+                        .title(t!("It stands where it is; everything else goes on (H)"))
                         .on_click(give(Command::Catch { flight }))
-                        .child("Hold")
+                        .child(t!("Hold"))
                 })
                 .child(
                     button("button")
                         .id("arrive")
                         .attr("disabled", card.gone)
-                        .title("Let it arrive now, before whatever was sent before it")
+                        .title(t!("Let it arrive now, before whatever was sent before it"))
                         .on_click(give(Command::Arrive { flight }))
-                        .child("Deliver now"),
+                        .child(t!("Deliver now")),
                 )
                 .child(
                     button("button")
                         .id("drop")
                         .attr("disabled", card.gone)
-                        .title("Lose this message (D)")
+                        .title(t!("Lose this message (D)"))
                         .on_click(give(Command::Drop { flight }))
-                        .child("Drop"),
+                        .child(t!("Drop")),
                 )
                 .child(
                     button("button")
                         .id("delay")
                         .attr("disabled", card.gone)
-                        .title("Let it arrive 50 ms later")
+                        .title(t!("Let it arrive 50 ms later"))
                         .on_click(give(Command::Delay { flight, by_us: DELAY_US }))
-                        .child("Delay 50 ms"),
+                        .child(t!("Delay 50 ms")),
                 )
                 .child(
                     button("button")
                         .id("duplicate")
                         .attr("disabled", card.gone)
-                        .title("Let it arrive twice")
+                        .title(t!("Let it arrive twice"))
                         .on_click(give(Command::Duplicate { flight }))
-                        .child("Duplicate"),
+                        .child(t!("Duplicate")),
                 ),
         )
         .child(p("dim").child(card.meaning))
@@ -86,12 +87,12 @@ pub fn message_card(props: &Props) -> Html {
         .child(
             el("dl")
                 .class("facts")
-                .child(fact("From", end(&card.from, card.from_node)))
-                .child(fact("To", end(&card.to, card.to_node)))
-                .child(fact("Sent", format!("{} ms", milliseconds(card.sent_us))))
+                .child(fact(t!("From"), end(&card.from, card.from_node)))
+                .child(fact(t!("To"), end(&card.to, card.to_node)))
+                .child(fact(t!("Sent"), format!("{} ms", milliseconds(card.sent_us))))
                 .child((!card.held).then(|| {
                     fact(
-                        if card.gone { "Was due" } else { "Due" },
+                        if card.gone { t!("Was due") } else { t!("Due") },
                         format!("{} ms", milliseconds(card.due_us)),
                     )
                 })),

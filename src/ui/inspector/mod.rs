@@ -18,6 +18,7 @@ mod start;
 use std::rc::Rc;
 
 use recraft_scene::palette::Theme;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -53,7 +54,7 @@ pub fn inspector(props: &Props) -> Html {
         .child((selected && props.editor.is_none()).then(|| {
             el("details")
                 .class("trying")
-                .child(el("summary").id("try-this").child("Try this"))
+                .child(el("summary").id("try-this").child(t!("Try this")))
                 .child(offers(&props.suggestions, &props.on))
         }))
         .into()

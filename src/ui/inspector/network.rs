@@ -4,6 +4,7 @@ use recraft_protocol::settings::Delay;
 use recraft_protocol::types::NodeSet;
 use recraft_sim::command::Command;
 use recraft_sim::setup::NetworkSetup;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -42,7 +43,7 @@ pub fn network(props: &Props) -> Html {
     div("sliders")
         .child(slider(
             "latency",
-            "Latency",
+            t!("Latency"),
             latency_ms,
             1,
             LATENCY_MS_MAX,
@@ -51,7 +52,7 @@ pub fn network(props: &Props) -> Html {
         ))
         .child(slider(
             "loss",
-            "Loss",
+            t!("Loss"),
             loss,
             0,
             LOSS_PERCENT_MAX,
@@ -109,10 +110,10 @@ pub fn Partition(props: &PartitionProps) -> Html {
     let possible = !chosen.is_empty() && chosen.len() < props.nodes.len();
     el("details")
         .class("partition")
-        .child(el("summary").child("Partition…"))
+        .child(el("summary").child(t!("Partition…")))
         .child(
             el("fieldset")
-                .child(el("legend").class("label").child("On one side; the others are on the other"))
+                .child(el("legend").class("label").child(t!("On one side; the others are on the other")))
                 .child(div("row").children(props.nodes.iter().map(|node| {
                     let (side, is_chosen) = (side.clone(), chosen.contains(node));
                     let onchange = move |_: Event| {
@@ -140,7 +141,7 @@ pub fn Partition(props: &PartitionProps) -> Html {
                 .id("partition")
                 .attr("disabled", !possible)
                 .on_click(cut)
-                .child("Cut the network in two"),
+                .child(t!("Cut the network in two")),
         )
         .into()
 }

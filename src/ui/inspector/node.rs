@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::command::Command;
+use recraft_words::{t, tn};
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -38,12 +39,12 @@ pub fn node_card(props: &Props) -> Html {
         .child(waiting(None, &card.waits))
         .child(facts(props))
         .child((!card.peers.is_empty()).then(|| {
-            el("section").child(el("h3").child("What it knows the others hold")).child(peers(card, props))
+            el("section").child(el("h3").child(t!("What it knows the others hold"))).child(peers(card, props))
         }))
         .child(
-            card.data
-                .as_ref()
-                .map(|copy| el("section").child(el("h3").child("Its copy of the data")).child(data(copy))),
+            card.data.as_ref().map(|copy| {
+                el("section").child(el("h3").child(t!("Its copy of the data"))).child(data(copy))
+            }),
         )
         .child(whole(card))
         .child(recent(&card.recent, &props.on))
@@ -52,30 +53,29 @@ pub fn node_card(props: &Props) -> Html {
 
 fn facts(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
-    let none = || span("dim").child("none").into();
+    let none = || span("dim").child(t!("none")).into();
     let leader = match card.leader {
-        Some(leader) if leader == card.id => text("itself"),
+        Some(leader) if leader == card.id => text(t!("itself")),
         Some(leader) => node_link(on, leader),
-        None => span("dim").child("not known").into(),
+        None => span("dim").child(t!("not known")).into(),
     };
-    let time = fact("Epoch, term", text(format!("{}, {}", card.at.epoch, card.at.term)));
-    let vote = fact("Voted for", card.voted_for.map_or_else(none, |node| node_link(on, node)));
-    let log =
-        fact("Log", if card.last == 1 { "1 entry".to_owned() } else { format!("{} entries", card.last) });
-    let cluster = fact("Cluster", card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster)));
+    let time = fact(t!("Epoch, term"), text(format!("{}, {}", card.at.epoch, card.at.term)));
+    let vote = fact(t!("Voted for"), card.voted_for.map_or_else(none, |node| node_link(on, node)));
+    let log = fact(t!("Log"), tn!(card.last, "{count} entry", "{count} entries"));
+    let cluster = fact(t!("Cluster"), card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster)));
     let Some(commit) = card.commit else {
         return fragment()
             .child(
                 el("section")
-                    .child(el("h3").child("On its disk"))
+                    .child(el("h3").child(t!("On its disk")))
                     .child(el("dl").class("facts").child(cluster).child(time).child(vote).child(log)),
             )
             .child(
-                el("section").child(el("h3").child("In memory, so lost")).child(
+                el("section").child(el("h3").child(t!("In memory, so lost"))).child(
                     el("dl")
                         .class("facts")
-                        .child(fact("Committed", span("dim").child("not known while it is down")))
-                        .child(fact("Data", span("dim").child("made again from the log"))),
+                        .child(fact(t!("Committed"), span("dim").child(t!("not known while it is down"))))
+                        .child(fact(t!("Data"), span("dim").child(t!("made again from the log")))),
                 ),
             )
             .into();
@@ -84,11 +84,13 @@ fn facts(props: &Props) -> Html {
         .class("facts")
         .child(cluster)
         .child(time)
-        .child(fact("Leader", leader))
+        .child(fact(t!("Leader"), leader))
         .child(vote)
         .child(log)
-        .child(fact("Committed", format!("up to {commit}")))
-        .child(card.timer.as_ref().map(|(name, left_us)| fact(name, format!("in {} ms", left_us / 1000))))
+        .child(fact(t!("Committed"), t!("up to {commit}", commit)))
+        .child(
+            card.timer.as_ref().map(|(name, left_us)| fact(name, t!("in {left} ms", left = left_us / 1000))),
+        )
         .into()
 }
 
@@ -98,12 +100,12 @@ fn whole(card: &NodeCard) -> Html {
         el("div").class_if("changed", before.is_some()).child(el("dt").child(*name)).child(
             el("dd")
                 .child(value)
-                .child(before.as_ref().map(|before| span("before").child(" was ").child(before))),
+                .child(before.as_ref().map(|before| span("before").child(t!(" was {before}", before)))),
         )
     };
     el("details")
         .class("whole")
-        .child(el("summary").id("whole-state").child("All of its state"))
+        .child(el("summary").id("whole-state").child(t!("All of its state")))
         .child(el("dl").class("facts").children(card.state.iter().map(part)))
         .into()
 }
@@ -112,14 +114,14 @@ fn actions(props: &Props) -> Html {
     let (card, node) = (&props.card, props.card.id);
     let give = |action: Action| act(&props.on, action);
     let (crash, crash_title) = if card.up {
-        ("Crash", "Stop it; what is on its disk stays (C)")
+        (t!("Crash"), t!("Stop it; what is on its disk stays (C)"))
     } else {
-        ("Restart", "Start it again with what is on its disk (C)")
+        (t!("Restart"), t!("Start it again with what is on its disk (C)"))
     };
     let (isolate, isolate_title) = if card.isolated {
-        ("Reconnect", "Let it reach the others again (I)")
+        (t!("Reconnect"), t!("Let it reach the others again (I)"))
     } else {
-        ("Isolate", "Cut it off from all others (I)")
+        (t!("Isolate"), t!("Cut it off from all others (I)"))
     };
     div("actions")
         .child(
@@ -133,10 +135,10 @@ fn actions(props: &Props) -> Html {
         .child(
             button("button")
                 .id("timeout")
-                .title("Let its election timer run out now (T)")
+                .title(t!("Let its election timer run out now (T)"))
                 .attr("disabled", !card.can_time_out)
                 .on_click(give(Action::Do(Command::Timeout { node })))
-                .child("Time out"),
+                .child(t!("Time out")),
         )
         .child(
             button("button")
@@ -164,8 +166,8 @@ fn peers(card: &NodeCard, props: &Props) -> Html {
 /// What a leader knows of a peer's log, and what it does not know: that the peer is down.
 fn known(peer: &Peer, last: u64) -> String {
     let held = match peer.matched {
-        0 => "not known yet".to_owned(),
-        matched => format!("{matched} of {last}"),
+        0 => t!("not known yet").to_owned(),
+        matched => t!("{matched} of {last}", matched, last),
     };
-    if peer.up { held } else { format!("{held}; down") }
+    if peer.up { held } else { t!("{held}; down", held) }
 }

@@ -1,5 +1,6 @@
 //! What the inspectors have in common.
 
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -24,8 +25,8 @@ pub fn heading(title: &str, role: &str, swatch: Option<String>, on: &Callback<Ms
         )
         .child(
             button("button quiet icon")
-                .label("Select nothing")
-                .title("Select nothing (Esc)")
+                .label(t!("Select nothing"))
+                .title(t!("Select nothing (Esc)"))
                 .on_click(act(on, Action::Select(None)))
                 .child(Icon::Close.draw()),
         )
@@ -43,7 +44,7 @@ pub fn waiting(stage: Option<&str>, sentences: &[String]) -> Html {
         return Html::default();
     }
     section("waiting")
-        .label("What it waits for")
+        .label(t!("What it waits for"))
         .child(stage.map(|stage| el("strong").child(glossed(stage))))
         .children(sentences.iter().map(|text| el("p").child(glossed(&sentence(text)))))
         .into()
@@ -59,13 +60,13 @@ fn sentence(text: &str) -> String {
 /// Keys and values.
 pub fn data(Data { pairs, more }: &Data) -> Html {
     if pairs.is_empty() {
-        return p("dim small").child("No keys yet.").into();
+        return p("dim small").child(t!("No keys yet.")).into();
     }
     fragment()
         .child(el("dl").class("data").children(pairs.iter().map(|(key, value)| {
             el("div").child(el("dt").child(key)).child(el("dd").title(value.clone()).child(value))
         })))
-        .child((*more > 0).then(|| p("dim small").child(format!("and {more} more"))))
+        .child((*more > 0).then(|| p("dim small").child(t!("and {more} more", more))))
         .into()
 }
 
@@ -75,7 +76,7 @@ pub fn recent(lines: &[Recent], on: &Callback<Msg>) -> Html {
         return Html::default();
     }
     el("section")
-        .child(el("h3").child("What happened last"))
+        .child(el("h3").child(t!("What happened last")))
         .child(el("ol").class("recent").children(lines.iter().map(|line| {
             el("li").key(line.seq).child(
                 button("told")

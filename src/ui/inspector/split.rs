@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_protocol::types::NodeSet;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -45,7 +46,7 @@ pub fn SplitEditor(props: &Props) -> Html {
     let problems = current.problems();
     section("editor")
     .id("split-editor")
-    .label(format!("Split {}", card.id))
+    .label(t!("Split {cluster}", cluster = card.id))
     .child(parts_chooser(&current, &change))
     .child(assignment(&current, &card.down, &change))
     .child(boundaries(&current, &change))
@@ -54,15 +55,14 @@ pub fn SplitEditor(props: &Props) -> Html {
     .child(problems.is_empty().then(|| fragment()
         .children(current.stuck(&card.down).into_iter().chain(current.warning()).map(|text| p("note warn").role("status").child(text)))))
     .child(p("dim small")
-        .child(glossed(&format!("First C_joint commits with {} of {}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {}.",
-                            card.quorum, card.members.len(), card.epoch + 1))))
+        .child(glossed(&t!("First C_joint commits with {quorum} of {members}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {epoch}.", quorum = card.quorum, members = card.members.len(), epoch = card.epoch + 1))))
     .child(div("row")
         .child(button("button primary grow")
             .id("split")
             .attr("disabled", current.command().is_none())
             .on_click(split)
-            .child(format!("Split {} into {}", card.id, current.parts())))
-        .child(button("button").on_click(act(&props.on, Action::Edit(None))).child("Cancel"))).into()
+            .child(t!("Split {cluster} into {parts}", cluster = card.id, parts = current.parts())))
+        .child(button("button").on_click(act(&props.on, Action::Edit(None))).child(t!("Cancel")))).into()
 }
 
 /// One change of the draft.
@@ -87,8 +87,8 @@ impl Edit {
 fn parts_chooser(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
     div("row")
         .role("group")
-        .label("How many parts")
-        .child(span("label grow").child("Parts"))
+        .label(t!("How many parts"))
+        .child(span("label grow").child(t!("Parts")))
         .child(div("segmented").children((2..=draft.parts_limit()).map(|parts| {
             el("button")
                 .truth("aria-pressed", parts == draft.parts())
@@ -102,7 +102,7 @@ fn assignment(draft: &SplitDraft, down: &NodeSet, change: &Callback<Edit>) -> Ht
     el("table")
         .class("assign")
         .child(el("thead").child(
-            el("tr").child(el("th").attr("scope", "col").child("Node")).children(
+            el("tr").child(el("th").attr("scope", "col").child(t!("Node"))).children(
                 (0..draft.parts()).map(|part| el("th").attr("scope", "col").child(part_letter(part))),
             ),
         ))
@@ -110,12 +110,12 @@ fn assignment(draft: &SplitDraft, down: &NodeSet, change: &Callback<Edit>) -> Ht
             el("tr")
                 .key(node.0)
                 .role("radiogroup")
-                .label(format!("Part of {node}"))
+                .label(t!("Part of {node}", node))
                 .child(
                     el("th")
                         .attr("scope", "row")
                         .child(node.to_string())
-                        .child((down.contains(node)).then(|| span("state").child("down"))),
+                        .child((down.contains(node)).then(|| span("state").child(t!("down")))),
                 )
                 .children((0..draft.parts()).map(|part| {
                     el("td").child(
@@ -124,7 +124,7 @@ fn assignment(draft: &SplitDraft, down: &NodeSet, change: &Callback<Edit>) -> Ht
                                 .attr("type", "radio")
                                 .attr("name", format!("home-{node}"))
                                 .checked(part == home)
-                                .label(format!("{node} to part {}", part_letter(part)))
+                                .label(t!("{node} to part {part}", node, part = part_letter(part)))
                                 .on_change(change.reform(move |_| Edit::Send(node, part))),
                         ),
                     )
@@ -139,10 +139,10 @@ fn boundaries(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
             el("label")
                 .class("field")
                 .key(place)
-                .child(el("span").child(format!(
-                    "{} ends, {} begins at key",
-                    part_letter(place),
-                    part_letter(place + 1)
+                .child(el("span").child(t!(
+                    "{one} ends, {next} begins at key",
+                    one = part_letter(place),
+                    next = part_letter(place + 1)
                 )))
                 .child(
                     el("input")
@@ -161,21 +161,21 @@ fn boundaries(draft: &SplitDraft, change: &Callback<Edit>) -> Html {
 fn outcome(draft: &SplitDraft) -> Html {
     el("ul")
         .class("outcome")
-        .label("What comes out")
+        .label(t!("What comes out"))
         .children(draft.proposed().iter().enumerate().map(|(place, part)| {
             el("li")
                 .key(place)
                 .child(el("strong").child(part_letter(place)))
                 .child(el("span").child(if part.members.is_empty() {
-                    "nobody".to_string()
+                    t!("nobody").to_owned()
                 } else {
                     part.members.to_string()
                 }))
-                .child(span("dim").child(format!(
-                    "{} · quorum {} of {}",
-                    keys(&part.ranges),
-                    part.quorum,
-                    part.members.len()
+                .child(span("dim").child(t!(
+                    "{keys} · quorum {quorum} of {members}",
+                    keys = keys(&part.ranges),
+                    quorum = part.quorum,
+                    members = part.members.len()
                 )))
         }))
         .into()

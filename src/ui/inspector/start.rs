@@ -16,6 +16,7 @@ use crate::ui::element::{button, component, div, el};
 use crate::ui::press::{act, press};
 use crate::ui::sheet::Sheet;
 use recraft_sim::command::Command;
+use recraft_words::t;
 
 /// What a press on "steady load" starts.
 const LOAD_CLIENTS: u32 = 3;
@@ -31,29 +32,29 @@ pub fn start_card(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     div("card start")
         .key("start")
-        .child(el("section").child(el("h2").child("Try this")).child(offers(&props.suggestions, on)))
+        .child(el("section").child(el("h2").child(t!("Try this"))).child(offers(&props.suggestions, on)))
         .child(
-            el("section").child(el("h3").child("Something else")).child(
+            el("section").child(el("h3").child(t!("Something else"))).child(
                 div("actions")
                     .child(
                         button("button")
                             .id("library")
-                            .title("Elections, figures of the papers, splits, merges, mistakes")
+                            .title(t!("Elections, figures of the papers, splits, merges, mistakes"))
                             .on_click(press(on, Msg::Open(Some(Sheet::Library))))
-                            .child("Stories…"),
+                            .child(t!("Stories…")),
                     )
                     .child(
                         button("button")
                             .id("protocol")
-                            .title("Timing, extensions, and what goes wrong on purpose")
+                            .title(t!("Timing, extensions, and what goes wrong on purpose"))
                             .on_click(press(on, Msg::Open(Some(Sheet::Protocol))))
-                            .child("Protocol…"),
+                            .child(t!("Protocol…")),
                     ),
             ),
         )
         .child(
             el("section")
-                .child(el("h3").child("Write or read a key"))
+                .child(el("h3").child(t!("Write or read a key")))
                 .child(component::<KeyForm>(key_form::Props {
                     key_hint: "apple".into(),
                     answer: card.answer.clone().map(AttrValue::from),
@@ -63,14 +64,14 @@ pub fn start_card(props: &Props) -> Html {
         )
         .child(
             el("section")
-                .child(el("h3").child("Network"))
+                .child(el("h3").child(t!("Network")))
                 .child(network(&network::Props { network: card.network, on: on.clone() }))
                 .child(if card.cut {
                     Html::from(
                         button("button wide")
                             .id("heal")
                             .on_click(act(on, Action::Do(Command::Heal)))
-                            .child("Heal: undo partitions and cut links"),
+                            .child(t!("Heal: undo partitions and cut links")),
                     )
                 } else {
                     component::<Partition>(PartitionProps { nodes: card.nodes.clone(), on: on.clone() })
@@ -110,9 +111,9 @@ fn load(card: &StartCard, on: &Callback<Msg>) -> Html {
                 .checked(running)
                 .on_change(on.reform(move |_: Event| Msg::Act(Action::Do(command.clone())))),
         )
-        .child(format!(
-            "{} clients write and read all the time",
-            if running { card.load } else { LOAD_CLIENTS }
+        .child(t!(
+            "{count} clients write and read all the time",
+            count = if running { card.load } else { LOAD_CLIENTS }
         ))
         .into()
 }

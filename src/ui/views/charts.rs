@@ -5,6 +5,7 @@ use recraft_scene::palette::{Theme, Tone};
 use recraft_scene::words::lists::duration;
 use recraft_sim::command::Command;
 use recraft_sim::history::MarkKind;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::{Msg, TrialMsg};
@@ -44,11 +45,11 @@ pub fn charts_pane(panels: &Panels, trials: &Trials, theme: Theme, on: &Callback
     };
     div("charts-pane")
         .role("region")
-        .label("Charts")
+        .label(t!("Charts"))
         .attr("tabindex", "0")
-        .child(div("viewbar").child(choice("charts-run", "This run", false)).child(choice(
+        .child(div("viewbar").child(choice("charts-run", t!("This run"), false)).child(choice(
             "charts-trial",
-            "ReCraft beside stop-and-coordinate",
+            t!("ReCraft beside stop-and-coordinate"),
             true,
         )))
         .child(match &panels.view {
@@ -83,9 +84,9 @@ fn run_charts(charts: &Charts, panels: &Panels, theme: Theme, on: &Callback<Msg>
 
 fn empty(charts: &Charts, on: &Callback<Msg>) -> Html {
     let says = if charts.read < 100 {
-        "The run is being measured."
+        t!("The run is being measured.")
     } else {
-        "Nobody has asked the clusters for anything yet, so there is nothing to measure."
+        t!("Nobody has asked the clusters for anything yet, so there is nothing to measure.")
     };
     div("empty")
         .child(el("p").child(says))
@@ -93,7 +94,7 @@ fn empty(charts: &Charts, on: &Callback<Msg>) -> Html {
             button("button")
                 .id("chart-load")
                 .on_click(act(on, Action::Do(LOAD)))
-                .child("Let eight clients read and write"),
+                .child(t!("Let eight clients read and write")),
         )
         .into()
 }
@@ -112,14 +113,15 @@ fn over_time(charts: &Charts, line: &std::rc::Rc<Timeline>, on: &Callback<Msg>) 
         }
     };
     div("over")
-        .title("Go to this time")
+        .title(t!("Go to this time"))
         .on_pointer_down(go(true))
         .on_pointer_move(go(false))
         .children(
             explained(line).map(|dot| el("i").style(format!("left:{}", percent(dot.at_us, line.span_us)))),
         )
         .child(
-            (charts.read < 100).then(|| span("reading").child(format!("measured up to {} %", charts.read))),
+            (charts.read < 100)
+                .then(|| span("reading").child(t!("measured up to {percent} %", percent = charts.read))),
         )
         .child(span("cursor"))
         .into()
@@ -197,10 +199,10 @@ fn rates(charts: &Charts, theme: Theme) -> Html {
         let path: String = runs.iter().map(|run| area(run)).collect();
         el("path").attr("d", path).attr("fill", css(served.hue, 2, Tone::Solid, theme))
     };
-    let label = format!("Answers a second, from 0 to {top}");
+    let label = t!("Answers a second, from 0 to {top}", top);
     let picture = fragment().children(charts.clusters.iter().enumerate().map(layer));
     chart(
-        "Answers a second",
+        t!("Answers a second"),
         reading,
         label,
         &["0".into(), top.to_string()],
@@ -262,20 +264,22 @@ fn latencies(charts: &Charts) -> Html {
     let axis = Decades::of((0..charts.columns.len()).filter_map(of));
     let reading = match charts.now.map(of) {
         None => Html::default(),
-        Some(None) => el("b").child("no answer").into(),
+        Some(None) => el("b").child(t!("no answer")).into(),
         Some(Some((median, most))) => fragment()
             .child(el("b").child(duration(median)))
-            .child(span("dim").child("median"))
+            .child(span("dim").child(t!("median")))
             .child(el("b").child(duration(most)))
-            .child(span("dim").child("99 of 100 within"))
+            .child(span("dim").child(t!("99 of 100 within")))
             .into(),
     };
     let [low, high] = axis.ends();
-    let label = format!(
-        "Latency, from {low} to {high} on a logarithmic axis: the median, and above it the slowest of a hundred"
+    let label = t!(
+        "Latency, from {low} to {high} on a logarithmic axis: the median, and above it the slowest of a hundred",
+        low,
+        high
     );
     let picture = latency_curves(charts.columns.len(), charts.column_us, axis, of);
-    chart("Latency", reading, label, &[low, high], charts.span_us / 1_000, picture)
+    chart(t!("Latency"), reading, label, &[low, high], charts.span_us / 1_000, picture)
 }
 
 /// A strip for each cluster: filled while it answers, hollow while somebody waits in vain, a line while nobody asks.
@@ -283,16 +287,20 @@ fn service(charts: &Charts, theme: Theme, on: &Callback<Msg>) -> Html {
     let worst = charts.clusters.iter().max_by_key(|served| served.longest.us);
     el("figure")
         .class("service")
-        .child(el("figcaption").child("Availability").children(worst.map(|served| {
+        .child(el("figcaption").child(t!("Availability")).children(worst.map(|served| {
             fragment()
                 .child(el("b").child(duration(served.longest.us)))
-                .child(span("dim").child(format!("longest wait in vain ({})", served.cluster)))
+                .child(span("dim").child(t!("longest wait in vain ({cluster})", cluster = served.cluster)))
         })))
         .children(charts.clusters.iter().map(|served| {
             div("plot-of strip-of")
                 .style(format!("--hue:{}", css(served.hue, 2, Tone::Solid, theme)))
                 .child(span("end").child(cluster_link(on, served.cluster)))
-                .child(strip(charts.span_us, &served.stretches, told(served)))
+                .child(strip(
+                    charts.span_us,
+                    &served.stretches,
+                    format!("{}: {}", served.cluster, told(served)),
+                ))
         }))
         .into()
 }
@@ -319,15 +327,16 @@ pub fn strip(span_us: u64, stretches: &[(u64, u64, Service)], label: String) -> 
 
 /// A cluster's service in words.
 fn told(served: &Served) -> String {
-    let cluster = served.cluster;
     if served.longest.us == 0 {
-        return format!("{cluster}: nobody had to wait");
+        return t!("nobody had to wait").to_owned();
     }
     let (from, until) =
         (served.longest.from_us / 1_000, (served.longest.from_us + served.longest.us) / 1_000);
-    format!(
-        "{cluster}: at most {} without an answer while somebody waited, from {from} to {until} ms",
-        duration(served.longest.us)
+    t!(
+        "at most {duration} without an answer while somebody waited, from {from} to {until} ms",
+        duration = duration(served.longest.us),
+        from,
+        until
     )
 }
 
@@ -346,32 +355,33 @@ fn words(charts: &Charts, on: &Callback<Msg>) -> Html {
     let now = charts.now.and_then(|place| Some((place as u64, charts.columns.get(place)?)));
     el("details")
     .class("in-words")
-    .child(el("summary").child("In words"))
+    .child(el("summary").child(t!("In words")))
     .child(div("told-words")
         .child(el("p")
-            .child(format!("{} requests were answered.", charts.answered))
+            .child(t!("{answered} requests were answered.", answered = charts.answered))
             .child(" ")
             .children(now.map(|(place, column)| at_cursor(place, column, charts.column_us))))
         .child(el("ul")
             .children(charts.clusters.iter().map(|served| el("li")
                 .child(cluster_link(on, served.cluster))
                 .child(": ")
-                .child(told(served).split_once(": ").map_or(String::new(), |(_, rest)| rest.to_owned())))))
+                .child(told(served)))))
         .child(p("dim small")
-            .child("A column stands for ")
-            .child(tick(charts.column_us))
-            .child(". Latency counts from a request's first try; its axis is logarithmic. Each cluster has its hue. Availability: filled while it answers, hollow while somebody waits and nobody is answered, a thin line while nobody asks."))).into()
+            .child(t!("A column stands for {duration}. Latency counts from a request's first try; its axis is logarithmic. Each cluster has its hue. Availability: filled while it answers, hollow while somebody waits and nobody is answered, a thin line while nobody asks.", duration = tick(charts.column_us))))).into()
 }
 
 fn at_cursor(place: u64, column: &Column, column_us: u64) -> String {
     let (from, until) = (place * column_us / 1_000, (place + 1) * column_us / 1_000);
     let rate = column.rate();
     match column.latency_us {
-        None => format!("From {from} to {until} ms: none."),
-        Some((median, most)) => format!(
-            "From {from} to {until} ms: {rate} a second, half of them within {}, 99 of 100 within {}.",
-            duration(median),
-            duration(most)
+        None => t!("From {from} to {until} ms: none.", from, until),
+        Some((median, most)) => t!(
+            "From {from} to {until} ms: {rate} a second, half of them within {median}, 99 of 100 within {most}.",
+            from,
+            until,
+            rate,
+            median = duration(median),
+            most = duration(most)
         ),
     }
 }

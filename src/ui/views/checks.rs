@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use recraft_scene::words::checks::{meaning, title};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -23,16 +24,16 @@ pub struct Props {
 pub fn checks(props: &Props) -> Html {
     el("ul")
         .class("checks")
-        .label("Safety properties, checked after every event")
+        .label(t!("Safety properties, checked after every event"))
         .children(props.verdicts.iter().map(|verdict| check(verdict, props)))
         .into()
 }
 
 fn check(verdict: &Verdict, props: &Props) -> Html {
     let (icon, class, word) = match (verdict.violations.is_empty(), verdict.checked) {
-        (true, 0) => (Icon::Check, "idle", "nothing to check yet"),
-        (true, _) => (Icon::Check, "holds", "holds"),
-        (false, _) => (Icon::Alarm, "violated", "violated"),
+        (true, 0) => (Icon::Check, "idle", t!("nothing to check yet")),
+        (true, _) => (Icon::Check, "holds", t!("holds")),
+        (false, _) => (Icon::Alarm, "violated", t!("violated")),
     };
     el("li")
         .class(class)
@@ -61,7 +62,7 @@ fn violation(proof: &Proof, props: &Props) -> Html {
                     span("names").children(violation.nodes.iter().map(|&node| node_link(&props.on, node))),
                 ),
         )
-        .child(el("ol").class("evidence").label("The events that prove it").children(
+        .child(el("ol").class("evidence").label(t!("The events that prove it")).children(
             proof.evidence.iter().map(|(seq, at_us, text)| {
                 let target = Selection::Event(*seq);
                 el("li").child(

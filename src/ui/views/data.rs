@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use recraft_scene::palette::{Theme, Tone};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
 use crate::session::views::data::{Applied, Data, Holding};
 use crate::ui::colour::css;
-use crate::ui::element::{div, el, p, section, span};
+use crate::ui::element::{SLOT, div, el, p, section, span};
 use crate::ui::press::{cluster_link, node_link};
 
 #[derive(PartialEq)]
@@ -22,7 +23,7 @@ pub fn data(props: &Props) -> Html {
     let data = &props.data;
     div("data-view")
         .role("region")
-        .label("Key ranges and data")
+        .label(t!("Key ranges and data"))
         .attr("tabindex", "0")
         .child(
             div("keyline")
@@ -37,7 +38,7 @@ pub fn data(props: &Props) -> Html {
                 ),
         )
         .children(data.clusters.iter().map(|holding| held(holding, props)))
-        .child(data.clusters.is_empty().then(|| p("empty").child("No cluster lives.")))
+        .child(data.clusters.is_empty().then(|| p("empty").child(t!("No cluster lives."))))
         .into()
 }
 
@@ -60,9 +61,9 @@ fn hue(holding: &Holding, theme: Theme) -> String {
 }
 
 fn held(holding: &Holding, props: &Props) -> Html {
-    let copy = holding
-        .copy_of
-        .map(|node| span("dim small").child("as applied by ").child(node_link(&props.on, node)));
+    let copy = holding.copy_of.map(|node| {
+        span("dim small").around(&t!("as applied by {node}", node = SLOT), node_link(&props.on, node))
+    });
     section("holding")
         .style(hue(holding, props.theme))
         .attr("data-holding", holding.id.to_string())
@@ -75,11 +76,11 @@ fn held(holding: &Holding, props: &Props) -> Html {
         .child(
             el("ul")
                 .class("applied")
-                .label("How far each node has applied the log")
+                .label(t!("How far each node has applied the log"))
                 .children(holding.nodes.iter().map(|node| applied(node, holding, props))),
         )
         .child(if holding.pairs.is_empty() {
-            p("dim small").child("It holds no keys yet.")
+            p("dim small").child(t!("It holds no keys yet."))
         } else {
             div("pairs")
                 .children(holding.pairs.iter().map(|pair| {
@@ -91,7 +92,8 @@ fn held(holding: &Holding, props: &Props) -> Html {
                         .child(&pair.value)
                 }))
                 .child(
-                    (holding.more > 0).then(|| span("dim small").child(format!("and {} more", holding.more))),
+                    (holding.more > 0)
+                        .then(|| span("dim small").child(t!("and {more} more", more = holding.more))),
                 )
                 .children(copy)
         })
@@ -101,7 +103,7 @@ fn held(holding: &Holding, props: &Props) -> Html {
 fn applied(node: &Applied, holding: &Holding, props: &Props) -> Html {
     let share = node.applied.unwrap_or(0) * 100 / holding.last.max(1);
     let says = match node.applied {
-        Some(applied) => format!("{applied} of {}", node.last),
+        Some(applied) => t!("{applied} of {last}", applied, last = node.last),
         None => "down".into(),
     };
     el("li")

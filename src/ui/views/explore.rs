@@ -9,11 +9,12 @@ use recraft_sim::checker::Property;
 use recraft_sim::exhaustive::recraft::worlds;
 use recraft_sim::explore::goals::Wish;
 use recraft_sim::explore::hunt::{Faults, Goal};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::{Explore, Msg};
 use crate::browser::value_of;
-use crate::session::views::explore::{EFFORTS, Explorer, FindCard, Form, State};
+use crate::session::views::explore::{EFFORTS, Explorer, FindCard, Form, State, effort_title};
 use crate::ui::element::{button, div, el, fragment, p, section, span};
 use crate::ui::press::press;
 use crate::ui::sheet::Sheet;
@@ -46,12 +47,12 @@ pub fn explore(props: &Props) -> Html {
                     button("button")
                         .id("stop-search")
                         .on_click(press(&props.on, Msg::Explore(Explore::Stop)))
-                        .child("Stop")
+                        .child(t!("Stop"))
                 } else {
                     button("button primary")
                         .id("search")
                         .on_click(press(&props.on, Msg::Explore(Explore::Start)))
-                        .child("Search")
+                        .child(t!("Search"))
                 })
                 .child(p("grow").id("search-state").role("status").child(state(&explorer.state))),
         )
@@ -60,7 +61,7 @@ pub fn explore(props: &Props) -> Html {
 
 fn state(state: &State) -> String {
     match state {
-        State::Idle => "The search goes on beside the page; it can be stopped at any time.".into(),
+        State::Idle => t!("The search goes on beside the page; it can be stopped at any time.").into(),
         State::UnderWay { progress, .. } => progress.clone(),
         State::Over { words, .. } => words.clone(),
     }
@@ -102,27 +103,28 @@ fn what(form: Form, on: &Callback<Msg>) -> Html {
     let wrong = 1 + Property::ALL.len();
     let show = |nth: usize| option(nth, all[nth] == form.goal, goal(all[nth]));
     let options = fragment()
-        .child(el("optgroup").attr("label", "Something is wrong").children((0..wrong).map(show)))
-        .child(el("optgroup").attr("label", "Nothing is wrong").children((wrong..all.len()).map(show)));
+        .child(el("optgroup").attr("label", t!("Something is wrong")).children((0..wrong).map(show)))
+        .child(el("optgroup").attr("label", t!("Nothing is wrong")).children((wrong..all.len()).map(show)));
     let change = move |nth| Form { goal: goals().get(nth).copied().unwrap_or(form.goal), ..form };
-    menu("goal", "Find me a run in which", on, change, options.into())
+    menu("goal", t!("Find me a run in which"), on, change, options.into())
 }
 
 fn how(form: Form, on: &Callback<Msg>) -> Html {
     let worlds = worlds::NAMES.iter().enumerate();
-    let options = fragment().child(option(0, form.world.is_none(), "random runs".into())).child(
-        el("optgroup").attr("label", "Every order of things in a small world").children(
+    let options = fragment().child(option(0, form.world.is_none(), t!("random runs").into())).child(
+        el("optgroup").attr("label", t!("Every order of things in a small world")).children(
             worlds.map(|(nth, name)| option(nth + 1, form.world == Some(nth as u32), name.replace('-', " "))),
         ),
     );
     let change = move |nth: usize| Form { world: nth.checked_sub(1).map(|nth| nth as u32), ..form };
-    let efforts = EFFORTS.iter().enumerate().map(|(nth, (runs, _, states))| {
-        let words = if form.world.is_some() { format!("{states} states") } else { (*runs).to_owned() };
+    let efforts = EFFORTS.iter().enumerate().map(|(nth, (_, states))| {
+        let words =
+            if form.world.is_some() { t!("{states} states", states) } else { effort_title(nth).to_owned() };
         option(nth, nth == form.effort, words)
     });
     div("pair")
-        .child(menu("method", "By looking at", on, change, options.into()))
-        .child(menu("effort", "At most", on, move |effort| Form { effort, ..form }, efforts.collect()))
+        .child(menu("method", t!("By looking at"), on, change, options.into()))
+        .child(menu("effort", t!("At most"), on, move |effort| Form { effort, ..form }, efforts.collect()))
         .into()
 }
 
@@ -138,38 +140,41 @@ fn with(form: Form, props: &Props) -> Html {
     let Faults { crashes, partitions, messages, changes } = form.faults;
     let faults = |faults| Form { faults, ..form };
     let wrong: Vec<&str> = props.settings.mistakes.iter().map(mistake_title).collect();
-    let protocol =
-        if wrong.is_empty() { "The right protocol.".to_owned() } else { format!("{}.", wrong.join("; ")) };
+    let protocol = if wrong.is_empty() {
+        t!("The right protocol.").to_owned()
+    } else {
+        format!("{}.", wrong.join("; "))
+    };
     fragment()
         .child(form.world.is_none().then(|| {
             div("row")
                 .child(check(
                     "with-crashes",
-                    "crashes",
+                    t!("crashes"),
                     crashes,
                     faults(Faults { crashes: !crashes, ..form.faults }),
                 ))
                 .child(check(
                     "with-partitions",
-                    "partitions",
+                    t!("partitions"),
                     partitions,
                     faults(Faults { partitions: !partitions, ..form.faults }),
                 ))
                 .child(check(
                     "with-messages",
-                    "lost and late messages",
+                    t!("lost and late messages"),
                     messages,
                     faults(Faults { messages: !messages, ..form.faults }),
                 ))
                 .child(check(
                     "with-changes",
-                    "splits, merges, changes of members",
+                    t!("splits, merges, changes of members"),
                     changes,
                     faults(Faults { changes: !changes, ..form.faults }),
                 ))
                 .child(check(
                     "as-here",
-                    "only this page's extensions",
+                    t!("only this page's extensions"),
                     form.as_here,
                     Form { as_here: !form.as_here, ..form },
                 ))
@@ -179,7 +184,7 @@ fn with(form: Form, props: &Props) -> Html {
                 button("link")
                     .attr("type", "button")
                     .on_click(press(on, Msg::Open(Some(Sheet::Protocol))))
-                    .child("Protocol…"),
+                    .child(t!("Protocol…")),
             ),
         )
         .into()
@@ -188,8 +193,8 @@ fn with(form: Form, props: &Props) -> Html {
 fn find(card: &FindCard, on: &Callback<Msg>) -> Html {
     section("find")
         .id("find")
-        .label("What was found")
-        .child(el("h3").child("A run in which ").child(&card.title))
+        .label(t!("What was found"))
+        .child(el("h3").child(t!("A run in which {what}", what = card.title)))
         .child((!card.detail.is_empty()).then(|| el("p").child(&card.detail)))
         .child(el("ol").class("recent").children(card.evidence.iter().map(|(at_us, text)| {
             el("li").child(el("time").child(milliseconds(*at_us))).child(el("span").child(text))
@@ -200,13 +205,12 @@ fn find(card: &FindCard, on: &Callback<Msg>) -> Html {
                     button("button primary")
                         .id("load-find")
                         .on_click(press(on, Msg::Explore(Explore::Load)))
-                        .child("Put it on the stage"),
+                        .child(t!("Put it on the stage")),
                 )
-                .child(
-                    span("dim small grow")
-                        .child(&card.size)
-                        .child(". It will stand just before this: press Next event."),
-                ),
+                .child(span("dim small grow").child(t!(
+                    "{size}. It will stand just before this: press Next event.",
+                    size = card.size
+                ))),
         )
         .into()
 }

@@ -7,7 +7,7 @@ use recraft_protocol::membership::steps;
 use recraft_protocol::quorum::{SizeChange, majority};
 use recraft_protocol::settings::MembershipScheme;
 use recraft_protocol::types::{NodeId, NodeSet};
-use recraft_scene::words::lists::count;
+use recraft_words::{t, tn};
 use yew::prelude::*;
 
 use crate::browser::value_of;
@@ -50,22 +50,19 @@ pub fn Calculator(props: &Props) -> Html {
                     .value(value.to_string())
                     .on_input(oninput),
             )
-            .child(el("output").child(count(value, "node")))
+            .child(el("output").child(tn!(value, "{count} node", "{count} nodes")))
     };
     section("calculator")
-        .label("What a change of members needs")
-        .child(el("h3").child("A change of members"))
+        .label(t!("What a change of members needs"))
+        .child(el("h3").child(t!("A change of members")))
         .child(
             div("sliders")
-                .child(slider("change-from", "From", from, |from, (_, to)| (from, to)))
-                .child(slider("change-to", "To", to, |to, (from, _)| (from, to))),
+                .child(slider("change-from", t!("From"), from, |from, (_, to)| (from, to)))
+                .child(slider("change-to", t!("To"), to, |to, (from, _)| (from, to))),
         )
         .child(schemes(from, to))
         .child(el("figure").child(picture(from, to, &choose)).child(
-            el("figcaption").class("dim small").child(format!(
-                "ReCraft's Figure 5, for {}: votes on the way to each size. Choose a size to see its steps.",
-                count(from, "member")
-            )),
+            el("figcaption").class("dim small").child(tn!(from, "ReCraft's Figure 5, for {count} member: votes on the way to each size. Choose a size to see its steps.", "ReCraft's Figure 5, for {count} members: votes on the way to each size. Choose a size to see its steps.")),
         ))
         .into()
 }
@@ -77,21 +74,21 @@ fn first(n: usize) -> NodeSet {
 /// The three ways, a line each.
 fn schemes(from: usize, to: usize) -> Html {
     if from == to {
-        return p("dim").child("Nothing changes.").into();
+        return p("dim").child(t!("Nothing changes.")).into();
     }
     let change = SizeChange::of(from, to);
     let plan = |scheme| steps(scheme, &first(from), &first(to));
-    let joint = format!(
-        "{} to {} votes, by who answers first; then {}",
-        change.joint_at_best,
-        change.joint_at_worst,
-        majority(to)
+    let joint = t!(
+        "{joint_at_best} to {joint_at_worst} votes, by who answers first; then {majority}",
+        joint_at_best = change.joint_at_best,
+        joint_at_worst = change.joint_at_worst,
+        majority = majority(to)
     );
     let rows = [
         ("ReCraft", "recraft", plan(MembershipScheme::ReCraft).map(|steps| (steps.len(), votes(&steps)))),
-        ("Joint consensus", "joint", Ok((2, joint))),
+        (t!("Joint consensus"), "joint", Ok((2, joint))),
         (
-            "One at a time",
+            t!("One at a time"),
             "one",
             plan(MembershipScheme::OneAtATime).map(|steps| (steps.len(), votes(&steps))),
         ),
@@ -101,9 +98,9 @@ fn schemes(from: usize, to: usize) -> Html {
         .child(
             el("thead").child(
                 el("tr")
-                    .child(el("th").attr("scope", "col").child("Scheme"))
-                    .child(el("th").attr("scope", "col").child("Entries"))
-                    .child(el("th").attr("scope", "col").child("Votes for each")),
+                    .child(el("th").attr("scope", "col").child(t!("Scheme")))
+                    .child(el("th").attr("scope", "col").child(t!("Entries")))
+                    .child(el("th").attr("scope", "col").child(t!("Votes for each"))),
             ),
         )
         .child(el("tbody").children(rows.into_iter().map(|(name, id, plan)| {
@@ -123,18 +120,20 @@ fn schemes(from: usize, to: usize) -> Html {
 /// The quorum of each entry: "4 of 5, then 3 of 5".
 fn votes(steps: &[ConfigEntry]) -> String {
     let sizes = steps.iter().filter_map(|step| match step {
-        ConfigEntry::Membership { members, quorum, .. } => Some(format!("{quorum} of {}", members.len())),
+        ConfigEntry::Membership { members, quorum, .. } => {
+            Some(t!("{quorum} of {members}", quorum, members = members.len()))
+        }
         _ => None,
     });
-    sizes.collect::<Vec<_>>().join(", then ")
+    sizes.collect::<Vec<_>>().join(t!(", then "))
 }
 
 fn refused(refusal: &Refusal) -> String {
     match refusal {
         Refusal::TooManyRemoved { quorum, .. } => {
-            format!("not in one request: fewer than {quorum} may leave at once")
+            t!("not in one request: fewer than {quorum} may leave at once", quorum)
         }
-        _ => "not possible".into(),
+        _ => t!("not possible").into(),
     }
 }
 
@@ -171,13 +170,20 @@ fn picture(from: usize, to: usize, choose: &Callback<(usize, usize)>) -> Html {
     let column = |change: &SizeChange| {
         let (size, choose) = (change.to, choose.clone());
         let label = match change.recraft {
-            Some(votes) => format!(
-                "{from} to {size}: ReCraft {votes}, joint consensus {} to {}",
-                change.joint_at_best, change.joint_at_worst
+            Some(votes) => t!(
+                "{from} to {size}: ReCraft {votes}, joint consensus {joint_at_best} to {joint_at_worst}",
+                from,
+                size,
+                votes,
+                joint_at_best = change.joint_at_best,
+                joint_at_worst = change.joint_at_worst
             ),
-            None => format!(
-                "{from} to {size}: ReCraft needs more than one request, joint consensus {} to {}",
-                change.joint_at_best, change.joint_at_worst
+            None => t!(
+                "{from} to {size}: ReCraft needs more than one request, joint consensus {joint_at_best} to {joint_at_worst}",
+                from,
+                size,
+                joint_at_best = change.joint_at_best,
+                joint_at_worst = change.joint_at_worst
             ),
         };
         button("column")
@@ -227,7 +233,7 @@ fn picture(from: usize, to: usize, choose: &Callback<(usize, usize)>) -> Html {
             el("ul")
                 .class("key")
                 .child(el("li").child(span("dot")).child("ReCraft"))
-                .child(el("li").child(span("band")).child("Joint consensus, best to worst")),
+                .child(el("li").child(span("band")).child(t!("Joint consensus, best to worst"))),
         )
         .into()
 }

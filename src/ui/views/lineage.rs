@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use recraft_protocol::types::ClusterId;
 use recraft_scene::palette::{Theme, Tone};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -50,7 +51,7 @@ pub fn lineage(props: &Props) -> Html {
     };
     div("lineage")
         .role("region")
-        .label("Lineage of the clusters")
+        .label(t!("Lineage of the clusters"))
         .attr("tabindex", "0")
         .child(
             div("graph")
@@ -64,7 +65,7 @@ pub fn lineage(props: &Props) -> Html {
                 )
                 .children((0..lineage.epochs).map(|epoch| {
                     let x = EDGE + f64::from(epoch) * (BOX.0 + GAP.0);
-                    span("epoch").style(format!("left:{x:.0}px")).child(format!("epoch {epoch}"))
+                    span("epoch").style(format!("left:{x:.0}px")).child(t!("epoch {epoch}", epoch))
                 }))
                 .child(el("ul").children(lineage.clusters.iter().map(|life| box_of(life, props)))),
         )
@@ -80,8 +81,8 @@ fn box_of(life: &Life, props: &Props) -> Html {
     let target = Selection::Cluster(life.id);
     let style = format!("left:{x:.0}px;top:{y:.0}px;--hue:{}", css(life.hue, 2, Tone::Solid, props.theme));
     let time = match life.ended_us {
-        Some(us) => format!("{} to {} ms", milliseconds(life.born_us), milliseconds(us)),
-        None => format!("since {} ms", milliseconds(life.born_us)),
+        Some(us) => t!("{born} to {ended} ms", born = milliseconds(life.born_us), ended = milliseconds(us)),
+        None => t!("since {born} ms", born = milliseconds(life.born_us)),
     };
     el("li")
         .key(life.id.0)
@@ -105,7 +106,7 @@ fn box_of(life: &Life, props: &Props) -> Html {
         .child((!life.ticks.is_empty()).then(|| {
             div("ticks")
                 .role("group")
-                .label(format!("Membership changes of {}", life.id))
+                .label(t!("Membership changes of {cluster}", cluster = life.id))
                 .style(format!("left:{x:.0}px;top:{y:.0}px"))
                 .children(life.ticks.iter().map(|tick| {
                     let says = format!("{} ms: {}", milliseconds(tick.at_us), tick.says);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use recraft_protocol::types::{Index, NodeId};
 use recraft_scene::palette::{Theme, Tone, step_of_term};
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -33,7 +34,7 @@ pub fn logs(props: &Props) -> Html {
             div("logs")
                 .attr("tabindex", "0")
                 .role("region")
-                .label("Logs side by side")
+                .label(t!("Logs side by side"))
                 .children(logs.tables.iter().filter(|table| table.last >= table.first).map(|table| {
                     memo_of(
                         table.cluster.0,
@@ -46,11 +47,9 @@ pub fn logs(props: &Props) -> Html {
                         },
                     )
                 }))
-                .child(
-                    (logs.last == 0).then(|| {
-                        p("empty").child("The logs are empty: no leader has appended anything yet.")
-                    }),
-                ),
+                .child((logs.last == 0).then(|| {
+                    p("empty").child(t!("The logs are empty: no leader has appended anything yet."))
+                })),
         )
         .into()
 }
@@ -70,12 +69,12 @@ fn window(logs: &Logs, on: &Callback<Msg>) -> Html {
     let first = (to + 1).saturating_sub(COLUMNS_MAX).max(1);
     div("viewbar")
         .role("toolbar")
-        .label("Entries shown")
+        .label(t!("Entries shown"))
         .child(
             button("button quiet icon")
                 .id("log-earlier")
-                .label("Earlier entries")
-                .title("Earlier entries")
+                .label(t!("Earlier entries"))
+                .title(t!("Earlier entries"))
                 .attr("disabled", first == 1)
                 .on_click(go(to.saturating_sub(COLUMNS_MAX - 4).max(COLUMNS_MAX)))
                 .child(Icon::Backward.draw()),
@@ -84,7 +83,7 @@ fn window(logs: &Logs, on: &Callback<Msg>) -> Html {
             el("input")
                 .attr("type", "range")
                 .id("log-to")
-                .label("Last entry shown")
+                .label(t!("Last entry shown"))
                 .attr("min", COLUMNS_MAX.to_string())
                 .attr("max", logs.last.to_string())
                 .value(to.to_string())
@@ -93,19 +92,19 @@ fn window(logs: &Logs, on: &Callback<Msg>) -> Html {
         .child(
             button("button quiet icon")
                 .id("log-later")
-                .label("Later entries")
-                .title("Later entries")
+                .label(t!("Later entries"))
+                .title(t!("Later entries"))
                 .attr("disabled", logs.follows)
                 .on_click(go(to + COLUMNS_MAX - 4))
                 .child(Icon::Forward.draw()),
         )
-        .child(span("span").child(format!("{first} to {to} of {}", logs.last)))
+        .child(span("span").child(t!("{first} to {to} of {last}", first, to, last = logs.last)))
         .child(
             button("button quiet")
                 .id("log-newest")
                 .truth("aria-pressed", logs.follows)
                 .on_click(act(on, Action::LogTo(None)))
-                .child("Newest"),
+                .child(t!("Newest")),
         )
         .into()
 }
@@ -139,7 +138,7 @@ fn log_table(props: &TableProps) -> Html {
                             .key("earlier")
                             .class("earlier")
                             .attr("hidden", table.first == 1)
-                            .title("Earlier entries are not shown")
+                            .title(t!("Earlier entries are not shown"))
                             .child("…"),
                     )
                     .children(
@@ -205,8 +204,8 @@ fn log_row(props: &RowProps) -> Html {
     let node = row.node;
     let select = act(&props.on, Action::Select(Some(Selection::Node(node))));
     let state = match (row.up, row.leads) {
-        (false, _) => "down",
-        (true, true) => "leads",
+        (false, _) => t!("down"),
+        (true, true) => t!("leads"),
         (true, false) => "",
     };
     let last = (row.first..).zip(&row.cells).filter(|(_, cell)| matches!(cell, Cell::Entry(_))).last();
@@ -220,7 +219,11 @@ fn log_row(props: &RowProps) -> Html {
                 .key("name")
                 .attr("scope", "row")
                 .class("name")
-                .title(format!("committed up to {}, applied up to {}", row.commit, row.applied))
+                .title(t!(
+                    "committed up to {commit}, applied up to {applied}",
+                    commit = row.commit,
+                    applied = row.applied
+                ))
                 .child(button("link").on_click(select).child(node.to_string()))
                 .child(span("state").child(state)),
         )
@@ -232,12 +235,12 @@ fn log_row(props: &RowProps) -> Html {
 fn cell_of(index: Index, cell: &Cell, stop: Option<Index>, props: &RowProps) -> Html {
     match cell {
         Cell::Missing => {
-            el("td").key(index).class("missing").child(span("hidden-visually").child("missing")).into()
+            el("td").key(index).class("missing").child(span("hidden-visually").child(t!("missing"))).into()
         }
         Cell::Compacted => el("td")
             .key(index)
             .class("compacted")
-            .title("Before this log begins: known from a snapshot")
+            .title(t!("Before this log begins: known from a snapshot"))
             .child("·")
             .into(),
         Cell::Entry(entry) => entry_of(entry, stop == Some(index), props),
@@ -249,9 +252,9 @@ fn entry_of(entry: &EntryCell, stop: bool, props: &RowProps) -> Html {
     let (hue, step) = (props.hues.of(entry.cluster), step_of_term(id.at.term));
     let style = cell_style(CellLook { hue, step, committed, theme: props.theme });
     let state = match (entry.conflicts, committed) {
-        (true, _) => "the leader has another entry here, which will take its place",
+        (true, _) => t!("the leader has another entry here, which will take its place"),
         (false, true) => "",
-        (false, false) => "not committed",
+        (false, false) => t!("not committed"),
     };
     let onclick = act(&props.on, Action::Select(Some(Selection::Entry(entry.cluster, id))));
     el("td")

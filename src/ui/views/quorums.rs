@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use recraft_scene::palette::{Theme, Tone};
 use recraft_scene::words::lists::all_of;
+use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -31,16 +32,16 @@ pub fn quorums(props: &Props) -> Html {
         .attr("data-quorums", quorums.cluster.map(|cluster| cluster.to_string()))
         .child(
             el("section")
-                .label("Quorums at present")
+                .label(t!("Quorums at present"))
                 .child(el("h3").child(
                     quorums.cluster.map(|cluster| {
                         fragment().child(span("swatch")).child(cluster_link(&props.on, cluster))
                     }),
                 ))
                 .child(p("says").role("status").child(sentence(&quorums.says)))
-                .child(group("Being counted now", &quorums.counting, props))
-                .child(group("An election needs", &quorums.election, props))
-                .child(group("A commit needs", &quorums.commit, props))
+                .child(group(t!("Being counted now"), &quorums.counting, props))
+                .child(group(t!("An election needs"), &quorums.election, props))
+                .child(group(t!("A commit needs"), &quorums.commit, props))
                 .child(quorums.overlap.as_ref().map(overlapping)),
         )
         .child(component::<Calculator>(figure_5::Props { members: quorums.members }))
@@ -59,16 +60,16 @@ fn group(title: &str, counts: &[Tallied], props: &Props) -> Html {
         .child(el("h4").child(title.to_owned()))
         .children(counts.iter().enumerate().map(|(place, count)| {
             div("count")
-                .child(span("need").child(if place > 0 { "and " } else { "" }).child(format!(
-                    "{} of {}",
-                    count.need,
-                    count.of.len()
+                .child(span("need").child(if place > 0 { t!("and ") } else { "" }).child(t!(
+                    "{need} of {of}",
+                    need = count.need,
+                    of = count.of.len()
                 )))
                 .child(el("ul").children(count.of.iter().map(|&(node, answer)| {
                     let (class, word) = match answer {
-                        Answer::Given => ("given", "yes"),
-                        Answer::Open => ("open", "not yet"),
-                        Answer::Down => ("gone", "down"),
+                        Answer::Given => ("given", t!("yes")),
+                        Answer::Open => ("open", t!("not yet")),
+                        Answer::Down => ("gone", t!("down")),
                     };
                     el("li")
                         .class("vote")
@@ -83,29 +84,33 @@ fn group(title: &str, counts: &[Tallied], props: &Props) -> Html {
 
 fn missing(count: &Tallied) -> String {
     match count.need.saturating_sub(count.have) {
-        0 => "enough".into(),
-        more => format!("{more} more needed"),
+        0 => t!("enough").into(),
+        more => t!("{more} more needed", more),
     }
 }
 
 fn overlapping(overlap: &Overlap) -> Html {
     let size = |counts: &[Tallied]| {
-        all_of(counts.iter().map(|count| format!("{} of {}", count.need, count.of.len())))
+        all_of(counts.iter().map(|count| t!("{need} of {of}", need = count.need, of = count.of.len())))
     };
     let verdict = match overlap.least {
-        0 => "They need not meet: what was committed before might not be known to whoever is elected after."
-            .to_owned(),
-        least => format!(
-            "Any two of them share {least} or more of {}: what was committed before is known to whoever is elected after.",
-            overlap.shared
+        0 => t!(
+            "They need not meet: what was committed before might not be known to whoever is elected after."
+        )
+        .to_owned(),
+        least => t!(
+            "Any two of them share {least} or more of {shared}: what was committed before is known to whoever is elected after.",
+            least,
+            shared = overlap.shared
         ),
     };
     div("counts")
-        .child(el("h4").child("Before and after"))
-        .child(el("p").child(format!(
-            "A commit before the change needs {}; an election after it needs {}. {verdict}",
-            size(&overlap.old),
-            size(&overlap.new)
+        .child(el("h4").child(t!("Before and after")))
+        .child(el("p").child(t!(
+            "A commit before the change needs {before}; an election after it needs {after}. {verdict}",
+            before = size(&overlap.old),
+            after = size(&overlap.new),
+            verdict
         )))
         .into()
 }

@@ -1,5 +1,6 @@
 //! The space-time diagram: a canvas, its controls, and the same in words.
 
+use recraft_words::t;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -36,7 +37,7 @@ pub fn space_time(props: &Props) -> Html {
         .attr("tabindex", "0")
         .role("group")
         .on_key_down(keys(&props.on))
-        .label("Space-time diagram. Left and right move, plus and minus zoom, End follows the present. “In words” says the same.")
+        .label(t!("Space-time diagram. Left and right move, plus and minus zoom, End follows the present. “In words” says the same."))
         .child(canvas(props)))
     .child(words(props)).into()
 }
@@ -112,30 +113,30 @@ fn controls(props: &Props) -> Html {
     };
     div("viewbar")
         .role("toolbar")
-        .label("Time shown")
-        .child(look("past-earlier", "Earlier", Icon::Backward, LookAt::Pan(-PAN)))
-        .child(look("past-later", "Later", Icon::Forward, LookAt::Pan(PAN)))
-        .child(look("past-out", "More time", Icon::Minus, LookAt::Zoom(ZOOM, 0.5)))
-        .child(look("past-in", "Less time", Icon::Plus, LookAt::Zoom(1.0 / ZOOM, 0.5)))
+        .label(t!("Time shown"))
+        .child(look("past-earlier", t!("Earlier"), Icon::Backward, LookAt::Pan(-PAN)))
+        .child(look("past-later", t!("Later"), Icon::Forward, LookAt::Pan(PAN)))
+        .child(look("past-out", t!("More time"), Icon::Minus, LookAt::Zoom(ZOOM, 0.5)))
+        .child(look("past-in", t!("Less time"), Icon::Plus, LookAt::Zoom(1.0 / ZOOM, 0.5)))
         .child(span("span").child(&props.told.span))
         .child(
             button("button quiet")
                 .id("past-follow")
                 .truth("aria-pressed", follows)
                 .on_click(act(&props.on, Action::LookAt(LookAt::Present)))
-                .child("Follow"),
+                .child(t!("Follow")),
         )
         .child(span("gap"))
         .child(
             button("button quiet icon")
                 .id("past-save")
-                .label("Save the diagram as SVG")
-                .title("Save the diagram as SVG")
+                .label(t!("Save the diagram as SVG"))
+                .title(t!("Save the diagram as SVG"))
                 .on_click(press(&props.on, Msg::SavePast))
                 .child(Icon::Save.draw()),
         )
-        .child(walk("walk-back", false, "Previous event of the selected ([)", Icon::Previous))
-        .child(walk("walk-on", true, "Next event of the selected (])", Icon::Following))
+        .child(walk("walk-back", false, t!("Previous event of the selected ([)"), Icon::Previous))
+        .child(walk("walk-on", true, t!("Next event of the selected (])"), Icon::Following))
         .into()
 }
 
@@ -143,12 +144,12 @@ fn words(props: &Props) -> Html {
     let told = &props.told;
     el("details")
     .class("in-words")
-    .child(el("summary").child("In words"))
+    .child(el("summary").child(t!("In words")))
     .child(el("ol")
-        .label("What the diagram shows, oldest first")
+        .label(t!("What the diagram shows, oldest first"))
         .child((told.more > 0).then(|| el("li")
             .class("dim")
-            .child(format!("{} earlier: show less time to read them.", told.more))))
+            .child(t!("{more} earlier: show less time to read them.", more = told.more))))
         .children(told.lines.iter().map(|line| el("li")
             .key(format!("{:?}", line.target))
             .child(button("told")
@@ -156,7 +157,7 @@ fn words(props: &Props) -> Html {
                 .on_click(act(&props.on, Action::Select(Some(line.target))))
                 .child(el("time").child(milliseconds(line.at_us)))
                 .child(el("span").child(&line.text)))))
-        .child(told.lines.is_empty().then(|| el("li").class("dim").child("Nothing happened in this time."))))
+        .child(told.lines.is_empty().then(|| el("li").class("dim").child(t!("Nothing happened in this time.")))))
     .child(p("dim small signs")
-        .child("Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade.")).into()
+        .child(t!("Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade."))).into()
 }

@@ -4,11 +4,14 @@ use recraft_scene::kin::hue_at;
 use recraft_scene::palette::{Theme, Tone};
 use recraft_sim::compare::{CHANGE_US, Change, Means, Played, SLICE_US, Trial};
 use recraft_sim::measure::Moment;
+use recraft_words::{t, tn};
 use yew::prelude::*;
 
 use crate::app::{Msg, TrialMsg};
 use crate::browser::value_of;
-use crate::session::views::trial::{CLIENTS, DATA, SHOWN_US, State, Trials, rate, rows, shown, words};
+use crate::session::views::trial::{
+    CLIENTS, DATA, SHOWN_US, State, Trials, data_title, rate, rows, shown, words,
+};
 use crate::ui::colour::css;
 use crate::ui::draw::{HIGH, area, percent, round_up};
 use crate::ui::element::{button, div, el, fragment, p, span};
@@ -29,14 +32,14 @@ pub fn trial(trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html {
         .class("schemes numbers")
         .child(el("thead")
             .child(el("tr")
-                .child(el("th").attr("scope", "col").child("Measured"))
+                .child(el("th").attr("scope", "col").child(t!("Measured")))
                 .children(Means::ALL.map(|means| el("th").attr("scope", "col").child(name(means))))))
         .child(el("tbody")
             .children(rows(both).into_iter().map(|(what, values)| el("tr")
                 .child(el("th").attr("scope", "row").child(what))
                 .children(values.into_iter().map(|value| el("td").child(value))))))))
     .child(p("dim small")
-        .child("Six nodes; each client waits 10 ms between an answer and its next request; a link carries 10 MB of a state in a second, and the manager starts a node in 100 ms. Up to the change both runs are the same. The two hues are the two halves of the keys, before and from i on. A gap is the longest time without an answer to anybody about these keys. A crown is an election; a cross: the manager stops the nodes; a circle: it tells the clients of the new clusters.")).into()
+        .child(t!("Six nodes; each client waits 10 ms between an answer and its next request; a link carries 10 MB of a state in a second, and the manager starts a node in 100 ms. Up to the change both runs are the same. The two hues are the two halves of the keys, before and from i on. A gap is the longest time without an answer to anybody about these keys. A crown is an election; a cross: the manager stops the nodes; a circle: it tells the clients of the new clusters."))).into()
 }
 
 const fn name(means: Means) -> &'static str {
@@ -49,8 +52,10 @@ const fn name(means: Means) -> &'static str {
 fn says(trials: &Trials) -> String {
     match (&trials.state, trials.both()) {
         (State::Failed(why), _) => why.clone(),
-        (_, Some(both)) => format!("{} Seed {}.", words(trials.trial.change, both), trials.trial.seed),
-        _ => "Both are being played, beside the page.".into(),
+        (_, Some(both)) => {
+            t!("{result} Seed {seed}.", result = words(trials.trial.change, both), seed = trials.trial.seed)
+        }
+        _ => t!("Both are being played, beside the page.").into(),
     }
 }
 
@@ -71,29 +76,33 @@ fn form(trials: &Trials, on: &Callback<Msg>) -> Html {
             }),
         )
     };
-    let changes = [("Split in two", Change::Split), ("Merge two", Change::Merge)];
+    let changes = [(t!("Split in two"), Change::Split), (t!("Merge two"), Change::Merge)];
     let next = Trial { seed: trial.seed.wrapping_add(1), ..trial };
     div("row")
         .child(menu(
             "trial-change",
-            "Change",
+            t!("Change"),
             changes.map(|(words, change)| (words.into(), Trial { change, ..trial })).into(),
         ))
         .child(menu(
             "trial-clients",
-            "Load",
-            CLIENTS.map(|clients| (format!("{clients} clients"), Trial { clients, ..trial })).into(),
+            t!("Load"),
+            CLIENTS
+                .map(|clients| {
+                    (tn!(clients, "{count} client", "{count} clients"), Trial { clients, ..trial })
+                })
+                .into(),
         ))
         .child(menu(
             "trial-data",
-            "Data",
-            DATA.map(|(words, data_bytes)| (words.into(), Trial { data_bytes, ..trial })).into(),
+            t!("Data"),
+            DATA.map(|data_bytes| (data_title(data_bytes), Trial { data_bytes, ..trial })).into(),
         ))
         .child(
             button("button")
                 .id("trial-next")
                 .on_click(press(on, Msg::Trial(TrialMsg::Play(next))))
-                .child("Next seed"),
+                .child(t!("Next seed")),
         )
         .into()
 }
@@ -108,7 +117,7 @@ fn way(means: Means, trials: &Trials, theme: Theme, on: &Callback<Msg>) -> Html 
                 button("button quiet")
                     .attr("disabled", played.is_none())
                     .on_click(press(on, Msg::Trial(TrialMsg::Load(means))))
-                    .child("Watch it"),
+                    .child(t!("Watch it")),
             ),
         )
         .child(match played {
@@ -136,23 +145,27 @@ fn curves(played: &Played, trials: &Trials, theme: Theme) -> Html {
     let axis = Decades::of(all.filter_map(|slice| slice.median_us.zip(slice.p99_us)));
     let rates = fragment().child(layer(0)).child(layer(1));
     let label = |what: &str| {
-        format!("{what} with {}, from 1 s before the change to 3 s after it", name(played.outcome.means))
+        t!(
+            "{what} with {means}, from 1 s before the change to 3 s after it",
+            what,
+            means = name(played.outcome.means)
+        )
     };
     div("plots")
         .child(over(played))
         .child(marks(played, trials.trial.change))
         .child(chart(
-            "Answers a second",
+            t!("Answers a second"),
             Html::default(),
-            label("Answers a second"),
+            label(t!("Answers a second")),
             &["0".into(), top.to_string()],
             span,
             rates.into(),
         ))
         .child(chart(
-            "Latency",
+            t!("Latency"),
             Html::default(),
-            label("Latency"),
+            label(t!("Latency")),
             &axis.ends(),
             span,
             latency_curves(slices.len(), SLICE_US, axis, latency),
@@ -184,7 +197,7 @@ fn over(played: &Played) -> Html {
     div("over still")
         .style(format!("--at:{}", percent(SHOWN_US.0, SPAN_US)))
         .children(lines.map(|at| el("i").style(format!("left:{at}"))))
-        .child(span("cursor").title("The change is asked for"))
+        .child(span("cursor").title(t!("The change is asked for")))
         .into()
 }
 

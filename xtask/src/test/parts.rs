@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::options::Options;
 use crate::process::{Aside, cargo, run as run_command};
 use crate::setup::{Browser, installed_browser};
-use crate::{bundle, page, project, size};
+use crate::{bundle, page, project, size, words};
 
 use super::Part;
 
@@ -23,6 +23,7 @@ pub(super) fn run(part: Part, options: &Options) -> Outcome {
         Part::Format => run_command(cargo().args(["fmt", "--all", "--check"])),
         Part::Clippy => clippy(),
         Part::Tidy => run_command(cargo().args(["test", "--package", "xtask", "--test", "tidy"])),
+        Part::Words => words::test(),
         Part::Native => native(options),
         Part::Schedules => schedules(options),
         Part::Model => of_its_own("crates/bench", "bench"),

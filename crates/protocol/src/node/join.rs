@@ -255,7 +255,9 @@ impl Node {
 
     /// Whether a candidate of a cluster that the node has left knows no better than to ask it; then it is told who stayed.
     pub(super) fn answers_for_left_cluster(&self, message: &Message, out: &mut Output) -> bool {
-        let (Body::RequestVote { .. }, Some(cluster)) = (&message.body, message.cluster) else { return false };
+        let (Body::RequestVote { .. }, Some(cluster)) = (&message.body, message.cluster) else {
+            return false;
+        };
         self.refer_to_those_who_stayed(message.from, cluster, out)
     }
 

@@ -2,6 +2,7 @@
 
 use recraft_protocol::config::{MergeDecision, Participant, Stage, SubCluster};
 use recraft_protocol::types::{ClusterId, NodeSet};
+use recraft_words::t;
 
 use crate::facts::{ClusterFacts, Facts};
 use crate::geometry::Point;
@@ -81,8 +82,8 @@ pub(super) fn stamp(facts: &Facts, cluster: &ClusterFacts) -> Option<&'static st
         decision.participants.first().is_some_and(|first| first.cluster == cluster.id)
     };
     match &cluster.configuration?.stage {
-        Stage::MergeLeaving(decision) if coordinates(decision) => Some("MERGE"),
-        _ if facts.refused.contains(&cluster.id) => Some("VOTES NO"),
+        Stage::MergeLeaving(decision) if coordinates(decision) => Some(t!("MERGE")),
+        _ if facts.refused.contains(&cluster.id) => Some(t!("VOTES NO")),
         _ => None,
     }
 }

@@ -1,6 +1,8 @@
 //! Words about clusters: the title above a hull, and below it what the cluster waits for with its row of votes.
 
+use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::ClusterId;
+use recraft_words::t;
 
 use super::hulls::{Drawn, stamp};
 use crate::facts::{ClusterFacts, Facts};
@@ -13,6 +15,7 @@ use crate::scene::{Align, Mark, Pip, Pips, Scene, Stamp, Title, Words};
 use crate::text::{clip, width, wrap};
 use crate::view::View;
 use crate::waiting::{Tally, superseded, waiting_for};
+use crate::words::lists::ranges;
 
 pub(super) fn titles(facts: &Facts, view: &View, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) {
     for home in &motion.seen().homes {
@@ -144,7 +147,7 @@ fn laggards(facts: &Facts, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) 
         if homes.len() == 1 {
             let hue = hue_at(facts.wheel(cluster.id));
             scene.marks.push(Mark::Words(Words {
-                text: format!("{} · epoch {} is over", cluster.id, cluster.epoch),
+                text: t!("{cluster} · epoch {epoch} is over", cluster = cluster.id, epoch = cluster.epoch),
                 at: hull.top.plus(pt(0.0, motion.seen().word_size)),
                 size: motion.seen().word_size,
                 align: Align::Middle,
@@ -160,18 +163,19 @@ fn laggards(facts: &Facts, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) 
 fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, f32)) -> Title {
     let detail = match cluster.configuration {
         Some(config) => {
-            let quorum = format!("quorum {} of {}", config.quorum, config.members.len());
-            let keys = keys(&config.ranges.to_string());
+            let quorum =
+                t!("quorum {quorum} of {members}", quorum = config.quorum, members = config.members.len());
+            let keys = keys(&config.ranges);
             let both = format!("{keys} · {quorum}");
             if width(&both, small) > room { keys } else { both }
         }
-        None => "all down".to_owned(),
+        None => t!("all down").to_owned(),
     };
     Title {
         cluster: cluster.id,
         at: pt(0.0, 0.0),
         name: cluster.id.to_string(),
-        epoch: format!("epoch {}", cluster.epoch),
+        epoch: t!("epoch {epoch}", epoch = cluster.epoch),
         detail: clip(&detail, small, room),
         hue: hue_at(facts.wheel(cluster.id)),
         size,
@@ -180,11 +184,11 @@ fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, 
     }
 }
 
-fn keys(ranges: &str) -> String {
-    if ranges.starts_with("all") || ranges.starts_with("no") {
-        ranges.to_owned()
+fn keys(of: &KeyRanges) -> String {
+    if of.is_empty() || *of == KeyRanges::everything() {
+        ranges(of)
     } else {
-        format!("keys {ranges}")
+        t!("keys {ranges}", ranges = of)
     }
 }
 
@@ -308,7 +312,7 @@ fn edge_names(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
     if view.width <= 1.15 * view.height {
         return;
     }
-    for (name, mut all) in [("clients", clients.collect::<Vec<_>>()), ("spare", spares.collect())] {
+    for (name, mut all) in [(t!("clients"), clients.collect::<Vec<_>>()), (t!("spare"), spares.collect())] {
         recraft_protocol::order::sort_by(&mut all, |a, b| a.0.y.total_cmp(&b.0.y));
         let Some(&(at, size)) = all.first() else { continue };
         scene.marks.push(Mark::Words(Words {

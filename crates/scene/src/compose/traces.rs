@@ -1,6 +1,7 @@
 //! What a hand is doing: the cut it draws, the link it is about to cut, the node or the message that it holds, and what will come of it.
 
 use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_words::t;
 
 use crate::cutting::{Landing, Stand, divided, landing, moved, sides};
 use crate::facts::Facts;
@@ -67,10 +68,10 @@ fn node_text(facts: &Facts, motion: &Motion, (node, at): (NodeId, Point), scene:
     let sides = present(facts, &stands);
     let landing = landing(&stands, node, (home, at), scene.unit);
     match (landing, moved(&sides, node, landing)) {
-        (Landing::With(other), Some(_)) => format!("put {node} on {other}\u{2019}s side"),
-        (Landing::Alone, Some(_)) => format!("cut {node} off from all"),
-        (Landing::With(other), None) => format!("{node} reaches {other} already"),
-        (Landing::Alone, None) => format!("{node} is cut off already"),
+        (Landing::With(other), Some(_)) => t!("put {node} on {other}\u{2019}s side", node, other),
+        (Landing::Alone, Some(_)) => t!("cut {node} off from all", node),
+        (Landing::With(other), None) => t!("{node} reaches {other} already", node, other),
+        (Landing::Alone, None) => t!("{node} is cut off already", node),
         (Landing::Back, _) => String::new(),
     }
 }
@@ -82,10 +83,10 @@ fn line(facts: &Facts, motion: &Motion, (from, to): (Point, Point), scene: &mut 
     match divided(&present(facts, &stands), &stands, (from, to)) {
         Some(parts) if parts.len() <= 4 => {
             let counts: Vec<String> = parts.iter().map(|part| part.len().to_string()).collect();
-            format!("cut: {}", counts.join(" | "))
+            t!("cut: {sizes}", sizes = counts.join(" | "))
         }
-        Some(parts) => format!("cut in {}", parts.len()),
-        None => "all on one side".to_owned(),
+        Some(parts) => t!("cut in {count}", count = parts.len()),
+        None => t!("all on one side").to_owned(),
     }
 }
 
@@ -102,17 +103,23 @@ fn link(facts: &Facts, motion: &Motion, (from, to): (NodeId, Point), scene: &mut
     match hit(scene, to.x, to.y) {
         Some(Target::Node(node)) if node != from => {
             let cut = facts.cut_links.contains(&(from, node));
-            format!("{} {from} \u{2192} {node}", if cut { "mend" } else { "cut" })
+            if cut {
+                t!("mend {from} \u{2192} {node}", from, node)
+            } else {
+                t!("cut {from} \u{2192} {node}", from, node)
+            }
         }
-        _ => "to which node?".to_owned(),
+        _ => t!("to which node?").to_owned(),
     }
 }
 
 fn flight_text(pull: Pull, way_us: u64) -> String {
     match pull {
         Pull::Nothing => String::new(),
-        Pull::Drop => "drop it".to_owned(),
-        Pull::Arrive => "deliver it now".to_owned(),
-        Pull::Delay(share) => format!("delay it by {}", duration((way_us as f32 * share) as u64)),
+        Pull::Drop => t!("drop it").to_owned(),
+        Pull::Arrive => t!("deliver it now").to_owned(),
+        Pull::Delay(share) => {
+            t!("delay it by {duration}", duration = duration((way_us as f32 * share) as u64))
+        }
     }
 }

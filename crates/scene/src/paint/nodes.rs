@@ -1,5 +1,6 @@
 //! Nodes, logs and clients.
 
+use recraft_words::t;
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use super::{Brush, Dash, Face as Lettering, Shapes, Stroke};
@@ -168,8 +169,8 @@ fn candidate(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: 
         return;
     }
     let text = match needed.saturating_sub(given) {
-        0 => "has enough".to_owned(),
-        more => format!("needs {more} more"),
+        0 => t!("has enough").to_owned(),
+        more => t!("needs {more} more", more),
     };
     let size = (r * 0.36).max(11.0);
     tag(&text, pt(at.x, at.y - r * 1.32 - size * 0.75), size, line, brush);

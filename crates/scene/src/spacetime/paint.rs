@@ -6,6 +6,7 @@ use crate::geometry::{Point, Rect, pt};
 use crate::paint::{Brush, Face, Shapes, Stroke};
 use crate::palette::{Ink, Tone};
 use crate::scene::Align;
+use recraft_words::t;
 
 use crate::words::messages;
 
@@ -30,7 +31,7 @@ pub fn paint(diagram: &Diagram, brush: &mut dyn Brush) {
     names(diagram, brush);
     label(diagram, brush);
     if diagram.left_out > 0 {
-        let text = format!("{} messages not drawn: show less time", diagram.left_out);
+        let text = t!("{left_out} messages not drawn: show less time", left_out = diagram.left_out);
         let at = pt(diagram.width - 8.0, 9.0);
         let width = crate::text::width(&text, 10.5) + 12.0;
         brush.begin();

@@ -3,6 +3,7 @@
 use recraft_protocol::observation::{Leadership, Observation, StepDown};
 use recraft_protocol::quorum::Quorum;
 use recraft_protocol::types::{EpochTerm, NodeId, NodeSet};
+use recraft_words::t;
 
 use super::lists::{all_of, missing, nodes, quorum, still_asked, time};
 use super::refusals::vote_refusal;
@@ -14,24 +15,27 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         Observation::StoodForElection { at, quorum: need } => Sentence::major(
             Kind::Election,
             nodes([node]),
-            format!(
-                "{node} stands for election in {}: its election timer ran out; it needs {}",
-                time(*at),
-                quorum(need)
+            t!(
+                "{node} stands for election in {time}: its election timer ran out; it needs {quorum}",
+                node,
+                time = time(*at),
+                quorum = quorum(need)
             ),
         ),
         Observation::VoteGranted { to, at } => Sentence::minor(
             Kind::Election,
             nodes([node, *to]),
-            format!(
-                "{node} votes for {to} in {}: it has not voted in this term, and {to}'s log is at least as up to date as its own",
-                time(*at)
+            t!(
+                "{node} votes for {to} in {time}: it has not voted in this term, and {to}'s log is at least as up to date as its own",
+                node,
+                to,
+                time = time(*at)
             ),
         ),
         Observation::VoteRefused { to, reason } => Sentence::minor(
             Kind::Election,
             nodes([node, *to]),
-            format!("{node} refuses {to}: {}", vote_refusal(reason, *to)),
+            t!("{node} refuses {to}: {reason}", node, to, reason = vote_refusal(reason, *to)),
         ),
         Observation::VoteReceived { from, votes, quorum } => received(node, *from, votes, quorum),
         Observation::BecameLeader { at, how } => leads(node, *at, how),
@@ -39,7 +43,12 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         Observation::TermRaised { to, because_of } => Sentence::detail(
             Kind::Election,
             nodes([node, *because_of]),
-            format!("{node} moves on to {}: {because_of}'s message is of that time", time(*to)),
+            t!(
+                "{node} moves on to {time}: {because_of}'s message is of that time",
+                node,
+                time = time(*to),
+                because_of
+            ),
         ),
         _ => unreachable!("not an observation of this group"),
     }
@@ -47,10 +56,18 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
 
 fn received(node: NodeId, from: NodeId, votes: &NodeSet, quorum: &Quorum) -> Sentence {
     let text = match missing(quorum, votes) {
-        0 => format!("{node} has {from}'s vote: with {} that is enough", all_of(votes.iter())),
-        more => format!(
-            "{node} has {from}'s vote; {more} more needed (no vote yet from {})",
-            all_of(still_asked(quorum, votes).iter())
+        0 => t!(
+            "{node} has {from}'s vote: with {votes} that is enough",
+            node,
+            from,
+            votes = all_of(votes.iter())
+        ),
+        more => t!(
+            "{node} has {from}'s vote; {more} more needed (no vote yet from {still_asked})",
+            node,
+            from,
+            more,
+            still_asked = all_of(still_asked(quorum, votes).iter())
         ),
     };
     Sentence::minor(Kind::Election, nodes([node, from]), text)
@@ -61,15 +78,22 @@ fn leads(node: NodeId, at: EpochTerm, how: &Leadership) -> Sentence {
         Leadership::Elected { votes } => {
             let mut involved = vec![node];
             involved.extend(votes.iter().filter(|&voter| voter != node));
-            let text = format!("{node} leads {}: votes from {}", time(at), all_of(votes.iter()));
+            let text = t!(
+                "{node} leads {time}: votes from {votes}",
+                node,
+                time = time(at),
+                votes = all_of(votes.iter())
+            );
             Sentence::major(Kind::Election, involved, text)
         }
         Leadership::CarriedAcross { boundary } => Sentence::major(
             Kind::Split,
             nodes([node]),
-            format!(
-                "{node} goes on leading in epoch {} without an election: it appended C_new (entry {}) itself and still led when it committed",
-                at.epoch, boundary.index
+            t!(
+                "{node} goes on leading in epoch {epoch} without an election: it appended C_new (entry {index}) itself and still led when it committed",
+                node,
+                epoch = at.epoch,
+                index = boundary.index
             ),
         ),
     }
@@ -77,24 +101,27 @@ fn leads(node: NodeId, at: EpochTerm, how: &Leadership) -> Sentence {
 
 fn stepped_down(node: NodeId, reason: &StepDown) -> Sentence {
     let (others, text) = match reason {
-        StepDown::HigherTerm { from, at } => {
-            (Some(*from), format!("{node} steps down: {from} is in a later time, {}", time(*at)))
-        }
+        StepDown::HigherTerm { from, at } => (
+            Some(*from),
+            t!("{node} steps down: {from} is in a later time, {time}", node, from, time = time(*at)),
+        ),
         StepDown::LeaderSeen { leader } => {
-            (Some(*leader), format!("{node} gives up its candidacy: {leader} leads this term"))
+            (Some(*leader), t!("{node} gives up its candidacy: {leader} leads this term", node, leader))
         }
-        StepDown::EpochEnded => (None, format!("{node} stops leading: its epoch has ended")),
+        StepDown::EpochEnded => (None, t!("{node} stops leading: its epoch has ended", node)),
         StepDown::LaterEpochSeen { from, at } => (
             Some(*from),
-            format!(
-                "{node} steps down: {from} is in epoch {} already; {node} pulls what it missed",
-                at.epoch
+            t!(
+                "{node} steps down: {from} is in epoch {epoch} already; {node} pulls what it missed",
+                node,
+                from,
+                epoch = at.epoch
             ),
         ),
         StepDown::QuorumLost => {
-            (None, format!("{node} steps down: no quorum has answered it for an election timeout"))
+            (None, t!("{node} steps down: no quorum has answered it for an election timeout", node))
         }
-        StepDown::Removed => (None, format!("{node} steps down: its own removal is committed")),
+        StepDown::Removed => (None, t!("{node} steps down: its own removal is committed", node)),
     };
     let mut involved = vec![node];
     involved.extend(others);

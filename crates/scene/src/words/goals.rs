@@ -2,21 +2,22 @@
 
 use recraft_sim::explore::goals::Wish;
 use recraft_sim::explore::hunt::{Found, Goal};
+use recraft_words::t;
 
 use super::checks;
 
 /// What a wish is.
 #[must_use]
-pub const fn wish(wish: Wish) -> &'static str {
+pub fn wish(wish: Wish) -> &'static str {
     match wish {
-        Wish::SplitVote => "a vote is split, and nobody wins the term",
-        Wish::TwoLeaders => "two nodes lead one cluster at once, in different terms",
-        Wish::EntryOverwritten => "entries of a follower's log are overwritten",
-        Wish::LeaderRemoved => "a leader removes itself, and steps down",
-        Wish::SplitWithoutItsLeader => "a split is completed though its leader crashed",
-        Wish::LaggardFetched => "a laggard is fetched across a boundary by a pull",
-        Wish::MergeAborted => "a merge is aborted",
-        Wish::MergeWithoutItsLeader => "a merge is completed though its leader crashed",
+        Wish::SplitVote => t!("a vote is split, and nobody wins the term"),
+        Wish::TwoLeaders => t!("two nodes lead one cluster at once, in different terms"),
+        Wish::EntryOverwritten => t!("entries of a follower's log are overwritten"),
+        Wish::LeaderRemoved => t!("a leader removes itself, and steps down"),
+        Wish::SplitWithoutItsLeader => t!("a split is completed though its leader crashed"),
+        Wish::LaggardFetched => t!("a laggard is fetched across a boundary by a pull"),
+        Wish::MergeAborted => t!("a merge is aborted"),
+        Wish::MergeWithoutItsLeader => t!("a merge is completed though its leader crashed"),
     }
 }
 
@@ -24,7 +25,7 @@ pub const fn wish(wish: Wish) -> &'static str {
 #[must_use]
 pub fn goal(goal: Goal) -> String {
     match goal {
-        Goal::AnythingWrong => "anything goes wrong".into(),
+        Goal::AnythingWrong => t!("anything goes wrong").into(),
         Goal::Violation(property) => violated(property),
         Goal::Wish(asked) => wish(asked).into(),
     }
@@ -35,14 +36,14 @@ pub fn goal(goal: Goal) -> String {
 pub fn found(found: &Found) -> String {
     match found {
         Found::Violated(property) => violated(*property),
-        Found::Lost(_) => "something is lost or doubled".into(),
-        Found::Stuck(_) => "something does not come to rest".into(),
+        Found::Lost(_) => t!("something is lost or doubled").into(),
+        Found::Stuck(_) => t!("something does not come to rest").into(),
         Found::Shown(asked) => wish(*asked).into(),
     }
 }
 
 fn violated(property: recraft_sim::checker::Property) -> String {
-    format!("“{}” is violated", checks::title(property).to_lowercase())
+    t!("“{title}” is violated", title = checks::title(property).to_lowercase())
 }
 
 #[cfg(test)]

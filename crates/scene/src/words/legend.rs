@@ -2,6 +2,7 @@
 
 use super::messages;
 use crate::glyph::Glyph;
+use recraft_words::t;
 
 /// A mark of the legend, which [`crate::svg::legend_mark`] can draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,66 +84,88 @@ pub fn legend() -> Vec<Item> {
         title: messages::title(glyph),
         meaning: messages::meaning(glyph),
     });
-    STAGE.iter().copied().chain(messages).collect()
+    stage().into_iter().chain(messages).collect()
 }
 
-const fn item(mark: Mark, title: &'static str, meaning: &'static str) -> Item {
+fn item(mark: Mark, title: &'static str, meaning: &'static str) -> Item {
     Item { mark, title, meaning }
 }
 
-const STAGE: [Item; 27] = [
-    item(
-        Mark::Follower,
-        "Follower",
-        "A node, with its name. The hue is its cluster's, the lightness its term's.",
-    ),
-    item(Mark::Leader, "Leader", "A double ring and a crown."),
-    item(
-        Mark::Candidate,
-        "Candidate",
-        "A dashed ring that turns; each vote fills a piece of it, and the number still missing is written out.",
-    ),
-    item(
-        Mark::ElectionRing,
-        "Election timer",
-        "The ring empties; when it is empty, the node stands for election.",
-    ),
-    item(Mark::Badge, "Epoch and term", "1.2 is term 2 of epoch 1. A split or a merge raises the epoch."),
-    item(Mark::Down, "Down", "Hollow, grey and crossed. What is on its disk stays."),
-    item(Mark::Spare, "Spare", "Dotted, at the edge: it belongs to no cluster."),
-    item(Mark::Committed, "Committed entry", "A filled cell of the log, in the colour of its term."),
-    item(Mark::Uncommitted, "Entry not yet committed", "An outlined cell."),
-    item(
-        Mark::Missing,
-        "Missing entry",
-        "A dashed cell: another node of the cluster has it, this one has not.",
-    ),
-    item(
-        Mark::ConfigCell,
-        "Configuration entry",
-        "A cell with a diamond: it changes members, splits or merges.",
-    ),
-    item(Mark::Boundary, "Epoch boundary", "A bar after the entry that ended an epoch."),
-    item(Mark::Follows, "Follows", "A thin line from a node to the leader it has heard from."),
-    item(Mark::Hull, "Cluster", "Name, epoch, keys, and how many of how many make a quorum."),
-    item(
-        Mark::Pips,
-        "Votes",
-        "While something is being decided: one pip for each vote, full when it is given; the bar marks what is needed.",
-    ),
-    item(Mark::Proposed, "Part of a split", "Dashed while it is proposed, solid when C_joint is committed."),
-    item(Mark::Thread, "Merge", "A thread from the coordinator to each cluster, with its vote."),
-    item(Mark::Sealed, "Sealed", "A lid: nothing can be added to this cluster's state any more."),
-    item(Mark::Stamp, "Decided", "The coordinator of a merge has decided that it takes place."),
-    item(Mark::Parts, "Parts of a merge", "How many of the clusters' states the node holds."),
-    item(Mark::Pulling, "Pulls", "The node waits for what it missed of an epoch that has ended."),
-    item(Mark::Cut, "Partition", "A cut across the stage: no message crosses it."),
-    item(Mark::Severed, "Cut link", "What is sent in the arrow's direction is lost."),
-    item(Mark::Lost, "Lost message", "It breaks, in red, where it was lost."),
-    item(Mark::Selected, "Selected", "A warm ring."),
-    item(Mark::Violated, "Violated", "A red ring: a property that must always hold does not."),
-    item(Mark::Client, "Client", "It writes and reads, and asks again when it gets no answer."),
-];
+fn stage() -> [Item; 27] {
+    [
+        item(
+            Mark::Follower,
+            t!("Follower"),
+            t!("A node, with its name. The hue is its cluster's, the lightness its term's."),
+        ),
+        item(Mark::Leader, t!("Leader"), t!("A double ring and a crown.")),
+        item(
+            Mark::Candidate,
+            t!("Candidate"),
+            t!(
+                "A dashed ring that turns; each vote fills a piece of it, and the number still missing is written out."
+            ),
+        ),
+        item(
+            Mark::ElectionRing,
+            t!("Election timer"),
+            t!("The ring empties; when it is empty, the node stands for election."),
+        ),
+        item(
+            Mark::Badge,
+            t!("Epoch and term"),
+            t!("1.2 is term 2 of epoch 1. A split or a merge raises the epoch."),
+        ),
+        item(Mark::Down, t!("Down"), t!("Hollow, grey and crossed. What is on its disk stays.")),
+        item(Mark::Spare, t!("Spare"), t!("Dotted, at the edge: it belongs to no cluster.")),
+        item(
+            Mark::Committed,
+            t!("Committed entry"),
+            t!("A filled cell of the log, in the colour of its term."),
+        ),
+        item(Mark::Uncommitted, t!("Entry not yet committed"), t!("An outlined cell.")),
+        item(
+            Mark::Missing,
+            t!("Missing entry"),
+            t!("A dashed cell: another node of the cluster has it, this one has not."),
+        ),
+        item(
+            Mark::ConfigCell,
+            t!("Configuration entry"),
+            t!("A cell with a diamond: it changes members, splits or merges."),
+        ),
+        item(Mark::Boundary, t!("Epoch boundary"), t!("A bar after the entry that ended an epoch.")),
+        item(Mark::Follows, t!("Follows"), t!("A thin line from a node to the leader it has heard from.")),
+        item(Mark::Hull, t!("Cluster"), t!("Name, epoch, keys, and how many of how many make a quorum.")),
+        item(
+            Mark::Pips,
+            t!("Votes"),
+            t!(
+                "While something is being decided: one pip for each vote, full when it is given; the bar marks what is needed."
+            ),
+        ),
+        item(
+            Mark::Proposed,
+            t!("Part of a split"),
+            t!("Dashed while it is proposed, solid when C_joint is committed."),
+        ),
+        item(
+            Mark::Thread,
+            t!(in "legend": "Merge"),
+            t!("A thread from the coordinator to each cluster, with its vote."),
+        ),
+        item(Mark::Sealed, t!("Sealed"), t!("A lid: nothing can be added to this cluster's state any more.")),
+        item(Mark::Stamp, t!("Decided"), t!("The coordinator of a merge has decided that it takes place.")),
+        item(Mark::Parts, t!("Parts of a merge"), t!("How many of the clusters' states the node holds.")),
+        item(Mark::Pulling, t!("Pulls"), t!("The node waits for what it missed of an epoch that has ended.")),
+        item(Mark::Cut, t!("Partition"), t!("A cut across the stage: no message crosses it.")),
+        item(Mark::Severed, t!("Cut link"), t!("What is sent in the arrow's direction is lost.")),
+        item(Mark::Lost, t!("Lost message"), t!("It breaks, in red, where it was lost.")),
+        item(Mark::Selected, t!("Selected"), t!("A warm ring.")),
+        item(Mark::Violated, t!("Violated"), t!("A red ring: a property that must always hold does not.")),
+        item(Mark::Client, t!("Client"), t!("It writes and reads, and asks again when it gets no answer.")),
+    ]
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,61 +1,69 @@
 //! Small grammar: lists, plurals, times, quorums.
 
-use recraft_protocol::quorum::Quorum;
+use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::quorum::{Count, Quorum};
 use recraft_protocol::types::{EpochTerm, Index, NodeId, NodeSet};
+use recraft_words::{decimal_mark, t};
 
 /// "a", "a and b", "a, b and c".
 #[must_use]
 pub fn all_of<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
-    joined(items, "and")
+    joined(items, |before, last| t!("{before} and {last}", before, last))
 }
 
 /// "a", "a or b", "a, b or c".
 #[must_use]
 pub fn any_of<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
-    joined(items, "or")
+    joined(items, |before, last| t!("{before} or {last}", before, last))
 }
 
-fn joined<T: ToString>(items: impl IntoIterator<Item = T>, word: &str) -> String {
+fn joined<T: ToString>(items: impl IntoIterator<Item = T>, with: fn(&str, &str) -> String) -> String {
     let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     match items.pop() {
-        None => "none".to_owned(),
+        None => t!("none").to_owned(),
         Some(last) if items.is_empty() => last,
-        Some(last) => format!("{} {word} {last}", items.join(", ")),
+        Some(last) => with(&items.join(", "), &last),
     }
-}
-
-/// "1 vote", "3 votes".
-#[must_use]
-pub fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// "term 3", or "term 0 of epoch 1" once there is more than one epoch.
 #[must_use]
 pub fn time(at: EpochTerm) -> String {
     if at.epoch == 0 {
-        format!("term {}", at.term)
+        t!("term {term}", term = at.term)
     } else {
-        format!("term {} of epoch {}", at.term, at.epoch)
+        t!("term {term} of epoch {epoch}", term = at.term, epoch = at.epoch)
     }
 }
 
 /// "entry 4", "entries 4–6".
 #[must_use]
 pub fn entries(first: Index, last: Index) -> String {
-    if first >= last { format!("entry {last}") } else { format!("entries {first}–{last}") }
+    if first >= last { t!("entry {last}", last) } else { t!("entries {first}–{last}", first, last) }
 }
 
 /// "3 of 5", or for a conjunction "2 of n1, n2 and n3 and 2 of n4, n5 and n6".
 #[must_use]
 pub fn quorum(quorum: &Quorum) -> String {
     match quorum.0.as_slice() {
-        [one] => format!("{} of {}", one.need, one.of.len()),
+        [one] => t!("{need} of {count}", need = one.need, count = one.of.len()),
         counts => {
-            let parts: Vec<String> =
-                counts.iter().map(|count| format!("{} of {{{}}}", count.need, count.of)).collect();
-            parts.join(" and ")
+            let part = |count: &Count| t!("{need} of {{{nodes}}}", need = count.need, nodes = count.of);
+            let parts = counts.iter().map(part);
+            parts.reduce(|before, last| t!("{before} and {last}", before, last)).unwrap_or_default()
         }
+    }
+}
+
+/// The keys of a cluster.
+#[must_use]
+pub fn ranges(ranges: &KeyRanges) -> String {
+    if *ranges == KeyRanges::everything() {
+        t!("all keys").to_owned()
+    } else if ranges.is_empty() {
+        t!("no keys").to_owned()
+    } else {
+        ranges.to_string()
     }
 }
 
@@ -82,16 +90,25 @@ pub(crate) fn nodes<const N: usize>(nodes: [NodeId; N]) -> Vec<NodeId> {
 pub fn duration(us: u64) -> String {
     match us {
         0..=999 => format!("{us} µs"),
-        1_000..=9_999 => format!("{:.1} ms", us as f64 / 1e3),
+        1_000..=9_999 => format!("{} ms", decimal(us, 3, 1)),
         10_000..=999_999 => format!("{} ms", us / 1_000),
-        _ => format!("{:.2} s", us as f64 / 1e6),
+        _ => format!("{} s", decimal(us, 6, 2)),
     }
+}
+
+/// A whole number of 10^-`unit` with `places` decimals, rounded, with the language's decimal mark.
+#[must_use]
+pub fn decimal(number: u64, unit: u32, places: u32) -> String {
+    let step = 10_u64.pow(unit - places);
+    let rounded = (number + step / 2) / step;
+    let one = 10_u64.pow(places);
+    let width = places as usize;
+    format!("{}{}{:0width$}", rounded / one, decimal_mark(), rounded % one)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use recraft_protocol::quorum::Count;
 
     #[test]
     fn lists_read_as_people_say_them() {
@@ -99,6 +116,12 @@ mod tests {
         assert_eq!(any_of(["n2"]), "n2");
         assert_eq!(all_of::<&str>([]), "none");
         assert_eq!((entries(4, 6).as_str(), entries(4, 4).as_str()), ("entries 4–6", "entry 4"));
+    }
+
+    #[test]
+    fn durations_are_rounded_and_have_their_unit() {
+        let said: Vec<String> = [7, 1_250, 9_999, 12_999, 1_005_000, 61_994_999].map(duration).into();
+        assert_eq!(said, ["7 µs", "1.3 ms", "10.0 ms", "12 ms", "1.01 s", "61.99 s"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The manager of the stop-and-coordinate baseline: what it does, and what it and the machines tell each other.
 
 use recraft_sim::baseline::{Done, Order, Step};
+use recraft_words::{t, tn};
 
 use super::lists::{all_of, nodes};
 use super::{Kind, Sentence};
@@ -12,68 +13,69 @@ pub(super) fn sentence(step: &Step) -> Sentence {
         Step::Crashed => Sentence::major(
             Kind::Fault,
             Vec::new(),
-            "The manager crashes: whatever it has stopped stays stopped until it is back".into(),
+            t!("The manager crashes: whatever it has stopped stays stopped until it is back").into(),
         ),
         Step::Restarted => Sentence::major(
             Kind::Fault,
             Vec::new(),
-            "The manager is back, and goes on with what its journal says".into(),
+            t!("The manager is back, and goes on with what its journal says").into(),
         ),
         Step::NodeStopped { node } => Sentence::minor(
             Kind::Config,
             nodes([*node]),
-            format!("{node} is stopped by the manager: it takes part in nothing until the manager starts it"),
+            t!(
+                "{node} is stopped by the manager: it takes part in nothing until the manager starts it",
+                node
+            ),
         ),
-        Step::Ended { clusters } => major(format!(
-            "{} stopped for good: a quorum of each has stopped, so the longest log there has all that committed",
-            is_or_are(clusters.len(), &all_of(clusters.iter()))
+        Step::Ended { clusters } => major(tn!(
+            clusters.len(),
+            "{clusters} is stopped for good: a quorum of each has stopped, so the longest log there has all that committed",
+            "{clusters} are stopped for good: a quorum of each has stopped, so the longest log there has all that committed",
+            clusters = all_of(clusters.iter())
         )),
         Step::Collected { cluster, bytes } => {
-            major(format!("The manager has the state of {cluster} ({bytes} bytes)"))
+            major(t!("The manager has the state of {cluster} ({bytes} bytes)", cluster, bytes))
         }
         Step::NodeBegan { node, cluster } => Sentence::minor(
             Kind::Config,
             nodes([*node]),
-            format!("{node} begins anew in {cluster}, as the manager says"),
+            t!("{node} begins anew in {cluster}, as the manager says", node, cluster),
         ),
         Step::NodeRetired { node } => Sentence::minor(
             Kind::Config,
             nodes([*node]),
-            format!("{node} belongs to no cluster any more, as the manager says"),
+            t!("{node} belongs to no cluster any more, as the manager says", node),
         ),
         Step::NodeResumed { node } => Sentence::minor(
             Kind::Config,
             nodes([*node]),
-            format!("{node} goes on as it was, as the manager says"),
+            t!("{node} goes on as it was, as the manager says", node),
         ),
-        Step::Published { clusters } => major(format!(
-            "The manager tells the clients of {}: a majority of each has begun",
-            all_of(clusters.iter())
+        Step::Published { clusters } => major(t!(
+            "The manager tells the clients of {clusters}: a majority of each has begun",
+            clusters = all_of(clusters.iter())
         )),
-        Step::GaveUp { why } => major(format!("The manager lets the clusters go on as they were: {why}")),
+        Step::GaveUp { why } => major(t!("The manager lets the clusters go on as they were: {why}", why)),
     }
 }
 
-fn is_or_are(count: usize, names: &str) -> String {
-    format!("{names} {}", if count == 1 { "is" } else { "are" })
-}
-
 /// What the manager tells a machine.
-pub(super) const fn order(order: &Order) -> &'static str {
+pub(super) fn order(order: &Order) -> &'static str {
     match order {
-        Order::Stop => "stop",
-        Order::Send => "send your state",
-        Order::Begin { .. } => "begin anew",
-        Order::Retire { .. } => "be spare",
-        Order::Resume => "go on",
+        Order::Stop => t!("stop"),
+        Order::Send => t!("send your state"),
+        Order::Begin { .. } => t!("begin anew"),
+        Order::Retire { .. } => t!("be spare"),
+        Order::Resume => t!("go on"),
     }
 }
 
 /// What a machine tells the manager.
-pub(super) const fn done(done: &Done) -> &'static str {
+pub(super) fn done(done: &Done) -> &'static str {
     match done {
-        Done::Stopped(_) => "stopped",
-        Done::State(..) => "my state",
-        Done::Finished => "done",
+        Done::Stopped(_) => t!("stopped"),
+        Done::State(..) => t!("my state"),
+        Done::Finished => t!("done"),
     }
 }

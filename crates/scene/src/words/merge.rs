@@ -3,6 +3,7 @@
 use recraft_protocol::config::Outcome;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::NodeId;
+use recraft_words::t;
 
 use super::lists::nodes;
 use super::refusals::{abort_reason, refusal};
@@ -15,26 +16,37 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         O::MergeVoteRefused { txid, coordinator, reason } => Sentence::major(
             Kind::Merge,
             nodes([node, *coordinator]),
-            format!("{node} votes no on {txid}: {}", refusal(reason)),
+            t!("{node} votes no on {txid}: {reason}", node, txid, reason = refusal(reason)),
         ),
         O::MergeVotedYes { txid, coordinator } => Sentence::major(
             Kind::Merge,
             nodes([node, *coordinator]),
-            format!(
-                "{node} votes yes on {txid}: C_TX is committed in its cluster, which is prepared from now on"
+            t!(
+                "{node} votes yes on {txid}: C_TX is committed in its cluster, which is prepared from now on",
+                node,
+                txid
             ),
         ),
         O::MergeVoteReceived { txid, cluster, yes } => {
-            let answer = if *yes { "yes" } else { "no" };
-            let text = format!("{node} has the vote of {cluster} on {txid}: {answer}");
+            let text = if *yes {
+                t!("{node} has the vote of {cluster} on {txid}: yes", node, cluster, txid)
+            } else {
+                t!("{node} has the vote of {cluster} on {txid}: no", node, cluster, txid)
+            };
             Sentence::minor(Kind::Merge, nodes([node]), text).of(*cluster)
         }
         O::MergeDecided { txid, outcome } => decided(node, &txid.to_string(), outcome),
         O::OutcomeHeard { txid, from, aborted } => {
             let text = match aborted {
-                None => format!("{node} hears from {from} that {txid} is committed"),
+                None => t!("{node} hears from {from} that {txid} is committed", node, from, txid),
                 Some(reason) => {
-                    format!("{node} hears from {from} that {txid} is aborted: {}", abort_reason(reason))
+                    t!(
+                        "{node} hears from {from} that {txid} is aborted: {reason}",
+                        node,
+                        from,
+                        txid,
+                        reason = abort_reason(reason)
+                    )
                 }
             };
             Sentence::minor(Kind::Merge, nodes([node, *from]), text)
@@ -42,22 +54,26 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         O::Sealed { cluster, last } => Sentence::minor(
             Kind::Merge,
             nodes([node]),
-            format!(
-                "{node} seals the state of {cluster} at entry {}: nothing can be added any more",
-                last.index
+            t!(
+                "{node} seals the state of {cluster} at entry {index}: nothing can be added any more",
+                node,
+                cluster,
+                index = last.index
             ),
         )
         .of(*cluster),
         O::PartReceived { cluster, held, of } => Sentence::minor(
             Kind::Merge,
             nodes([node]),
-            format!("{node} has the state of {cluster}: {held} of {of} parts"),
+            t!("{node} has the state of {cluster}: {held} of {of} parts", node, cluster, held, of),
         ),
         O::MergeCompleted { cluster } => Sentence::minor(
             Kind::Merge,
             nodes([node]),
-            format!(
-                "{node} holds every part: it may stand for election and acknowledge entries in {cluster}"
+            t!(
+                "{node} holds every part: it may stand for election and acknowledge entries in {cluster}",
+                node,
+                cluster
             ),
         )
         .of(*cluster),
@@ -68,13 +84,16 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
 fn decided(node: NodeId, txid: &str, outcome: &Outcome) -> Sentence {
     let text = match outcome {
         Outcome::Committed(decision) => {
-            format!(
-                "{node} decides {txid}: all voted yes, so they merge into {} in epoch {}",
-                decision.into, decision.epoch
+            t!(
+                "{node} decides {txid}: all voted yes, so they merge into {into} in epoch {epoch}",
+                node,
+                txid,
+                into = decision.into,
+                epoch = decision.epoch
             )
         }
         Outcome::Aborted(reason) => {
-            format!("{node} decides {txid}: no merge, because {}", abort_reason(reason))
+            t!("{node} decides {txid}: no merge, because {reason}", node, txid, reason = abort_reason(reason))
         }
     };
     Sentence::major(Kind::Merge, nodes([node]), text)

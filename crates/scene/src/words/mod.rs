@@ -30,6 +30,7 @@ pub mod settings;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_sim::event::{Event, What};
+use recraft_words::t;
 
 /// What a sentence is about: the filters of the event list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,18 +74,18 @@ impl Kind {
 
     /// Its name on a filter.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::Election => "Elections",
-            Self::Log => "Logs",
-            Self::Commit => "Commits",
-            Self::Config => "Members",
-            Self::Split => "Splits",
-            Self::Merge => "Merges",
-            Self::CatchUp => "Catching up",
-            Self::Client => "Clients",
-            Self::Fault => "Faults",
-            Self::Check => "Checks",
+            Self::Election => t!("Elections"),
+            Self::Log => t!("Logs"),
+            Self::Commit => t!("Commits"),
+            Self::Config => t!("Members"),
+            Self::Split => t!("Splits"),
+            Self::Merge => t!("Merges"),
+            Self::CatchUp => t!("Catching up"),
+            Self::Client => t!("Clients"),
+            Self::Fault => t!("Faults"),
+            Self::Check => t!("Checks"),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What comes from outside the nodes: commands, crashes, lost messages, clients, checks.
 
-use recraft_protocol::io::ClientResult;
+use recraft_protocol::io::{ClientResult, Timer};
 use recraft_protocol::types::NodeId;
 use recraft_sim::command::{Command, CommandError};
 use recraft_sim::event::What;
+use recraft_words::t;
 
 use super::lists::{all_of, duration, nodes};
 use super::log::client_result;
@@ -18,33 +19,52 @@ pub(super) fn sentence(what: &What) -> Sentence {
         What::Observed { .. } => unreachable!("nodes' own observations are told elsewhere"),
         What::Commanded { command } => {
             let (kind, importance) = weight(command);
-            Sentence::new(kind, importance, who(command), format!("You: {}", command_words(command)))
+            Sentence::new(
+                kind,
+                importance,
+                who(command),
+                t!("You: {command}", command = command_words(command)),
+            )
         }
         What::CommandFailed { command, error } => Sentence::major(
             weight(command).0,
             who(command),
-            format!("Not done ({}): {}", command_words(command), command_error(error)),
+            t!(
+                "Not done ({command}): {reason}",
+                command = command_words(command),
+                reason = command_error(error)
+            ),
         ),
         What::Crashed { node } => Sentence::major(
             Kind::Fault,
             nodes([*node]),
-            format!("{node} crashes: what is on its disk stays, the rest is gone"),
+            t!("{node} crashes: what is on its disk stays, the rest is gone", node),
         ),
         What::MessageLost { from, to, why, .. } => Sentence::detail(
             Kind::Fault,
             nodes_of([*from, *to]),
-            format!("A message from {} to {} is lost: {}", end(*from), end(*to), loss(*why, *to)),
+            t!(
+                "A message from {from} to {to} is lost: {reason}",
+                from = end(*from),
+                to = end(*to),
+                reason = loss(*why, *to)
+            ),
         ),
         What::ClientAsked { client, operation, node, attempt, .. } => {
-            let again = if *attempt > 1 { format!(" (try {attempt})") } else { String::new() };
-            let text = format!("{client} asks {node}{again}: {operation}");
+            let text = if *attempt > 1 {
+                t!("{client} asks {node} (try {attempt}): {operation}", client, node, attempt, operation)
+            } else {
+                t!("{client} asks {node}: {operation}", client, node, operation)
+            };
             Sentence::detail(Kind::Client, nodes([*node]), text)
         }
         What::ClientAnswered { client, operation, result, took_us, .. } => {
-            let text = format!(
-                "{client} has its answer to \u{201c}{operation}\u{201d} after {}: {}",
-                duration(*took_us),
-                client_result(result)
+            let text = t!(
+                "{client} has its answer to \u{201c}{operation}\u{201d} after {duration}: {answer}",
+                client,
+                operation,
+                duration = duration(*took_us),
+                answer = client_result(result)
             );
             let importance = match result {
                 ClientResult::Applied { .. } => Importance::Minor,
@@ -56,7 +76,11 @@ pub(super) fn sentence(what: &What) -> Sentence {
         What::Violated { violation } => Sentence::major(
             Kind::Check,
             violation.nodes.clone(),
-            format!("{} is violated: {}", checks::title(violation.property), violation.detail),
+            t!(
+                "{title} is violated: {detail}",
+                title = checks::title(violation.property),
+                detail = violation.detail
+            ),
         ),
     }
 }
@@ -65,73 +89,99 @@ pub(super) fn sentence(what: &What) -> Sentence {
 #[must_use]
 pub fn command_words(command: &Command) -> String {
     match command {
-        Command::Crash { node } => format!("crash {node}"),
-        Command::Restart { node } => format!("restart {node}"),
-        Command::Timeout { node } => format!("let {node}'s election timer run out"),
+        Command::Crash { node } => t!("crash {node}", node),
+        Command::Restart { node } => t!("restart {node}", node),
+        Command::Timeout { node } => t!("let {node}'s election timer run out", node),
         Command::Partition { groups } => {
-            format!(
-                "partition the network into {}",
-                all_of(groups.iter().map(|group| format!("{{{group}}}")))
+            t!(
+                "partition the network into {groups}",
+                groups = all_of(groups.iter().map(|group| format!("{{{group}}}")))
             )
         }
-        Command::Heal => "heal the network".to_owned(),
-        Command::CutLink { from, to } => format!("cut the link from {from} to {to}"),
-        Command::MendLink { from, to } => format!("mend the link from {from} to {to}"),
-        Command::Drop { flight } => format!("drop message {flight}"),
-        Command::Delay { flight, by_us } => format!("delay message {flight} by {}", duration(*by_us)),
-        Command::Duplicate { flight } => format!("duplicate message {flight}"),
-        Command::Catch { flight } => format!("hold message {flight}"),
-        Command::Arrive { flight } => format!("let message {flight} arrive at once"),
-        Command::SetNetwork { network } => format!(
-            "set the latency to {} – {}, loss to {} %, duplication to {} %",
-            duration(network.latency.min_us),
-            duration(network.latency.max_us),
-            f64::from(network.loss_ppm) / 1e4,
-            f64::from(network.duplication_ppm) / 1e4
+        Command::Heal => t!("heal the network").to_owned(),
+        Command::CutLink { from, to } => t!("cut the link from {from} to {to}", from, to),
+        Command::MendLink { from, to } => t!("mend the link from {from} to {to}", from, to),
+        Command::Drop { flight } => t!("drop message {flight}", flight),
+        Command::Delay { flight, by_us } => {
+            t!("delay message {flight} by {duration}", flight, duration = duration(*by_us))
+        }
+        Command::Duplicate { flight } => t!("duplicate message {flight}", flight),
+        Command::Catch { flight } => t!("hold message {flight}", flight),
+        Command::Arrive { flight } => t!("let message {flight} arrive at once", flight),
+        Command::SetNetwork { network } => t!(
+            "set the latency to {least} – {most}, loss to {loss} %, duplication to {duplication} %",
+            least = duration(network.latency.min_us),
+            most = duration(network.latency.max_us),
+            loss = f64::from(network.loss_ppm) / 1e4,
+            duplication = f64::from(network.duplication_ppm) / 1e4
         ),
-        Command::Hold => "hold everything: nothing moves by itself".to_owned(),
-        Command::Release => "let everything go on by itself".to_owned(),
-        Command::Deliver { flight, up_to: None } => format!("let message {flight} go on"),
+        Command::Hold => t!("hold everything: nothing moves by itself").to_owned(),
+        Command::Release => t!("let everything go on by itself").to_owned(),
+        Command::Deliver { flight, up_to: None } => t!("let message {flight} go on", flight),
         Command::Deliver { flight, up_to: Some(index) } => {
-            format!("let message {flight} go on with its entries up to {index}")
+            t!("let message {flight} go on with its entries up to {index}", flight, index)
         }
-        Command::FireTimer { node, timer } => format!("let {node}'s {timer} timer run out"),
-        Command::Request { client, operation } => format!("{client} shall ask: {operation}"),
-        Command::RequestAt { client, node, operation } => format!("{client} shall ask {node}: {operation}"),
-        Command::Load { clients: 0, .. } => "stop the load".to_owned(),
+        Command::FireTimer { node, timer } => {
+            t!("let {node}'s timer run out: {timer}", node, timer = timer_words(*timer))
+        }
+        Command::Request { client, operation } => t!("{client} shall ask: {operation}", client, operation),
+        Command::RequestAt { client, node, operation } => {
+            t!("{client} shall ask {node}: {operation}", client, node, operation)
+        }
+        Command::Load { clients: 0, .. } => t!("stop the load").to_owned(),
         Command::Load { clients, pause_us } => {
-            format!("let {clients} clients write and read, pausing {}", duration(*pause_us))
+            t!(
+                "let {clients} clients write and read, pausing {duration}",
+                clients,
+                duration = duration(*pause_us)
+            )
         }
-        Command::AddSpare { node } => format!("add the spare node {node}"),
+        Command::AddSpare { node } => t!("add the spare node {node}", node),
         Command::ChangeMembers { cluster, add, remove } => {
-            format!("in {cluster}, {}", change_words(add, remove))
+            t!("in {cluster}, {change}", cluster, change = change_words(add, remove))
         }
         Command::Split { cluster, into } => {
-            format!(
-                "split {cluster} into {}",
-                all_of(into.iter().map(|part| format!("{{{}}}", part.members)))
+            t!(
+                "split {cluster} into {parts}",
+                cluster,
+                parts = all_of(into.iter().map(|part| format!("{{{}}}", part.members)))
             )
         }
         Command::Merge { coordinator, others, members } => {
-            let of = members.as_ref().map_or_else(String::new, |members| format!(", keeping {members}"));
-            format!("merge {coordinator} with {}{of}", all_of(others.iter()))
+            let others = all_of(others.iter());
+            match members {
+                Some(members) => {
+                    t!("merge {coordinator} with {others}, keeping {members}", coordinator, others, members)
+                }
+                None => t!("merge {coordinator} with {others}", coordinator, others),
+            }
         }
-        Command::ManagedSplit { cluster, into } => format!(
-            "let the manager stop {cluster} and start {}",
-            all_of(into.iter().map(|part| format!("{{{}}}", part.members)))
+        Command::ManagedSplit { cluster, into } => t!(
+            "let the manager stop {cluster} and start {parts}",
+            cluster,
+            parts = all_of(into.iter().map(|part| format!("{{{}}}", part.members)))
         ),
         Command::ManagedMerge { clusters, members } => {
-            let of = members.as_ref().map_or_else(String::new, |members| format!(", keeping {members}"));
-            format!("let the manager stop {} and start one of them{of}", all_of(clusters.iter()))
+            let clusters = all_of(clusters.iter());
+            match members {
+                Some(members) => t!(
+                    "let the manager stop {clusters} and start one of them, keeping {members}",
+                    clusters,
+                    members
+                ),
+                None => t!("let the manager stop {clusters} and start one of them", clusters),
+            }
         }
-        Command::CrashManager => "crash the manager".to_owned(),
-        Command::RestartManager => "restart the manager".to_owned(),
-        Command::CancelMerge { cluster, txid } => format!("cancel the merge {txid} of {cluster}"),
-        Command::TransferLeadership { cluster, to } => format!("in {cluster}, hand the leadership to {to}"),
+        Command::CrashManager => t!("crash the manager").to_owned(),
+        Command::RestartManager => t!("restart the manager").to_owned(),
+        Command::CancelMerge { cluster, txid } => t!("cancel the merge {txid} of {cluster}", txid, cluster),
+        Command::TransferLeadership { cluster, to } => {
+            t!("in {cluster}, hand the leadership to {to}", cluster, to)
+        }
         Command::ChangeLearners { cluster, add, remove } => {
-            format!("in {cluster}, {} as learners", change_words(add, remove))
+            t!("in {cluster}, {change} as learners", cluster, change = change_words(add, remove))
         }
-        Command::SetSettings { .. } => "change the timing, the extensions or the mistakes".to_owned(),
+        Command::SetSettings { .. } => t!("change the timing, the extensions or the mistakes").to_owned(),
     }
 }
 
@@ -139,49 +189,62 @@ pub fn command_words(command: &Command) -> String {
 #[must_use]
 pub fn command_error(error: &CommandError) -> String {
     match error {
-        CommandError::UnknownNode(node) => format!("there is no {node}; choose one on the stage"),
+        CommandError::UnknownNode(node) => t!("there is no {node}; choose one on the stage", node),
         CommandError::UnknownFlight(flight) => {
-            format!("message {flight} is not on its way any more; pause to catch one")
+            t!("message {flight} is not on its way any more; pause to catch one", flight)
         }
         CommandError::UnknownCluster(cluster) => {
-            format!("{cluster} does not exist any more; choose one on the stage")
+            t!("{cluster} does not exist any more; choose one on the stage", cluster)
         }
-        CommandError::NotHeld(flight) => format!("message {flight} is not held: it arrives by itself"),
+        CommandError::NotHeld(flight) => t!("message {flight} is not held: it arrives by itself", flight),
         CommandError::CaughtAlready(flight) => {
-            format!("message {flight} is held already; let it go on or drop it")
+            t!("message {flight} is held already; let it go on or drop it", flight)
         }
         CommandError::LinkIsCut(flight) => {
-            format!("message {flight} has yet to pass a link that is cut; mend the link first")
+            t!("message {flight} has yet to pass a link that is cut; mend the link first", flight)
         }
-        CommandError::HeldAlready => "everything is held already".to_owned(),
-        CommandError::NothingHeld => "nothing is held; everything goes on by itself already".to_owned(),
-        CommandError::NodeExists(node) => format!("there is a {node} already; choose another number"),
-        CommandError::NodeDown(node) => format!("{node} is down; restart it first"),
+        CommandError::HeldAlready => t!("everything is held already").to_owned(),
+        CommandError::NothingHeld => t!("nothing is held; everything goes on by itself already").to_owned(),
+        CommandError::NodeExists(node) => t!("there is a {node} already; choose another number", node),
+        CommandError::NodeDown(node) => t!("{node} is down; restart it first", node),
         CommandError::NodeStopped(node) => {
-            format!("{node} was stopped by the manager, and only it starts it again")
+            t!("{node} was stopped by the manager, and only it starts it again", node)
         }
-        CommandError::ManagerDown => "the manager is down; restart it first".to_owned(),
-        CommandError::ManagerUp => "the manager is up already".to_owned(),
+        CommandError::ManagerDown => t!("the manager is down; restart it first").to_owned(),
+        CommandError::ManagerUp => t!("the manager is up already").to_owned(),
         CommandError::ClusterBusy(cluster) => {
-            format!("{cluster} is in the middle of something; try again when that is over")
+            t!("{cluster} is in the middle of something; try again when that is over", cluster)
         }
-        CommandError::BadParts(cluster) => format!(
-            "the parts must be those of {cluster}: each needs members and keys of its own, and together they are all of it"
+        CommandError::BadParts(cluster) => t!(
+            "the parts must be those of {cluster}: each needs members and keys of its own, and together they are all of it",
+            cluster
         ),
-        CommandError::NodeUp(node) => format!("{node} is up already"),
+        CommandError::NodeUp(node) => t!("{node} is up already", node),
         CommandError::NotSpare(node) => {
-            format!("{node} is not spare: it belongs to a cluster, or is about to")
+            t!("{node} is not spare: it belongs to a cluster, or is about to", node)
         }
         CommandError::NoLeader(cluster) => {
-            format!("{cluster} has no leader at the moment; wait for an election, or let a timer run out")
+            t!("{cluster} has no leader at the moment; wait for an election, or let a timer run out", cluster)
         }
         CommandError::ClientBusy(client) => {
-            format!("{client} still waits for its last answer; use another client or wait")
+            t!("{client} still waits for its last answer; use another client or wait", client)
         }
         CommandError::BadTiming(what) => {
-            format!("the {what} must be more than 0, at most an hour, and its least not more than its most")
+            t!("the {what} must be more than 0, at most an hour, and its least not more than its most", what)
         }
-        CommandError::TooMany { what, limit } => format!("there can be at most {limit} {what}"),
+        CommandError::TooMany { what, limit } => t!("there can be at most {limit} {what}", limit, what),
+    }
+}
+
+/// What a timer is for.
+#[must_use]
+pub fn timer_words(timer: Timer) -> &'static str {
+    match timer {
+        Timer::Election => t!(in "timer": "election"),
+        Timer::Heartbeat => t!(in "timer": "heartbeat"),
+        Timer::Pull => t!(in "timer": "pull"),
+        Timer::Merge => t!(in "timer": "merge"),
+        Timer::LeaderAlive => t!(in "timer": "leader alive"),
     }
 }
 

@@ -4,6 +4,7 @@ use recraft_protocol::config::{ConfigEntry, MembershipStep, Stage, SubCluster};
 use recraft_protocol::io::AdminRequest;
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_words::t;
 
 use super::lists::{all_of, nodes};
 use super::refusals::{abort_reason, refusal};
@@ -16,29 +17,41 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
         Observation::ConfigurationCommitted { id, entry } => Sentence::minor(
             kind_of(entry),
             nodes([node]),
-            format!("{} is committed on {node} (entry {})", config_entry(entry), id.index),
+            t!(
+                "{config_entry} is committed on {node} (entry {index})",
+                config_entry = config_entry(entry),
+                node,
+                index = id.index
+            ),
         ),
         Observation::ConfigurationUndone { id } => Sentence::minor(
             Kind::Config,
             nodes([node]),
-            format!(
-                "{node} goes back to its earlier configuration: entry {} was dropped before it committed",
-                id.index
+            t!(
+                "{node} goes back to its earlier configuration: entry {index} was dropped before it committed",
+                node,
+                index = id.index
             ),
         ),
         Observation::RequestAccepted { request, id } => Sentence::major(
             kind_of_request(request),
             nodes([node]),
-            format!(
-                "{node} takes up the request to {}: entry {} begins it",
-                request_words(request),
-                id.index
+            t!(
+                "{node} takes up the request to {request}: entry {index} begins it",
+                node,
+                request = request_words(request),
+                index = id.index
             ),
         ),
         Observation::RequestRefused { request, reason } => Sentence::major(
             kind_of_request(request),
             nodes([node]),
-            format!("{node} refuses to {}: {}", request_words(request), refusal(reason)),
+            t!(
+                "{node} refuses to {request}: {reason}",
+                node,
+                request = request_words(request),
+                reason = refusal(reason)
+            ),
         ),
         _ => unreachable!("not an observation of this group"),
     }
@@ -47,27 +60,35 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
 fn appended(node: NodeId, index: u64, entry: &ConfigEntry) -> Sentence {
     let effect = match entry {
         ConfigEntry::Membership { members, quorum, .. } => {
-            format!("from here on {quorum} of {} have to agree", members.len())
+            t!("from here on {quorum} of {members} have to agree", quorum, members = members.len())
         }
         ConfigEntry::Joint { old, new } => {
-            format!("from here on a majority of {{{old}}} and one of {{{new}}} have to agree")
+            t!("from here on a majority of {{{old}}} and one of {{{new}}} have to agree", old, new)
         }
-        ConfigEntry::Learners(_) => "learners are sent the log but do not count".to_owned(),
-        ConfigEntry::SplitJoint(_) => "from here on an election needs a majority of every part".to_owned(),
+        ConfigEntry::Learners(_) => t!("learners are sent the log but do not count").to_owned(),
+        ConfigEntry::SplitJoint(_) => {
+            t!("from here on an election needs a majority of every part").to_owned()
+        }
         ConfigEntry::SplitNew(_) => {
-            "a majority of the leader's own part commits it; elections still need every part".to_owned()
+            t!("a majority of the leader's own part commits it; elections still need every part").to_owned()
         }
         ConfigEntry::MergePrepare(_) => {
-            "no other change until the merge is decided; commands go on".to_owned()
+            t!("no other change until the merge is decided; commands go on").to_owned()
         }
-        ConfigEntry::MergeNew(_) => "no more commands in this epoch".to_owned(),
-        ConfigEntry::MergeAbort { .. } => "the cluster is free again".to_owned(),
-        ConfigEntry::Genesis(_) => "a new log begins".to_owned(),
+        ConfigEntry::MergeNew(_) => t!("no more commands in this epoch").to_owned(),
+        ConfigEntry::MergeAbort { .. } => t!("the cluster is free again").to_owned(),
+        ConfigEntry::Genesis(_) => t!("a new log begins").to_owned(),
     };
     Sentence::minor(
         kind_of(entry),
         nodes([node]),
-        format!("{node} has {} in its log (entry {index}): {effect}", config_entry(entry)),
+        t!(
+            "{node} has {config_entry} in its log (entry {index}): {effect}",
+            node,
+            config_entry = config_entry(entry),
+            index,
+            effect
+        ),
     )
 }
 
@@ -76,45 +97,49 @@ fn appended(node: NodeId, index: u64, entry: &ConfigEntry) -> Sentence {
 pub fn config_entry(entry: &ConfigEntry) -> String {
     match entry {
         ConfigEntry::Membership { step, members, quorum, .. } => {
-            format!("{} ({quorum} of {})", step_name(*step), members.len())
+            t!("{step} ({quorum} of {members})", step = step_name(*step), quorum, members = members.len())
         }
-        ConfigEntry::Joint { old, new } => format!("C_old,new ({{{old}}} and {{{new}}})"),
-        ConfigEntry::Learners(learners) if learners.is_empty() => "no learners".to_owned(),
-        ConfigEntry::Learners(learners) => format!("learners {learners}"),
+        ConfigEntry::Joint { old, new } => t!("C_old,new ({{{old}}} and {{{new}}})", old, new),
+        ConfigEntry::Learners(learners) if learners.is_empty() => t!("no learners").to_owned(),
+        ConfigEntry::Learners(learners) => t!("learners {learners}", learners),
         ConfigEntry::SplitJoint(plan) => {
-            format!("C_joint (split {} into {})", plan.parent, sub_names(&plan.subs))
+            t!("C_joint (split {parent} into {subs})", parent = plan.parent, subs = sub_names(&plan.subs))
         }
         ConfigEntry::SplitNew(plan) => {
-            format!("C_new (split {} into {})", plan.parent, sub_names(&plan.subs))
+            t!("C_new (split {parent} into {subs})", parent = plan.parent, subs = sub_names(&plan.subs))
         }
-        ConfigEntry::MergePrepare(plan) => format!(
-            "C_TX (merge {} into {}, {})",
-            all_of(plan.participants.iter().map(|part| part.cluster)),
-            plan.into,
-            plan.txid
+        ConfigEntry::MergePrepare(plan) => t!(
+            "C_TX (merge {clusters} into {into}, {txid})",
+            clusters = all_of(plan.participants.iter().map(|part| part.cluster)),
+            into = plan.into,
+            txid = plan.txid
         ),
-        ConfigEntry::MergeNew(decision) => format!("C_new (merge into {}, {})", decision.into, decision.txid),
-        ConfigEntry::MergeAbort { txid, reason } => format!("C_abort ({txid}: {})", abort_reason(reason)),
-        ConfigEntry::Genesis(decision) => format!(
-            "genesis (the log of {} begins here, with all that {} held)",
-            decision.into,
-            all_of(decision.participants.iter().map(|part| part.cluster))
+        ConfigEntry::MergeNew(decision) => {
+            t!("C_new (merge into {into}, {txid})", into = decision.into, txid = decision.txid)
+        }
+        ConfigEntry::MergeAbort { txid, reason } => {
+            t!("C_abort ({txid}: {reason})", txid, reason = abort_reason(reason))
+        }
+        ConfigEntry::Genesis(decision) => t!(
+            "genesis (the log of {into} begins here, with all that {clusters} held)",
+            into = decision.into,
+            clusters = all_of(decision.participants.iter().map(|part| part.cluster))
         ),
     }
 }
 
 /// The name of a configuration entry, as short as on the blackboard.
 #[must_use]
-pub const fn config_short(entry: &ConfigEntry) -> &'static str {
+pub fn config_short(entry: &ConfigEntry) -> &'static str {
     match entry {
         ConfigEntry::Membership { step, .. } => step_name(*step),
         ConfigEntry::Joint { .. } => "C_old,new",
-        ConfigEntry::Learners(_) => "learners",
+        ConfigEntry::Learners(_) => t!("learners"),
         ConfigEntry::SplitJoint(_) => "C_joint",
         ConfigEntry::SplitNew(_) | ConfigEntry::MergeNew(_) => "C_new",
         ConfigEntry::MergePrepare(_) => "C_TX",
         ConfigEntry::MergeAbort { .. } => "C_abort",
-        ConfigEntry::Genesis(_) => "genesis",
+        ConfigEntry::Genesis(_) => t!("genesis"),
     }
 }
 
@@ -134,12 +159,12 @@ pub const fn step_name(step: MembershipStep) -> &'static str {
 pub fn stage(stage: &Stage) -> Option<String> {
     Some(match stage {
         Stage::Stable => return None,
-        Stage::Changing { target } => format!("changing members to {target}"),
-        Stage::Joint { new, .. } => format!("changing members to {new} by joint consensus"),
-        Stage::SplitEntering(plan) => format!("splitting into {}", sub_names(&plan.subs)),
-        Stage::SplitLeaving(plan) => format!("leaving its epoch for {}", sub_names(&plan.subs)),
-        Stage::MergePrepared(plan) => format!("prepared to merge into {}", plan.into),
-        Stage::MergeLeaving(decision) => format!("leaving its epoch to merge into {}", decision.into),
+        Stage::Changing { target } => t!("changing members to {target}", target),
+        Stage::Joint { new, .. } => t!("changing members to {new} by joint consensus", new),
+        Stage::SplitEntering(plan) => t!("splitting into {subs}", subs = sub_names(&plan.subs)),
+        Stage::SplitLeaving(plan) => t!("leaving its epoch for {subs}", subs = sub_names(&plan.subs)),
+        Stage::MergePrepared(plan) => t!("prepared to merge into {into}", into = plan.into),
+        Stage::MergeLeaving(decision) => t!("leaving its epoch to merge into {into}", into = decision.into),
     })
 }
 
@@ -150,18 +175,20 @@ pub fn request_words(request: &AdminRequest) -> String {
         AdminRequest::ChangeMembers { add, remove } => change_words(add, remove),
         AdminRequest::Split { subs } => {
             let parts = subs.iter().map(|sub| format!("{} ({}; {})", sub.cluster, sub.members, sub.ranges));
-            format!("split into {}", all_of(parts))
+            t!("split into {parts}", parts = all_of(parts))
         }
         AdminRequest::Merge { into, others, members, .. } => {
             let named = all_of(others.iter().map(|other| other.cluster));
             match members {
-                Some(members) => format!("merge with {named} into {into} of {members}"),
-                None => format!("merge with {named} into {into}"),
+                Some(members) => t!("merge with {named} into {into} of {members}", named, into, members),
+                None => t!("merge with {named} into {into}", named, into),
             }
         }
-        AdminRequest::CancelMerge { txid } => format!("cancel the merge {txid}"),
-        AdminRequest::TransferLeadership { to } => format!("hand the leadership to {to}"),
-        AdminRequest::ChangeLearners { add, remove } => format!("{} as learners", change_words(add, remove)),
+        AdminRequest::CancelMerge { txid } => t!("cancel the merge {txid}", txid),
+        AdminRequest::TransferLeadership { to } => t!("hand the leadership to {to}", to),
+        AdminRequest::ChangeLearners { add, remove } => {
+            t!("{change} as learners", change = change_words(add, remove))
+        }
     }
 }
 
@@ -169,10 +196,12 @@ pub fn request_words(request: &AdminRequest) -> String {
 #[must_use]
 pub fn change_words(add: &NodeSet, remove: &NodeSet) -> String {
     match (add.is_empty(), remove.is_empty()) {
-        (true, true) => "change no member".to_owned(),
-        (false, true) => format!("add {}", all_of(add.iter())),
-        (true, false) => format!("remove {}", all_of(remove.iter())),
-        (false, false) => format!("add {} and remove {}", all_of(add.iter()), all_of(remove.iter())),
+        (true, true) => t!("change no member").to_owned(),
+        (false, true) => t!("add {add}", add = all_of(add.iter())),
+        (true, false) => t!("remove {remove}", remove = all_of(remove.iter())),
+        (false, false) => {
+            t!("add {add} and remove {remove}", add = all_of(add.iter()), remove = all_of(remove.iter()))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Titles of mistakes say what is being done ("Voting for a stale log"), so that they can stand after "Wrong on purpose:".
 
 use recraft_protocol::mistakes::Mistake;
+use recraft_words::t;
 
 /// What a switch is about: the groups in which switches are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,14 +29,14 @@ impl Subject {
 
     /// Its title.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::Elections => "Elections",
-            Self::Logs => "Logs",
-            Self::Members => "Members",
-            Self::Splits => "Splits",
-            Self::Merges => "Merges",
-            Self::Clients => "Clients",
+            Self::Elections => t!("Elections"),
+            Self::Logs => t!("Logs"),
+            Self::Members => t!("Members"),
+            Self::Splits => t!("Splits"),
+            Self::Merges => t!("Merges"),
+            Self::Clients => t!("Clients"),
         }
     }
 }
@@ -65,85 +66,103 @@ pub const fn subject(mistake: Mistake) -> Subject {
 
 /// What a mistake is called.
 #[must_use]
-pub const fn mistake_title(mistake: Mistake) -> &'static str {
+pub fn mistake_title(mistake: Mistake) -> &'static str {
     match mistake {
-        Mistake::CommitOldTermByCounting => "Committing older terms by counting",
-        Mistake::VoteForStaleLog => "Voting for a stale log",
-        Mistake::ForgetVoteAtRestart => "Forgetting the vote at a restart",
-        Mistake::ForgetLogAtRestart => "Forgetting the log at a restart",
-        Mistake::MajorityOffByOne => "Taking one less for a majority",
-        Mistake::ChangeBeforeCommitInTerm => "Changing members too early in a term",
-        Mistake::AddWithoutLargerQuorum => "Adding several with a plain majority",
-        Mistake::ElectSplitWithOldQuorum => "Electing with the old quorum in a split",
-        Mistake::ElectByAppendedSplitNew => "Electing apart before C_new has committed",
-        Mistake::CommitJointWithOneSub => "Committing C_joint with one part",
-        Mistake::CarryTermAcrossBoundary => "Carrying a term across the boundary",
-        Mistake::LeaveJointEarly => "Leaving C_joint early",
-        Mistake::PullPastBoundary => "Pulling past the boundary",
-        Mistake::VoteAcrossEpochs => "Voting across epochs",
-        Mistake::AppendAcrossEpochs => "Appending across epochs",
-        Mistake::ResumeWithoutExchange => "Going on without the others' data",
-        Mistake::DecideAlone => "Deciding a merge alone",
-        Mistake::TwoMergesAtOnce => "Preparing two merges at once",
-        Mistake::DropBoundaryEarly => "Letting go of the boundary early",
-        Mistake::ReadFromDeposedLeader => "Reading from a deposed leader",
-        Mistake::RetryWithoutSessions => "Applying a retried command again",
+        Mistake::CommitOldTermByCounting => t!("Committing older terms by counting"),
+        Mistake::VoteForStaleLog => t!("Voting for a stale log"),
+        Mistake::ForgetVoteAtRestart => t!("Forgetting the vote at a restart"),
+        Mistake::ForgetLogAtRestart => t!("Forgetting the log at a restart"),
+        Mistake::MajorityOffByOne => t!("Taking one less for a majority"),
+        Mistake::ChangeBeforeCommitInTerm => t!("Changing members too early in a term"),
+        Mistake::AddWithoutLargerQuorum => t!("Adding several with a plain majority"),
+        Mistake::ElectSplitWithOldQuorum => t!("Electing with the old quorum in a split"),
+        Mistake::ElectByAppendedSplitNew => t!("Electing apart before C_new has committed"),
+        Mistake::CommitJointWithOneSub => t!("Committing C_joint with one part"),
+        Mistake::CarryTermAcrossBoundary => t!("Carrying a term across the boundary"),
+        Mistake::LeaveJointEarly => t!("Leaving C_joint early"),
+        Mistake::PullPastBoundary => t!("Pulling past the boundary"),
+        Mistake::VoteAcrossEpochs => t!("Voting across epochs"),
+        Mistake::AppendAcrossEpochs => t!("Appending across epochs"),
+        Mistake::ResumeWithoutExchange => t!("Going on without the others' data"),
+        Mistake::DecideAlone => t!("Deciding a merge alone"),
+        Mistake::TwoMergesAtOnce => t!("Preparing two merges at once"),
+        Mistake::DropBoundaryEarly => t!("Letting go of the boundary early"),
+        Mistake::ReadFromDeposedLeader => t!("Reading from a deposed leader"),
+        Mistake::RetryWithoutSessions => t!("Applying a retried command again"),
     }
 }
 
 /// What a mistake does wrong, and what may come of it.
 #[must_use]
-pub const fn mistake_meaning(mistake: Mistake) -> &'static str {
+pub fn mistake_meaning(mistake: Mistake) -> &'static str {
     match mistake {
         Mistake::CommitOldTermByCounting => {
-            "An entry of an older term counts as committed once a majority holds it; a later leader can still overwrite it (Raft, Figure 8)."
+            t!(
+                "An entry of an older term counts as committed once a majority holds it; a later leader can still overwrite it (Raft, Figure 8)."
+            )
         }
         Mistake::VoteForStaleLog => {
-            "Nodes vote without looking at the candidate's log, so that a leader may lack what is committed."
+            t!(
+                "Nodes vote without looking at the candidate's log, so that a leader may lack what is committed."
+            )
         }
         Mistake::ForgetVoteAtRestart => {
-            "The vote is not kept on disk, so that a node that comes back can vote twice in a term."
+            t!("The vote is not kept on disk, so that a node that comes back can vote twice in a term.")
         }
-        Mistake::ForgetLogAtRestart => "The log is not kept on disk, so that what a quorum held can be gone.",
+        Mistake::ForgetLogAtRestart => {
+            t!("The log is not kept on disk, so that what a quorum held can be gone.")
+        }
         Mistake::MajorityOffByOne => {
-            "Two quorums need not meet: there can be two leaders in a term, and two entries committed in one place."
+            t!(
+                "Two quorums need not meet: there can be two leaders in a term, and two entries committed in one place."
+            )
         }
         Mistake::ChangeBeforeCommitInTerm => {
-            "A leader changes the members before it has committed an entry of its own term: the bug of 2015 in single-server changes (P3)."
+            t!(
+                "A leader changes the members before it has committed an entry of its own term: the bug of 2015 in single-server changes (P3)."
+            )
         }
         Mistake::AddWithoutLargerQuorum => {
-            "Without the larger quorum in between, the old and the new majority need not meet (P2′)."
+            t!("Without the larger quorum in between, the old and the new majority need not meet (P2′).")
         }
         Mistake::ElectSplitWithOldQuorum => {
-            "Under C_joint a majority of the whole cluster elects, where each part has to agree."
+            t!("Under C_joint a majority of the whole cluster elects, where each part has to agree.")
         }
         Mistake::ElectByAppendedSplitNew => {
-            "A part elects by itself as soon as C_new is in its log, though C_new can still be dropped."
+            t!("A part elects by itself as soon as C_new is in its log, though C_new can still be dropped.")
         }
         Mistake::CommitJointWithOneSub => {
-            "A majority of one part commits, where a quorum of the whole cluster is needed."
+            t!("A majority of one part commits, where a quorum of the whole cluster is needed.")
         }
         Mistake::CarryTermAcrossBoundary => {
-            "A leader that did not append C_new goes on leading after the split, where another may have been elected in its term."
+            t!(
+                "A leader that did not append C_new goes on leading after the split, where another may have been elected in its term."
+            )
         }
-        Mistake::LeaveJointEarly => "C_new is appended before C_joint has committed.",
-        Mistake::PullPastBoundary => "A laggard is sent entries beyond the end of its epoch.",
-        Mistake::VoteAcrossEpochs => "Nodes vote for candidates of another epoch.",
-        Mistake::AppendAcrossEpochs => "Nodes take entries from leaders of another epoch.",
+        Mistake::LeaveJointEarly => t!("C_new is appended before C_joint has committed."),
+        Mistake::PullPastBoundary => t!("A laggard is sent entries beyond the end of its epoch."),
+        Mistake::VoteAcrossEpochs => t!("Nodes vote for candidates of another epoch."),
+        Mistake::AppendAcrossEpochs => t!("Nodes take entries from leaders of another epoch."),
         Mistake::ResumeWithoutExchange => {
-            "The merged cluster serves before its nodes hold what the other clusters held."
+            t!("The merged cluster serves before its nodes hold what the other clusters held.")
         }
         Mistake::DecideAlone => {
-            "A participant of a merge that is prepared and hears nothing decides by itself, perhaps other than the rest."
+            t!(
+                "A participant of a merge that is prepared and hears nothing decides by itself, perhaps other than the rest."
+            )
         }
-        Mistake::TwoMergesAtOnce => "A cluster says yes to a second merge while the first is undecided.",
+        Mistake::TwoMergesAtOnce => t!("A cluster says yes to a second merge while the first is undecided."),
         Mistake::DropBoundaryEarly => {
-            "A node drops what laggards need as soon as it has crossed the boundary itself; they may never catch up."
+            t!(
+                "A node drops what laggards need as soon as it has crossed the boundary itself; they may never catch up."
+            )
         }
         Mistake::ReadFromDeposedLeader => {
-            "A leader answers reads without making sure that it still leads, so that clients may read what is out of date."
+            t!(
+                "A leader answers reads without making sure that it still leads, so that clients may read what is out of date."
+            )
         }
-        Mistake::RetryWithoutSessions => "A client that asks again has its command carried out twice.",
+        Mistake::RetryWithoutSessions => t!("A client that asks again has its command carried out twice."),
     }
 }
 
@@ -195,54 +214,70 @@ impl Extension {
 
     /// What it is called.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::PreVote => "Pre-vote",
-            Self::CheckQuorum => "Check-quorum",
-            Self::Transfer => "Leadership transfer",
-            Self::FastBackup => "Fast back-up",
-            Self::Window => "Messages on their way",
-            Self::Batch => "Entries in a message",
-            Self::Compaction => "Compaction",
-            Self::Chunks => "Snapshots in chunks",
-            Self::Learners => "Learners",
-            Self::Membership => "Changes of members",
-            Self::Sessions => "Client sessions",
-            Self::Reads => "Reads",
+            Self::PreVote => t!("Pre-vote"),
+            Self::CheckQuorum => t!("Check-quorum"),
+            Self::Transfer => t!("Leadership transfer"),
+            Self::FastBackup => t!("Fast back-up"),
+            Self::Window => t!("Messages on their way"),
+            Self::Batch => t!("Entries in a message"),
+            Self::Compaction => t!("Compaction"),
+            Self::Chunks => t!("Snapshots in chunks"),
+            Self::Learners => t!("Learners"),
+            Self::Membership => t!("Changes of members"),
+            Self::Sessions => t!("Client sessions"),
+            Self::Reads => t!("Reads"),
         }
     }
 
     /// What it does.
     #[must_use]
-    pub const fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> &'static str {
         match self {
             Self::PreVote => {
-                "A node asks whether it could win before it stands, so that one that comes back does not raise the term for nothing."
+                t!(
+                    "A node asks whether it could win before it stands, so that one that comes back does not raise the term for nothing."
+                )
             }
             Self::CheckQuorum => {
-                "A leader that hears from no quorum steps down, and nobody votes against a leader just heard from."
+                t!(
+                    "A leader that hears from no quorum steps down, and nobody votes against a leader just heard from."
+                )
             }
             Self::Transfer => {
-                "A leader can hand over to a member that has all of its log: select a node to do so."
+                t!("A leader can hand over to a member that has all of its log: select a node to do so.")
             }
             Self::FastBackup => {
-                "A follower whose log differs names the start of the whole term, so that repair goes back by terms and not by entries."
+                t!(
+                    "A follower whose log differs names the start of the whole term, so that repair goes back by terms and not by entries."
+                )
             }
             Self::Window => {
-                "How many messages with entries a leader sends to a follower without waiting for an answer."
+                t!(
+                    "How many messages with entries a leader sends to a follower without waiting for an answer."
+                )
             }
-            Self::Batch => "How many entries a message may carry.",
+            Self::Batch => t!("How many entries a message may carry."),
             Self::Compaction => {
-                "Applied entries are put into a snapshot when there are so many; who lacks them is sent the snapshot."
+                t!(
+                    "Applied entries are put into a snapshot when there are so many; who lacks them is sent the snapshot."
+                )
             }
-            Self::Chunks => "How many items of a snapshot a message may carry.",
-            Self::Learners => "Nodes that are sent the log but have no vote: select a cluster to add some.",
+            Self::Chunks => t!("How many items of a snapshot a message may carry."),
+            Self::Learners => {
+                t!("Nodes that are sent the log but have no vote: select a cluster to add some.")
+            }
             Self::Membership => {
-                "ReCraft changes any number at once with a larger quorum in between; Raft one at a time, or with two majorities."
+                t!(
+                    "ReCraft changes any number at once with a larger quorum in between; Raft one at a time, or with two majorities."
+                )
             }
-            Self::Sessions => "A command that a client sends again takes effect once.",
+            Self::Sessions => t!("A command that a client sends again takes effect once."),
             Self::Reads => {
-                "Through the log like a write; or at once, when the leader has made sure that it still leads, or has a lease."
+                t!(
+                    "Through the log like a write; or at once, when the leader has made sure that it still leads, or has a lease."
+                )
             }
         }
     }

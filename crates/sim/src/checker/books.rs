@@ -12,6 +12,7 @@ use recraft_protocol::log::{Entry, Log};
 use recraft_protocol::observation::Observation;
 use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId};
+use recraft_words::t;
 
 use super::findings::{Findings, Witness};
 use super::store::Effect;
@@ -102,8 +103,24 @@ impl Book {
         let same = Arc::ptr_eq(&known.entry, &record.entry) || known.entry == record.entry;
         let holds = same && known.previous == record.previous;
         findings.expect(Property::LogMatching, holds, &[known.by, record.by], || {
-            let what = if same { "stands behind different entries" } else { "is not the same entry" };
-            format!("{id} of {cluster} {what} on {} and {}", known.by.name(), record.by.name())
+            let (one, other) = (known.by.name(), record.by.name());
+            if same {
+                t!(
+                    "{entry} of {cluster} stands behind different entries on {one} and {other}",
+                    entry = id,
+                    cluster,
+                    one,
+                    other
+                )
+            } else {
+                t!(
+                    "{entry} of {cluster} is not the same entry on {one} and {other}",
+                    entry = id,
+                    cluster,
+                    one,
+                    other
+                )
+            }
         });
     }
 }
@@ -229,7 +246,14 @@ impl Books {
         findings.expect(Property::StateMachineSafety, first.made == id.at, &[first.by, by], || {
             let (one, other) = (first.by.name(), by.name());
             let first = LogId { at: first.made, ..id };
-            format!("in {cluster} {one} committed {first}, but {other} has {id} committed there")
+            t!(
+                "in {cluster} {one} committed {first}, but {other} has {id} committed there",
+                cluster,
+                one,
+                first,
+                other,
+                id
+            )
         });
         false
     }

@@ -2,6 +2,7 @@
 //! where that entry sends it; and nothing commits in a cluster beyond its boundary.
 
 use recraft_protocol::table::Table;
+use recraft_words::t;
 use std::sync::Arc;
 
 use recraft_protocol::config::ConfigEntry;
@@ -49,13 +50,28 @@ impl Boundaries {
         let witness = Witness::new(node, seq);
         let first = self.of.or_insert_with(left, || Boundary { id: boundary, by: witness }).clone();
         findings.expect(AGREEMENT, first.id == boundary, &[first.by, witness], || {
-            format!("{} left {left} at {}, but {node} at {boundary}", first.by.name(), first.id)
+            t!(
+                "{name} left {left} at {id}, but {node} at {boundary}",
+                name = first.by.name(),
+                left,
+                id = first.id,
+                node,
+                boundary
+            )
         });
         findings.expect(
             Property::TimeNeverGoesBack,
             at > before.at,
             &[Witness::new(node, before.seq), witness],
-            || format!("{node} went from {} to {at} across the end of {left}", before.at),
+            || {
+                t!(
+                    "{node} went from {at} to {at_2} across the end of {left}",
+                    node,
+                    at = before.at,
+                    at_2 = at,
+                    left
+                )
+            },
         );
         let to = match entry.and_then(|entry| entry.config()) {
             Some(ConfigEntry::SplitNew(plan)) => plan.sub_of(node).map(|sub| sub.cluster),
@@ -64,9 +80,16 @@ impl Boundaries {
         };
         findings.expect(AGREEMENT, entered == to, &[witness], || {
             let name = |cluster: Option<ClusterId>| {
-                cluster.map_or("no cluster".into(), |cluster| cluster.to_string())
+                cluster.map_or(t!("no cluster").into(), |cluster| cluster.to_string())
             };
-            format!("{boundary} of {left} sends {node} to {}, but it went to {}", name(to), name(entered))
+            t!(
+                "{boundary} of {left} sends {node} to {to}, but it went to {entered}",
+                boundary,
+                left,
+                node,
+                to = name(to),
+                entered = name(entered)
+            )
         });
     }
 
@@ -74,7 +97,12 @@ impl Boundaries {
     pub(super) fn close(&mut self, cluster: ClusterId, id: LogId, by: Witness, findings: &mut Findings) {
         let first = self.of.or_insert_with(cluster, || Boundary { id, by });
         findings.expect(AGREEMENT, first.id == id, &[first.by, by], || {
-            format!("{cluster} has ended with {}, but was ended from outside with {id}", first.id)
+            t!(
+                "{cluster} has ended with {id}, but was ended from outside with {id_2}",
+                cluster,
+                id = first.id,
+                id_2 = id
+            )
         });
     }
 
@@ -89,7 +117,13 @@ impl Boundaries {
         let Some(boundary) = self.of.get(&cluster) else { return };
         findings.expect(AGREEMENT, entry.id.index <= boundary.id.index, &[boundary.by, witness], || {
             let node = witness.name();
-            format!("{node} has {} committed in {cluster}, which ended with {}", entry.id, boundary.id)
+            t!(
+                "{node} has {id} committed in {cluster}, which ended with {id_2}",
+                node,
+                id = entry.id,
+                cluster,
+                id_2 = boundary.id
+            )
         });
     }
 }

@@ -29,6 +29,7 @@ use recraft_protocol::keys::Key;
 use recraft_protocol::machine::{Operation, Response};
 use recraft_protocol::table::Table;
 use recraft_protocol::types::ClientId;
+use recraft_words::{t, tn};
 
 use super::findings::{Findings, Witness};
 use super::property::Property;
@@ -189,10 +190,10 @@ impl KeyHistory {
 
     fn describe(&self, asked: &Pending, answer: &Answer) -> String {
         let told = match answer {
-            Answer::Done => "it was done".into(),
-            Answer::Read(value) => format!("it is {}", show(value.as_ref())),
+            Answer::Done => t!("it was done").into(),
+            Answer::Read(value) => t!("it is {show}", show = show(value.as_ref())),
             Answer::Unchanged(value) => {
-                format!("it is {} instead", show(value.as_ref()))
+                t!("it is {show} instead", show = show(value.as_ref()))
             }
         };
         let mut values: Vec<String> = self.possible.iter().map(|c| show(c.value.as_ref())).collect();
@@ -200,14 +201,17 @@ impl KeyHistory {
         let more = if values.len() > 3 { " …" } else { "" };
         values.truncate(3);
         let others = match self.pending.len() {
-            1 => "nothing else was under way".into(),
-            count => format!("{} more were under way", count - 1),
+            1 => t!("nothing else was under way").into(),
+            count => tn!(count - 1, "{count} more was under way", "{count} more were under way"),
         };
-        format!(
-            "{} asked \u{201c}{}\u{201d} and was told {told}, but it was {}{more} before, and {others}",
-            asked.ask.0,
-            asked.operation,
-            values.join(" or ")
+        t!(
+            "{ask} asked \u{201c}{operation}\u{201d} and was told {told}, but it was {join}{more} before, and {others}",
+            ask = asked.ask.0,
+            operation = asked.operation,
+            told,
+            join = values.join(" / "),
+            more,
+            others
         )
     }
 }

@@ -1,6 +1,7 @@
 //! Election safety, leader append-only and leader completeness.
 
 use recraft_protocol::table::Table;
+use recraft_words::t;
 
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
@@ -28,7 +29,7 @@ impl Leaders {
         let (leader, elected) = *self.of.or_insert_with((cluster, at), || (node, seq));
         let witnesses = [Witness::new(leader, elected), Witness::new(node, seq)];
         findings.expect(Property::ElectionSafety, leader == node, &witnesses, || {
-            format!("{leader} and {node} both lead {cluster} at {at}")
+            t!("{leader} and {node} both lead {cluster} at {at}", leader, node, cluster, at)
         });
     }
 
@@ -42,10 +43,12 @@ impl Leaders {
         let holds = sight.log.holds(before.last) || before.last.index < sight.log.base().index;
         let witnesses = || [Witness::new(node, before.seq), Witness::new(node, sight.seq(|_| true))];
         findings.expect_by(Property::LeaderAppendOnly, holds, witnesses, || {
-            format!(
-                "{node}, leader at {at}, has lost its entry {} (its last is {})",
-                before.last,
-                sight.log.last()
+            t!(
+                "{node}, leader at {at}, has lost its entry {last} (its last is {last_2})",
+                node,
+                at,
+                last = before.last,
+                last_2 = sight.log.last()
             )
         });
     }
@@ -71,7 +74,7 @@ impl Leaders {
             let holds = sight.log.holds(committed) || committed.index <= sight.log.base().index;
             findings.expect(Property::LeaderCompleteness, holds, &[by, Witness::new(node, seq)], || {
                 let by = by.name();
-                format!("{by} had committed {committed} in {cluster}, but {node}, who leads at {at}, does not hold it")
+                t!("{by} had committed {committed} in {cluster}, but {node}, who leads at {at}, does not hold it", by, committed, cluster, node, at)
             });
         }
     }

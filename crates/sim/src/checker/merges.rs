@@ -5,6 +5,7 @@
 //! what all others must say.
 
 use recraft_protocol::table::Table;
+use recraft_words::t;
 use std::sync::Arc;
 
 use recraft_protocol::config::{ConfigEntry, MergeDecision, Outcome};
@@ -70,14 +71,19 @@ impl Merges {
         let first = self.of.or_insert_with(txid, || Ending { decision: decision.cloned(), by: witness });
         let same = first.decision.as_ref() == decision;
         findings.expect(Property::TwoPhaseAgreement, same, &[first.by, witness], || {
-            let place = cluster.map(|cluster| format!(" in {cluster}")).unwrap_or_default();
-            let (one, other) = (first.by.name(), witness.name());
+            let one = first.by.name();
+            let other = match cluster {
+                Some(cluster) => t!("{node} in {cluster}", node = witness.name(), cluster),
+                None => witness.name().to_string(),
+            };
             match (&first.decision, decision) {
                 (Some(_), Some(_)) => {
-                    format!("{txid} was decided one way for {one} and another{place} for {other}")
+                    t!("{txid} was decided one way for {one} and another for {other}", txid, one, other)
                 }
-                (Some(_), None) => format!("{txid} was committed for {one} and aborted{place} for {other}"),
-                _ => format!("{txid} was aborted for {one} and committed{place} for {other}"),
+                (Some(_), None) => {
+                    t!("{txid} was committed for {one} and aborted for {other}", txid, one, other)
+                }
+                _ => t!("{txid} was aborted for {one} and committed for {other}", txid, one, other),
             }
         });
     }

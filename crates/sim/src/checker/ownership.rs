@@ -12,6 +12,7 @@
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::log::Entry;
 use recraft_protocol::types::ClusterId;
+use recraft_words::t;
 
 use super::findings::{Findings, Witness};
 use super::{Property, Seen, Sight};
@@ -41,9 +42,12 @@ impl Ownership {
         findings.expect(OWNERSHIP, alive.is_none(), &[witness], || {
             let node = witness.name();
             let parent = alive.map(ToString::to_string).unwrap_or_default();
-            format!(
-                "{node} has {} committed in {cluster}, while {parent}, which it comes from, goes on",
-                entry.id
+            t!(
+                "{node} has {id} committed in {cluster}, while {parent}, which it comes from, goes on",
+                node,
+                id = entry.id,
+                cluster,
+                parent
             )
         });
     }
@@ -65,9 +69,12 @@ impl Ownership {
                     related || !one.ranges.overlaps(&other.ranges),
                     &[witness],
                     || {
-                        format!(
-                            "{} ({}) and {} ({}) overlap",
-                            one.cluster, one.ranges, other.cluster, other.ranges
+                        t!(
+                            "{cluster} ({ranges}) and {cluster_2} ({ranges_2}) overlap",
+                            cluster = one.cluster,
+                            ranges = one.ranges,
+                            cluster_2 = other.cluster,
+                            ranges_2 = other.ranges
                         )
                     },
                 );
@@ -79,7 +86,7 @@ impl Ownership {
         let first = united(&mut lineage.iter().filter(|record| record.parents.is_empty()));
         let now = united(&mut lineage.live());
         findings.expect(OWNERSHIP, first == now, &[witness], || {
-            format!("the clusters own {now} together, but {first} at the start")
+            t!("the clusters own {now} together, but {first} at the start", now, first)
         });
     }
 
@@ -98,9 +105,12 @@ impl Ownership {
         let Some(record) = lineage.get(cluster) else { return };
         let witness = || [Witness::new(sight.node, sight.seq(|_| true))];
         findings.expect_by(OWNERSHIP, *sight.ranges == record.ranges, witness, || {
-            format!(
-                "{} of {cluster} is responsible for {}, its cluster for {}",
-                sight.node, sight.ranges, record.ranges
+            t!(
+                "{node} of {cluster} is responsible for {ranges}, its cluster for {ranges_2}",
+                node = sight.node,
+                cluster,
+                ranges = sight.ranges,
+                ranges_2 = record.ranges
             )
         });
     }

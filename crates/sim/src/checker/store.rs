@@ -18,6 +18,7 @@ use recraft_protocol::machine::{Command, Operation, Response};
 use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClientId, ClusterId, Index};
 use recraft_protocol::value::Value as StoreValue;
+use recraft_words::t;
 
 use super::books::Books;
 use super::findings::{Findings, Witness};
@@ -122,7 +123,11 @@ impl Store {
         let newest = self.sessions.get(&client).copied().unwrap_or_default();
         let witnesses = [newest.by, Witness::client(seq)];
         findings.expect(Property::NothingLost, nth <= newest.seq, &witnesses, || {
-            format!("{client} was told that \u{201c}{operation}\u{201d} is done, but that has not committed")
+            t!(
+                "{client} was told that \u{201c}{operation}\u{201d} is done, but that has not committed",
+                client,
+                operation
+            )
         });
     }
 
@@ -175,13 +180,26 @@ impl Store {
             let property = if copied { Property::ExactlyOnce } else { Property::NothingLost };
             let witnesses = [by, Witness::new(sight.node, sight.seq_of_commit())];
             findings.expect(property, digest(held) == after, &witnesses, || {
-                let what = if copied { "a command twice" } else { "something else" };
-                format!(
-                    "{} of {cluster} has applied {what} up to {}: {key} is {}",
-                    sight.node,
-                    entry.id,
-                    show(held)
-                )
+                let (node, entry, value) = (sight.node, entry.id, show(held));
+                if copied {
+                    t!(
+                        "{node} of {cluster} has applied a command twice up to {entry}: {key} is {value}",
+                        node,
+                        cluster,
+                        entry,
+                        key,
+                        value
+                    )
+                } else {
+                    t!(
+                        "{node} of {cluster} has applied something else up to {entry}: {key} is {value}",
+                        node,
+                        cluster,
+                        entry,
+                        key,
+                        value
+                    )
+                }
             });
         }
     }
@@ -198,12 +216,7 @@ impl Store {
         let witnesses = [by.unwrap_or_default(), Witness::new(sight.node, sight.seq(|_| true))];
         findings.expect(Property::NothingLost, wrong.is_none(), &witnesses, || {
             let key = wrong.unwrap_or_default();
-            format!(
-                "{} of {cluster} begins with {key} being {}, but what has committed makes it {}",
-                sight.node,
-                show(sight.data.get(key)),
-                show(self.value(key))
-            )
+            t!("{node} of {cluster} begins with {key} being {show}, but what has committed makes it {show_2}", node = sight.node, cluster, key, show = show(sight.data.get(key)), show_2 = show(self.value(key)))
         });
     }
 }

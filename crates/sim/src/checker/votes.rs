@@ -6,6 +6,7 @@
 use recraft_protocol::observation::Observation;
 use recraft_protocol::table::Table;
 use recraft_protocol::types::{ClusterId, EpochTerm, NodeId};
+use recraft_words::t;
 
 use super::findings::{Findings, Witness};
 use super::{Property, Seen, Sight};
@@ -47,7 +48,7 @@ impl Votes {
         let (first, shown) = *standing.vote.get_or_insert((to, seq));
         let witnesses = [Witness::new(node, shown), Witness::new(node, seq)];
         findings.expect(Property::NoDoubleVote, first == to, &witnesses, || {
-            format!("{node} voted for {first} and for {to} in {cluster} at {at}")
+            t!("{node} voted for {first} and for {to} in {cluster} at {at}", node, first, to, cluster, at)
         });
     }
 
@@ -58,7 +59,7 @@ impl Votes {
         if before.cluster == sight.cluster {
             let witnesses = || [Witness::new(node, before.seq), Witness::new(node, seq())];
             findings.expect_by(Property::TimeNeverGoesBack, at >= before.at, witnesses, || {
-                format!("{node} went back from {} to {at}", before.at)
+                t!("{node} went back from {at} to {at_2}", node, at = before.at, at_2 = at)
             });
         }
         let Some(cluster) = sight.cluster else { return };
@@ -69,7 +70,13 @@ impl Votes {
         }
         let witnesses = || [Witness::new(node, reached.since), Witness::new(node, seq())];
         findings.expect_by(Property::TimeNeverGoesBack, at >= reached.at, witnesses, || {
-            format!("{node} had reached {} in {cluster} and is at {at}", reached.at)
+            t!(
+                "{node} had reached {at} in {cluster} and is at {at_2}",
+                node,
+                at = reached.at,
+                cluster,
+                at_2 = at
+            )
         });
         if let Some(to) = sight.voted_for
             && (before.voted_for, before.at) != (sight.voted_for, at)

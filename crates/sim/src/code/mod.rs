@@ -14,6 +14,7 @@ mod kinds;
 mod shapes;
 mod values;
 
+use recraft_words::t;
 use std::fmt;
 
 use crate::run::Run;
@@ -50,13 +51,13 @@ pub enum Unreadable {
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Ends => "it ends in the middle",
-            Self::TooLong => "it is too long",
-            Self::Version(_) => "it is of another version",
-            Self::Kind(_) => "it names something that there is not",
-            Self::Number => "a number in it is too large",
-            Self::Text => "a text in it cannot be read",
-            Self::Setup(_) => "a run cannot begin as it says",
+            Self::Ends => t!("it ends in the middle"),
+            Self::TooLong => t!("it is too long"),
+            Self::Version(_) => t!("it is of another version"),
+            Self::Kind(_) => t!("it names something that there is not"),
+            Self::Number => t!("a number in it is too large"),
+            Self::Text => t!("a text in it cannot be read"),
+            Self::Setup(_) => t!("a run cannot begin as it says"),
         })
     }
 }

@@ -146,8 +146,15 @@ impl History {
             commands.push(TimedCommand { at_us: latest_us, ..timed });
         }
         let branch = Branch::first(commands, &cursor, spacing.max(1));
-        let mut history =
-            Self { setup: run.setup, branches: vec![branch], current: 0, cursor, named: 1, leaps: 0, kept_max: KEPT_MAX };
+        let mut history = Self {
+            setup: run.setup,
+            branches: vec![branch],
+            current: 0,
+            cursor,
+            named: 1,
+            leaps: 0,
+            kept_max: KEPT_MAX,
+        };
         history.play_to(0);
         history
     }
