@@ -10,6 +10,7 @@ mod embed;
 mod explorer;
 mod files;
 mod keys;
+mod legend;
 mod media;
 mod msg;
 mod narrator;
@@ -19,6 +20,7 @@ mod share;
 mod sheets;
 mod stage;
 mod time;
+mod tour;
 mod trial;
 mod writing;
 
@@ -34,6 +36,7 @@ use yew::prelude::*;
 
 use crate::browser::{self, Delay, FrameLoop, Keys, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
+use crate::session::tour::Tour;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
@@ -51,6 +54,7 @@ use past::PastPanel;
 pub use past::Gesture;
 pub use share::{FILE_MAX, Share};
 pub use stage::Look;
+pub use tour::Touring;
 pub use trial::TrialMsg;
 use writing::Desk;
 pub use writing::Write;
@@ -118,6 +122,12 @@ pub struct App {
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
+    /// The tour, while it goes on.
+    tour: Option<Tour>,
+    /// Whether what the tour points at has yet to be scrolled to.
+    bring_into_view: bool,
+    /// The legend, while it is open.
+    key: Option<legend::Key>,
     theme: Option<Theme>,
     /// The lab's side of its embedding, if it is embedded.
     embedded: Option<Embedded>,
@@ -190,6 +200,9 @@ impl Component for App {
             handing: share::Handing::new(&on, plays_on),
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
+            tour: None,
+            bring_into_view: false,
+            key: None,
             theme,
             embedded,
             narrator: Narrator::default(),
@@ -208,6 +221,9 @@ impl Component for App {
             session,
         };
         app.begin_with(&start);
+        if app.embedded.is_none() && tour::is_first_visit(&start) {
+            app.begin_tour();
+        }
         app
     }
 
@@ -236,10 +252,12 @@ impl Component for App {
             self.embedded.iter().for_each(Embedded::ready);
         }
         self.hold_past();
+        self.pin();
+        // What has no place yet is not to be seen, and cannot have the keyboard.
+        self.place_tour();
         if let Some(id) = self.focus_next.take() {
             browser::focus(&id);
         }
-        self.pin();
         self.stopwatch.stop();
     }
 }
@@ -292,6 +310,8 @@ impl App {
             Msg::Tell(name) => _ = self.tell(&name),
             Msg::Write(msg) => self.write(msg),
             Msg::Course(msg) => self.course(msg),
+            Msg::Tour(msg) => self.tour(msg),
+            Msg::Legend => self.toggle_legend(),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Complain(text) => self.notice = Some(text.into()),
@@ -342,6 +362,8 @@ impl App {
             embedded.report(&self.session);
         }
         self.note_progress();
+        self.follow_tour();
+        let changed = self.look_up() | changed;
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));
@@ -424,9 +446,11 @@ impl App {
 
     fn palette(&self) -> palette::Theme {
         let dark = match self.theme {
-            Some(theme) => theme == Theme::Dark,
-            None => MediaSet::matches(self.media.dark.as_ref()),
+            Some(Theme::Light) => false,
+            Some(Theme::Dark) => true,
+            Some(Theme::Contrast) | None => MediaSet::matches(self.media.dark.as_ref()),
         };
-        if dark { palette::Theme::Dark } else { palette::Theme::Light }
+        let contrast = self.theme == Some(Theme::Contrast) || MediaSet::matches(self.media.contrast.as_ref());
+        palette::Theme::of(dark, contrast)
     }
 }

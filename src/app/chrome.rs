@@ -20,6 +20,7 @@ impl App {
         html! {
             <>
                 <div class={self.class()} inert={self.sheet.is_some()}>
+                    { self.tour_card() }
                     <Header preset={self.session.preset()} loaded={self.loaded.clone()} seed={self.session.seed()} violations={self.panels.violations}
                         theme={self.theme} on={self.on.clone()} />
                     <Mistaken settings={*self.session.world().settings()} on={self.on.clone()} />
@@ -33,6 +34,7 @@ impl App {
                         if width != Width::Narrow {
                             <div class="side">
                                 if !below { { self.lesson() } }
+                                { self.key() }
                                 <section aria-label="Inspector">{ self.beside_lesson().unwrap_or_else(|| self.inspector()) }</section>
                             </div>
                         }
@@ -112,7 +114,7 @@ impl App {
         let tab = tab_on(self.tab, width);
         let events = || html! { <Events lines={panels.lines.clone()} kinds={panels.kinds} selection={panels.selection} on={self.on.clone()} /> };
         let panel = match tab {
-            Tab::Inspector => self.inspector(),
+            Tab::Inspector => html! { <>{ self.key() }{ self.inspector() }</> },
             Tab::Events => events(),
             Tab::Explore => html! {
                 <ExploreView explorer={self.explorer.clone()} settings={*self.session.world().settings()} on={self.on.clone()} />

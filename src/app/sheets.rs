@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, course, share, sheet, writing};
+use crate::ui::{CLOSE, Help, Library, Protocol, Sheet, course, share, sheet, tour_offer, writing};
 
 use super::App;
 
@@ -41,7 +41,9 @@ impl App {
         let on = &self.on;
         let (title, body) = match self.sheet {
             None => return Html::default(),
-            Some(Sheet::Help) => ("Signs, words and keys", html! { <Help theme={self.palette()} /> }),
+            Some(Sheet::Help) => {
+                ("Signs, words and keys", html! { <>{ tour_offer(on) }<Help theme={self.palette()} /></> })
+            }
             Some(Sheet::Protocol) => {
                 let settings = *self.session.world().settings();
                 ("The protocol", html! { <Protocol {settings} on={on.clone()} /> })

@@ -110,7 +110,8 @@ fn theme_button(props: &Props) -> Html {
     let (icon, now, next, then) = match props.theme {
         None => (Icon::System, "as the system", Some(Theme::Light), "light"),
         Some(Theme::Light) => (Icon::Sun, "light", Some(Theme::Dark), "dark"),
-        Some(Theme::Dark) => (Icon::Moon, "dark", None, "as the system"),
+        Some(Theme::Dark) => (Icon::Moon, "dark", Some(Theme::Contrast), "high contrast"),
+        Some(Theme::Contrast) => (Icon::Contrast, "high contrast", None, "as the system"),
     };
     let label = format!("Theme: {now}. Change to {then}");
     html! {

@@ -17,7 +17,7 @@ const HUE: u16 = 250;
 const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
-pub const KEYS: [(&[&str], &str); 26] = [
+pub const KEYS: [(&[&str], &str); 27] = [
     (&["Space"], "Play or pause"),
     (&["→", "."], "Go to the next event"),
     (&["←", ","], "Go back to the previous event"),
@@ -42,6 +42,7 @@ pub const KEYS: [(&[&str], &str); 26] = [
     (&["O"], "Go to the outline: clusters, nodes and messages as a list"),
     (&["[", "]"], "Go to the selected thing's event before, after"),
     (&["L"], "Show the logs"),
+    (&["K"], "What am I looking at? The legend of what is on the stage"),
     (&["Esc"], "Close, or select nothing"),
     (&["?"], "This sheet"),
 ];
@@ -69,7 +70,8 @@ pub fn Help(props: &Props) -> Html {
     }
 }
 
-fn sign(item: &Item, theme: Theme) -> Html {
+/// A sign with what it means.
+pub fn sign(item: &Item, theme: Theme) -> Html {
     let drawing = Html::from_html_unchecked(legend_mark(item.mark, HUE, theme, SIZE).into());
     html! {
         <li>

@@ -112,6 +112,10 @@ fn tools(props: &Props, onkeydown: Callback<KeyboardEvent>) -> Html {
                 aria-label="Scissors: drag across the stage to cut the network, or from node to node to cut a link"
                 title="Scissors: drag across the stage to cut the network, or from node to node to cut a link (X)"
                 onclick={look(Look::Scissors)}>{ Icon::Scissors.draw() }</button>
+            if !props.embedded {
+                <button class="button quiet icon" id="legend-button" aria-label="What am I looking at?" title="What am I looking at? (K)"
+                    onclick={press(on, Msg::Legend)}>{ Icon::Legend.draw() }</button>
+            }
             <button class="button quiet icon zoom" id="zoom-in" aria-label="Closer" title="Closer (+)" onclick={look(Look::Closer(true))}>{ Icon::Plus.draw() }</button>
             <button class="button quiet icon zoom" id="zoom-out" aria-label="Less close" title="Less close (−)" disabled={props.whole}
                 onclick={look(Look::Closer(false))}>{ Icon::Minus.draw() }</button>

@@ -4,7 +4,7 @@ use super::messages;
 use crate::glyph::Glyph;
 
 /// A mark of the legend, which [`crate::svg::legend_mark`] can draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
     /// A follower's disc.
     Follower,
