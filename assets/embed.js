@@ -13,7 +13,7 @@ const EARLY_MAX = 64;
 const one = (name, values) => (values.includes(options.get(name)) ? options.get(name) : values[0]);
 
 const size = one("size", ["fill", "small", "medium", "large"]);
-const theme = one("theme", ["auto", "light", "dark"]);
+const theme = one("theme", ["auto", "light", "dark", "contrast"]);
 const start = one("start", ["view", "press"]);
 const autoplay = one("autoplay", ["0", "1"]) === "1";
 page.dataset.size = size;
@@ -62,7 +62,7 @@ const keep = (event) => {
 };
 addEventListener("message", keep);
 const showTheme = (theme) => {
-  if (theme === "light" || theme === "dark") page.dataset.theme = theme;
+  if (["light", "dark", "contrast"].includes(theme)) page.dataset.theme = theme;
   else delete page.dataset.theme;
 };
 

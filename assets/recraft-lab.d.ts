@@ -11,10 +11,10 @@ export type Request =
   | { type: "command"; line: string }
   | { type: "state" }
   | { type: "events"; level: Level }
-  | { type: "theme"; theme: "auto" | "light" | "dark" };
+  | { type: "theme"; theme: "auto" | "light" | "dark" | "contrast" };
 
-/** What can be loaded: one of three. */
-export type What = { preset: Preset; seed?: number } | { story: string } | { scenario: string };
+/** What can be loaded: one of four. A link may be a whole one, or what stands after its `#`; without `ms` it is shown at the moment that it holds. */
+export type What = { preset: Preset; seed?: number } | { story: string } | { scenario: string } | { link: string };
 
 export type Preset = "three" | "five" | "seven" | "figure-3" | "five-by-five" | "ten-by-ten" | "hundred";
 
@@ -34,7 +34,7 @@ export type FromLab = { recraft: 1 } & (
   | { type: "answer"; id: number | string | null; to: string; ok: false; error: { code: Code; message: string } }
 );
 
-export type Code = "version" | "type" | "field" | "too-long" | "too-many" | "too-far" | "unknown" | "impossible" | "scenario";
+export type Code = "version" | "type" | "field" | "too-long" | "too-many" | "too-far" | "unknown" | "impossible" | "scenario" | "link";
 
 export interface Clock {
   ms: number;

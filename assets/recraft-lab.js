@@ -196,7 +196,7 @@
 
     #chosenTheme() {
       const theme = this.getAttribute("theme");
-      if (theme === "light" || theme === "dark") return theme;
+      if (["light", "dark", "contrast"].includes(theme)) return theme;
       return theme === "system" ? "auto" : isDark(this) ? "dark" : "light";
     }
 

@@ -11,6 +11,7 @@ mod explorer;
 mod files;
 mod keys;
 mod language;
+mod legend;
 mod media;
 mod msg;
 mod narrator;
@@ -20,6 +21,7 @@ mod share;
 mod sheets;
 mod stage;
 mod time;
+mod tour;
 mod trial;
 mod writing;
 
@@ -36,6 +38,7 @@ use yew::prelude::*;
 
 use crate::browser::{self, Delay, FrameLoop, Keys, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
+use crate::session::tour::Tour;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
 use crate::session::{Action, Panels, Preset, Session, Tab, measure};
@@ -53,6 +56,7 @@ use past::PastPanel;
 pub use past::Gesture;
 pub use share::{FILE_MAX, Share};
 pub use stage::Look;
+pub use tour::Touring;
 pub use trial::TrialMsg;
 use writing::Desk;
 pub use writing::Write;
@@ -120,6 +124,12 @@ pub struct App {
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
     notice: Option<AttrValue>,
+    /// The tour, while it goes on.
+    tour: Option<Tour>,
+    /// Whether what the tour points at has yet to be scrolled to.
+    bring_into_view: bool,
+    /// The legend, while it is open.
+    key: Option<legend::Key>,
     theme: Option<Theme>,
     /// The lab's side of its embedding, if it is embedded.
     embedded: Option<Embedded>,
@@ -192,6 +202,9 @@ impl Component for App {
             handing: share::Handing::new(&on, plays_on),
             loaded: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
+            tour: None,
+            bring_into_view: false,
+            key: None,
             theme,
             embedded,
             narrator: Narrator::default(),
@@ -210,6 +223,9 @@ impl Component for App {
             session,
         };
         app.begin_with(&start);
+        if app.embedded.is_none() && tour::is_first_visit(&start) {
+            app.begin_tour();
+        }
         app
     }
 
@@ -238,10 +254,12 @@ impl Component for App {
             self.embedded.iter().for_each(Embedded::ready);
         }
         self.hold_past();
+        self.pin();
+        // What has no place yet is not to be seen, and cannot have the keyboard.
+        self.place_tour();
         if let Some(id) = self.focus_next.take() {
             browser::focus(&id);
         }
-        self.pin();
         self.stopwatch.stop();
     }
 }
@@ -294,6 +312,8 @@ impl App {
             Msg::Tell(name) => _ = self.tell(&name),
             Msg::Write(msg) => self.write(msg),
             Msg::Course(msg) => self.course(msg),
+            Msg::Tour(msg) => self.tour(msg),
+            Msg::Legend => self.toggle_legend(),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Language(name) => self.speak(&name),
@@ -345,6 +365,8 @@ impl App {
             embedded.report(&self.session);
         }
         self.note_progress();
+        self.follow_tour();
+        let changed = self.look_up() | changed;
         if self.narrator.take(&self.panels.lines) {
             let on = self.on.clone();
             self.narrate.set(narrator::PAUSE_MS, move || on.emit(Msg::Narrate));
@@ -427,9 +449,11 @@ impl App {
 
     fn palette(&self) -> palette::Theme {
         let dark = match self.theme {
-            Some(theme) => theme == Theme::Dark,
-            None => MediaSet::matches(self.media.dark.as_ref()),
+            Some(Theme::Light) => false,
+            Some(Theme::Dark) => true,
+            Some(Theme::Contrast) | None => MediaSet::matches(self.media.dark.as_ref()),
         };
-        if dark { palette::Theme::Dark } else { palette::Theme::Light }
+        let contrast = self.theme == Some(Theme::Contrast) || MediaSet::matches(self.media.contrast.as_ref());
+        palette::Theme::of(dark, contrast)
     }
 }

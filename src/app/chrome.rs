@@ -25,6 +25,7 @@ impl App {
             .child(
                 self.app()
                     .attr("inert", self.sheet.is_some())
+                    .child(self.tour_card())
                     .child(memo(
                         header::header,
                         header::Props {
@@ -51,7 +52,7 @@ impl App {
                                     .child(self.dock(width)),
                             )
                             .child((width != Width::Narrow).then(|| {
-                                div("side").child((!below).then(|| self.lesson())).child(
+                                div("side").child((!below).then(|| self.lesson())).child(self.key()).child(
                                     el("section")
                                         .label(t!("Inspector"))
                                         .child(self.beside_lesson().unwrap_or_else(|| self.inspector())),
@@ -187,7 +188,7 @@ impl App {
             })
         };
         let panel = match tab {
-            Tab::Inspector => self.inspector(),
+            Tab::Inspector => fragment().child(self.key()).child(self.inspector()).into(),
             Tab::Events => events(),
             Tab::Explore => memo(
                 explore::explore,

@@ -31,6 +31,8 @@ pub struct Embedded {
     heard_clock: Option<Value>,
     /// What the worker program is asked for the host. One thing at a time, so that lines are carried out in their order.
     job: Option<Job>,
+    /// Who waits for the run of a link to come to its moment.
+    link: Option<Waits>,
 }
 
 /// What waits for the worker program.
@@ -39,8 +41,8 @@ pub struct Waits {
     peer: Peer,
     id: Value,
     kind: String,
-    /// Where a scenario is to be shown, in virtual microseconds, and whether it is to play.
-    then: (u64, bool),
+    /// Where a run is to be shown, in virtual microseconds, and whether it is to play.
+    then: (Option<u64>, bool),
 }
 
 impl Embedded {
@@ -58,6 +60,7 @@ impl Embedded {
             heard_seq: 0,
             heard_clock: None,
             job: None,
+            link: None,
         }
     }
 
@@ -131,10 +134,14 @@ impl App {
         let done = match asked {
             Ok(Asked::Command(text)) => {
                 let (run, at_us) = (self.session.run_so_far(), self.session.world().now_us());
-                self.hand_on(&Request::Line { run, at_us, text }, waits((0, false)))
+                self.hand_on(&Request::Line { run, at_us, text }, waits((None, false)))
             }
             Ok(Asked::Load { what: What::Scenario(text), at_us, play }) => {
                 self.hand_on(&Request::Tell { text }, waits((at_us, play)))
+            }
+            Ok(Asked::Load { what: What::Link(code), at_us, play }) => {
+                self.open_for(waits((at_us, play)), &code);
+                Ok(false)
             }
             asked => asked.and_then(|asked| self.heed(asked, peer)).map(|()| true),
         };
@@ -157,6 +164,36 @@ impl App {
         Ok(false)
     }
 
+    /// Opens a link for the host, who is answered when its run is there or cannot be had.
+    fn open_for(&mut self, waits: Waits, code: &str) {
+        self.stop_waiting();
+        if let Some(embed) = &mut self.embedded {
+            embed.link = Some(waits);
+        }
+        self.open_link(code);
+    }
+
+    /// Tells the host that his link cannot be opened, and why; says whether he had asked for one.
+    pub(super) fn link_failed(&mut self, why: &str) -> bool {
+        let waits = self.embedded.as_mut().and_then(|embed| embed.link.take());
+        let asked = waits.is_some();
+        if let Some(waits) = waits {
+            answer(&waits.peer, waits.id, &waits.kind, Err(Refusal::link(why)));
+        }
+        asked
+    }
+
+    /// The run of a link is there: shows it as the host has asked, and answers.
+    pub(super) fn link_arrived(&mut self) {
+        let Some(waits) = self.embedded.as_mut().and_then(|embed| embed.link.take()) else { return };
+        self.heard_anew();
+        let (at_us, play) = waits.then;
+        let head_us = self.session.history().branch().head().at_us;
+        let done = at_us.map_or(Ok(()), |us| reachable(us, head_us).map(|()| self.seek(us)));
+        let done = done.and_then(|()| self.play(play));
+        answer(&waits.peer, waits.id, &waits.kind, done.map(|()| state(&self.session)));
+    }
+
     /// Does what the worker program has understood, and answers the host.
     pub(super) fn heard(&mut self, waits: &Waits, news: News) {
         if let Some(embed) = &mut self.embedded {
@@ -167,13 +204,15 @@ impl App {
         answer(&waits.peer, waits.id.clone(), &waits.kind, done.map(|()| state(&self.session)));
     }
 
-    fn carry_out(&mut self, news: News, (at_us, play): (u64, bool)) -> Result<(), Refusal> {
+    fn carry_out(&mut self, news: News, (at_us, play): (Option<u64>, bool)) -> Result<(), Refusal> {
         match news {
             Ok(Answer::Commands(commands)) => {
                 commands.into_iter().try_for_each(|command| self.attempt(Action::Do(command)))
             }
             Ok(Answer::Told(tale)) => {
+                let at_us = at_us.unwrap_or(0);
                 reachable(at_us, tale.ends_us)?;
+                self.stop_waiting();
                 self.session.load(tale.run, 0);
                 self.loaded = Some(tale.title.map_or_else(|| "A scenario".into(), AttrValue::from));
                 self.begin_again();
@@ -191,7 +230,9 @@ impl App {
     fn heed(&mut self, asked: Asked, peer: &Peer) -> Result<(), Refusal> {
         match asked {
             Asked::Load { what, at_us, play } => {
+                let at_us = at_us.unwrap_or(0);
                 reachable(at_us, 0)?;
+                self.stop_waiting();
                 self.load(what)?;
                 self.seek(at_us);
                 self.play(play)
@@ -238,8 +279,8 @@ impl App {
             What::Story(_) => {
                 return Err(Refusal::unknown(t!("There is no story of this name in the library.")));
             }
-            // It waits for the worker program.
-            What::Scenario(_) => {}
+            // It waits for the worker program, or until it is unpacked.
+            What::Scenario(_) | What::Link(_) => {}
         }
         self.heard_anew();
         Ok(())

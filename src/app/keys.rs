@@ -24,8 +24,21 @@ pub fn is_ours(press: &KeyPress) -> bool {
             only.is_some_and(|letter| {
                 matches!(
                     letter.to_ascii_lowercase(),
-                    'c' | 't' | 'i' | 'd' | 'f' | 'h' | 'x' | 'w' | 'o' | 'l' | 'n' | 'b' | 'r' | 'p' | '1'
-                        ..='9'
+                    'c' | 't'
+                        | 'i'
+                        | 'd'
+                        | 'f'
+                        | 'h'
+                        | 'x'
+                        | 'w'
+                        | 'o'
+                        | 'l'
+                        | 'k'
+                        | 'n'
+                        | 'b'
+                        | 'r'
+                        | 'p'
+                        | '1'..='9'
                 )
             })
         }
@@ -65,6 +78,7 @@ impl App {
             "p" => self.present(!self.course.presenting),
             "l" => (self.tab, self.collapsed) = (Tab::Logs, false),
             "w" => self.go_to_key_field(),
+            "k" if self.embedded.is_none() => self.toggle_legend(),
             "f" => {
                 self.look_at(Look::Fit);
             }
@@ -89,6 +103,8 @@ impl App {
             // What was being dragged is where it was.
         } else if self.hand.cutting {
             self.hand.cutting = false;
+        } else if self.tour.is_some() {
+            self.end_tour();
         } else if self.course.presenting {
             self.present(false);
         } else if self.session.editor().is_some() {

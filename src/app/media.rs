@@ -9,6 +9,7 @@ use super::Msg;
 /// The preferences that the page follows.
 pub(super) struct MediaSet {
     pub(super) dark: Option<Media>,
+    pub(super) contrast: Option<Media>,
     pub(super) still: Option<Media>,
     pub(super) narrow: Option<Media>,
     pub(super) wide: Option<Media>,
@@ -22,6 +23,7 @@ impl MediaSet {
         };
         Self {
             dark: listen("(prefers-color-scheme: dark)"),
+            contrast: listen("(prefers-contrast: more), (forced-colors: active)"),
             still: listen("(prefers-reduced-motion: reduce)"),
             narrow: listen("(max-width: 899px)"),
             wide: listen("(min-width: 1280px)"),

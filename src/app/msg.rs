@@ -10,7 +10,7 @@ use crate::ui::Sheet;
 use crate::work::News;
 
 use super::embed::Waits;
-use super::{Course, Explore, Gesture, Look, Share, TrialMsg, Write};
+use super::{Course, Explore, Gesture, Look, Share, Touring, TrialMsg, Write};
 
 /// What happens to the page.
 #[derive(Clone, Debug)]
@@ -60,6 +60,10 @@ pub enum Msg {
     Write(Write),
     /// Something about the lessons.
     Course(Course),
+    /// Something about the tour.
+    Tour(Touring),
+    /// Open the legend, or close it.
+    Legend,
     /// Begin with the story of this name.
     Tell(String),
     /// Open a sheet over the page, or close the one that is open.

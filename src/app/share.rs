@@ -195,10 +195,16 @@ impl App {
     /// Opens the link in the address, if there is one.
     pub(super) fn open_address(&mut self) {
         let fragment = browser::fragment();
-        let Some(link) = fragment.strip_prefix(LINK) else { return };
+        if let Some(code) = fragment.strip_prefix(LINK) {
+            self.open_link(code);
+        }
+    }
+
+    /// Opens a link by its code; the run on the page stays until that of the link is there.
+    pub(super) fn open_link(&mut self, code: &str) {
         self.handing.links += 1;
         self.handing.coming = None;
-        match text::read(link) {
+        match text::read(code) {
             Err(bad) => self.refuse(&bad),
             Ok((Packing::Plain, code)) => self.do_share(Share::Unpacked(self.handing.links, Ok(code))),
             Ok((Packing::Deflated, packed)) => {
@@ -211,8 +217,10 @@ impl App {
     }
 
     fn refuse(&mut self, bad: &Bad) {
-        self.notice =
-            Some(t!("This link cannot be opened. {bad} The run on this page is as it was.", bad).into());
+        let text = t!("This link cannot be opened. {bad} The run on this page is as it was.", bad);
+        if !self.link_failed(&text) {
+            self.notice = Some(text.into());
+        }
     }
 
     /// Takes a run that is on its way to its moment; until it is there the present one stays.
@@ -257,6 +265,7 @@ impl App {
             );
             self.notice = Some(text.into());
         }
+        self.link_arrived();
         true
     }
 
@@ -270,6 +279,7 @@ impl App {
     pub(super) fn stop_waiting(&mut self) {
         (self.handing.coming, self.handing.filing) = (None, None);
         self.handing.links += 1;
+        self.link_failed("The link was given up for something else before its run was there.");
     }
 }
 

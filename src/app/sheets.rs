@@ -4,8 +4,9 @@ use recraft_words::t;
 use yew::prelude::*;
 
 use crate::browser;
+use crate::ui::element::fragment;
 use crate::ui::memo::memo;
-use crate::ui::{CLOSE, Sheet, course, help, library, protocol, share, sheet, writing};
+use crate::ui::{CLOSE, Sheet, course, help, library, protocol, share, sheet, tour_offer, writing};
 
 use super::App;
 
@@ -43,10 +44,10 @@ impl App {
         let on = &self.on;
         let (title, body) = match self.sheet {
             None => return Html::default(),
-            Some(Sheet::Help) => (
-                t!("Signs, words and keys"),
-                memo(help::help, help::Props { theme: self.palette(), on: on.clone() }),
-            ),
+            Some(Sheet::Help) => {
+                let help = memo(help::help, help::Props { theme: self.palette(), on: on.clone() });
+                (t!("Signs, words and keys"), fragment().child(tour_offer(on)).child(help).into())
+            }
             Some(Sheet::Protocol) => {
                 let settings = *self.session.world().settings();
                 (t!("The protocol"), memo(protocol::protocol, protocol::Props { settings, on: on.clone() }))

@@ -20,7 +20,7 @@ const STEP: f32 = 1.5;
 /// One press of an arrow key moves what is seen by so much.
 const SHIFT_PX: f32 = 80.0;
 /// About how much of the lower right corner the tools cover, on a telephone and elsewhere.
-const TOOLS: ((f32, f32), (f32, f32)) = ((108.0, 60.0), (200.0, 56.0));
+const TOOLS: ((f32, f32), (f32, f32)) = ((154.0, 60.0), (232.0, 56.0));
 /// How much closer one unit of a wheel comes.
 const WHEEL: f32 = 0.0018;
 
@@ -60,6 +60,7 @@ impl App {
             }
         }
         self.pin();
+        self.place_tour();
         self.draw_past();
     }
 

@@ -4,6 +4,7 @@
 //! pending frame is not run. Nothing in here decides anything about the run or the page.
 
 mod address;
+mod bounds;
 mod canvas;
 mod dom;
 mod fetch;
@@ -27,6 +28,7 @@ mod words;
 mod worker;
 
 pub use address::{Fragment, address, fragment};
+pub use bounds::{bounds, set_box, show, window_size};
 pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,
     set_variable, show_choice, take_choice, value_of,

@@ -1,6 +1,6 @@
 //! The page's address: what to start with.
 //!
-//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &lesson=NAME &present=1 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark &measure=1|sim|history`
+//! `?preset=three|five|seven|figure-3|five-by-five|ten-by-ten|hundred &story=NAME &lesson=NAME &present=1 &seed=N &play=0|1 &speed=1/20 &load=CLIENTS &theme=light|dark|contrast &measure=1|sim|history`
 //!
 //! What cannot be read is left at its default and said, so that a mistyped link still opens.
 
@@ -66,6 +66,8 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// As the system, with higher contrast.
+    Contrast,
 }
 
 impl Theme {
@@ -74,12 +76,13 @@ impl Theme {
         match self {
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Contrast => "contrast",
         }
     }
 
     /// The theme of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+        [Self::Light, Self::Dark, Self::Contrast].into_iter().find(|theme| theme.name() == name)
     }
 }
 
@@ -131,7 +134,7 @@ impl Start {
             "lesson" => self.lesson = Some(value.chars().take(80).collect()),
             "present" => self.present = switch(value)?,
             "theme" => {
-                self.theme = Some(Theme::named(value).ok_or(t!("the themes are light and dark"))?);
+                self.theme = Some(Theme::named(value).ok_or(t!("the themes are light, dark and contrast"))?);
             }
             // Whatever else stands in an address is not ours.
             _ => {}

@@ -38,6 +38,7 @@ mod time;
 #[cfg(test)]
 mod time_tests;
 pub mod timeline;
+pub mod tour;
 pub mod views;
 mod watched;
 pub mod writing;

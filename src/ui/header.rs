@@ -153,7 +153,8 @@ fn theme_button(props: &Props) -> Html {
     let (icon, next, label) = match props.theme {
         None => (Icon::System, Some(Theme::Light), t!("Theme: as the system. Change to light")),
         Some(Theme::Light) => (Icon::Sun, Some(Theme::Dark), t!("Theme: light. Change to dark")),
-        Some(Theme::Dark) => (Icon::Moon, None, t!("Theme: dark. Change to as the system")),
+        Some(Theme::Dark) => (Icon::Moon, Some(Theme::Contrast), t!("Theme: dark. Change to high contrast")),
+        Some(Theme::Contrast) => (Icon::Contrast, None, t!("Theme: high contrast. Change to as the system")),
     };
     button("button quiet icon")
         .id("theme")

@@ -23,7 +23,7 @@ const HUE: u16 = 250;
 const SIZE: f32 = 44.0;
 
 /// Keys and what they do, in the order of use.
-pub fn keys() -> [(&'static [&'static str], &'static str); 26] {
+pub fn keys() -> [(&'static [&'static str], &'static str); 27] {
     [
         (&["Space"], t!("Play or pause")),
         (&["→", "."], t!("Go to the next event")),
@@ -54,6 +54,7 @@ pub fn keys() -> [(&'static [&'static str], &'static str); 26] {
         (&["O"], t!("Go to the outline: clusters, nodes and messages as a list")),
         (&["[", "]"], t!("Go to the selected thing's event before, after")),
         (&["L"], t!("Show the logs")),
+        (&["K"], t!("What am I looking at? The legend of what is on the stage")),
         (&["Esc"], t!("Close, or select nothing")),
         (&["?"], t!("This sheet")),
     ]
@@ -99,7 +100,8 @@ fn language_menu(on: &Callback<Msg>) -> Html {
         .into()
 }
 
-fn sign(item: &Item, theme: Theme) -> Html {
+/// A sign with what it means.
+pub fn sign(item: &Item, theme: Theme) -> Html {
     let drawing = Html::from_html_unchecked(legend_mark(item.mark, HUE, theme, SIZE).into());
     el("li")
         .child(el("span").attr("aria-hidden", "true").child(drawing))

@@ -122,6 +122,12 @@ fn one_file_works_from_the_disk() {
         searches(page)?;
         let fetched: u32 = page.script("return performance.getEntriesByType('resource').filter((it) => !/^(blob|data):/.test(it.name)).length;")?;
         assert_eq!(fetched, 0, "it fetches something");
-        Ok(())
+        // The lessons are in it, too: by a link, and by their button.
+        go(page, &format!("file://{}?lesson=02-leader-election", file.display()))?;
+        page.find("#lesson")?;
+        page.find("#lessons-button")?.click()?;
+        page.wait_for("all lessons", || Ok((page.all(".lessons button")?.len() >= 16).then_some(())))?;
+        go(page, &format!("file://{}?lesson=99-nothing", file.display()))?;
+        page.wait_for_text("There is no lesson “99-nothing”")
     });
 }

@@ -14,6 +14,8 @@
 //! After the language there may be options, which become attributes of the element (`docs/embedding.md`): ` ```recraft size=small at=300ms `.
 //! `at` says at which moment the lab, and its picture, begin. A block with the option `text` stays a text, but is checked all the same.
 //!
+//! Where a chapter has the comment `<!-- recraft: legend -->` on a line of its own, the legend of the stage stands: every sign with its meaning.
+//!
 //! Every block is read and told when the book is built. What is wrong with one stops the book, with file, line and column: so no figure of a
 //! book is ever out of date.
 //!
@@ -21,6 +23,7 @@
 
 mod block;
 mod fences;
+mod signs;
 
 use serde_json::Value;
 
@@ -75,7 +78,7 @@ pub fn chapter(text: &str, lab: &Lab, depth: usize) -> Result<String, Vec<String
     let (mut out, mut errors, mut labs) = (String::with_capacity(text.len()), Vec::new(), 0);
     for piece in fences::pieces(text) {
         match piece {
-            fences::Piece::Text(text) => out.push_str(text),
+            fences::Piece::Text(text) => out.push_str(&signs::put_legend(text)),
             fences::Piece::Block(found) => match block::html(&found) {
                 Ok(html) => {
                     labs += usize::from(html.contains("<recraft-lab"));

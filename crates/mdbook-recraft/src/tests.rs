@@ -38,6 +38,16 @@ fn other_blocks_and_blocks_within_them_stay() {
 }
 
 #[test]
+fn the_legend_stands_where_a_chapter_asks_for_it() {
+    let made = chapter("Before.\n\n<!-- recraft: legend -->\n\nAfter.\n", &lab(), 0).unwrap();
+    let rows = recraft_scene::words::legend::legend().len();
+    assert_eq!((made.matches("<tr>").count(), made.matches("<svg").count()), (rows, rows));
+    let table = made.split("<table").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(!table.contains("\n\n"), "an empty line would end the HTML");
+    assert!(made.starts_with("Before.\n\n<table") && made.ends_with("</table>\n\nAfter.\n"), "{made}");
+}
+
+#[test]
 fn what_is_wrong_is_said_with_its_line_and_column() {
     let wrong = |from: &str, to: &str| chapter(&BOOK.replace(from, to), &lab(), 0).unwrap_err();
     assert!(wrong("crash the leader", "crush the leader")[0].starts_with("11:1: "));

@@ -301,13 +301,10 @@ const fn size(scene: &Scene) -> (f32, f32) {
     (scene.width, scene.height)
 }
 
-/// What a cluster takes up on the stage, with the words above and below it.
+/// What is fitted into the stage: a cluster.
 fn frame(target: Option<Target>, scene: &Scene) -> Option<Rect> {
     let Some(Target::Cluster(cluster)) = target else { return None };
-    let hull = scene.hulls().find(|hull| hull.cluster == cluster)?;
-    let (left, top, right, bottom) = crate::outline::bounds(&hull.outline);
-    let words = scene.titles().find(|title| title.cluster == cluster).map_or(0.0, |title| 3.0 * title.size);
-    Some(Rect::new(left, top - words, right - left, bottom - top + 2.0 * words))
+    scene.bounds_of(Target::Cluster(cluster))
 }
 
 /// What a message comes to that is let go at `at`.

@@ -5,6 +5,7 @@
 //! without a screen.
 
 mod find;
+mod signs;
 mod spot;
 mod trace;
 

@@ -25,9 +25,9 @@ pub use value::Value;
 /// The version of the API.
 pub const VERSION: u32 = 1;
 /// The fields that messages may have; the adapter reads no others.
-pub const FIELDS: [&str; 14] = [
-    "recraft", "id", "type", "preset", "story", "scenario", "seed", "speed", "ms", "play", "to", "line",
-    "level", "theme",
+pub const FIELDS: [&str; 15] = [
+    "recraft", "id", "type", "preset", "story", "scenario", "link", "seed", "speed", "ms", "play", "to",
+    "line", "level", "theme",
 ];
 /// The longest text that is taken over from a message: a scenario is about a tenth as long.
 pub const TEXT_MAX: u32 = 1 << 16;
@@ -83,6 +83,11 @@ impl Refusal {
         let flaw = |flaw: &Flaw| format!("line {}, column {}: {}", flaw.line, flaw.column, flaw.what);
         let texts: Vec<String> = flaws.iter().take(3).map(flaw).collect();
         Self::new("scenario", texts.join("\n"))
+    }
+
+    /// The link cannot be opened, in its own words.
+    pub fn link(text: impl Into<String>) -> Self {
+        Self::new("link", text)
     }
 
     /// Too much at once.

@@ -31,8 +31,8 @@ pub enum Asked {
     Load {
         /// Which.
         what: What,
-        /// The virtual time at which it is to be shown, in microseconds.
-        at_us: u64,
+        /// The virtual time at which it is to be shown, in microseconds; if none is said, its beginning, or the moment that a link says.
+        at_us: Option<u64>,
         /// Whether it is to play.
         play: bool,
     },
@@ -65,6 +65,8 @@ pub enum What {
     Story(String),
     /// The text of a scenario.
     Scenario(String),
+    /// The run that a link holds: what stands after its `#r=`.
+    Link(String),
 }
 
 /// Where a step leads.
@@ -145,11 +147,12 @@ fn load(fields: &Fields) -> Result<Asked, Refusal> {
     let preset = optional(fields, "preset", preset)?.map(|preset| What::Preset(preset, seed));
     let story = optional(fields, "story", name)?.map(What::Story);
     let scenario = optional(fields, "scenario", text)?.map(What::Scenario);
-    let mut wanted = [preset, story, scenario].into_iter().flatten();
+    let link = optional(fields, "link", link)?.map(What::Link);
+    let mut wanted = [preset, story, scenario, link].into_iter().flatten();
     let (Some(what), None) = (wanted.next(), wanted.next()) else {
-        return Err(Refusal::new("field", "Say what to load: one of preset, story and scenario."));
+        return Err(Refusal::new("field", "Say what to load: one of preset, story, scenario and link."));
     };
-    let at_us = optional(fields, "ms", time)?.unwrap_or(0);
+    let at_us = optional(fields, "ms", time)?;
     Ok(Asked::Load { what, at_us, play: optional(fields, "play", flag)?.unwrap_or(false) })
 }
 
@@ -185,6 +188,13 @@ fn text(field: &Field) -> Result<String, &'static str> {
 
 fn name(field: &Field) -> Result<String, &'static str> {
     text(field).ok().filter(|name| name.len() <= NAME_MAX).ok_or("a name of at most 64 letters")
+}
+
+/// A whole link, or what stands after its `#`, or after the `r=` of that.
+fn link(field: &Field) -> Result<String, &'static str> {
+    let text = text(field).map_err(|_| "a link from the lab, or what stands after its #")?;
+    let code = text.rsplit_once('#').map_or(text.as_str(), |(_, code)| code);
+    Ok(code.strip_prefix("r=").unwrap_or(code).to_owned())
 }
 
 fn line(field: &Field) -> Result<String, &'static str> {
@@ -244,8 +254,8 @@ fn level(field: &Field) -> Result<Level, &'static str> {
 fn theme(field: &Field) -> Result<Option<Theme>, &'static str> {
     match text(field).as_deref() {
         Ok("auto") => Ok(None),
-        Ok(name) => Theme::named(name).map(Some).ok_or("auto, light or dark"),
-        Err(_) => Err("auto, light or dark"),
+        Ok(name) => Theme::named(name).map(Some).ok_or("auto, light, dark or contrast"),
+        Err(_) => Err("auto, light, dark or contrast"),
     }
 }
 
@@ -326,13 +336,20 @@ mod tests {
                 ("play", Field::Flag(true)),
                 ("ms", number(2.0))
             ]),
-            Ok(Asked::Load { what, at_us: 2000, play: true })
+            Ok(Asked::Load { what, at_us: Some(2000), play: true })
         );
         let what = What::Story("merge".into());
         assert_eq!(
             asked(&[("type", word("load")), ("story", word("merge"))]),
-            Ok(Asked::Load { what, at_us: 0, play: false })
+            Ok(Asked::Load { what, at_us: None, play: false })
         );
+        for text in ["https://lab.example/?theme=dark#r=AQB4", "#r=AQB4", "r=AQB4", "AQB4"] {
+            let what = What::Link("AQB4".into());
+            assert_eq!(
+                asked(&[("type", word("load")), ("link", word(text))]),
+                Ok(Asked::Load { what, at_us: None, play: false })
+            );
+        }
     }
 
     #[test]
@@ -358,7 +375,7 @@ mod tests {
     #[test]
     fn hostile_messages_are_refused_with_a_reason() {
         let long = "x".repeat(TEXT_MAX as usize);
-        let cases: [(&str, &[(&str, Field)]); 18] = [
+        let cases: [(&str, &[(&str, Field)]); 21] = [
             ("type", &[]),
             ("type", &[("type", word("<script>alert(1)</script>"))]),
             ("type", &[("type", Field::TooLong)]),
@@ -375,6 +392,9 @@ mod tests {
             ("field", &[("type", word("load")), ("preset", word("five")), ("seed", Field::Number(1e300))]),
             ("field", &[("type", word("load")), ("story", word(&long))]),
             ("too-long", &[("type", word("load")), ("scenario", Field::TooLong)]),
+            ("too-long", &[("type", word("load")), ("link", Field::TooLong)]),
+            ("field", &[("type", word("load")), ("link", Field::Number(1.0))]),
+            ("field", &[("type", word("load")), ("link", word("AQB4")), ("preset", word("five"))]),
             ("field", &[("type", word("command")), ("line", word("crash n1\ncrash n2"))]),
             ("field", &[("type", word("command")), ("line", word(&long))]),
         ];

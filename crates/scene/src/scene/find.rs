@@ -2,6 +2,9 @@
 
 use recraft_protocol::types::NodeId;
 
+use crate::geometry::Rect;
+use crate::view::Target;
+
 use super::{
     ClientMark, FlightMark, Hull, Link, Lobe, Mark, NodeMark, Scene, Speck, Strip, Title, Trace, Words,
 };
@@ -66,5 +69,26 @@ impl Scene {
     /// All words that stand by themselves.
     pub fn words(&self) -> impl Iterator<Item = &Words> {
         self.marks.iter().filter_map(|mark| if let Mark::Words(words) = mark { Some(words) } else { None })
+    }
+
+    /// What something takes up on the stage: a node with its ring, a cluster with the words above and below it. `None` for anything else, and
+    /// for what is not on the stage.
+    #[must_use]
+    pub fn bounds_of(&self, target: Target) -> Option<Rect> {
+        match target {
+            Target::Node(id) => {
+                let node = self.node(id)?;
+                let half = 1.3 * node.radius;
+                Some(Rect::new(node.at.x - half, node.at.y - half, 2.0 * half, 2.0 * half))
+            }
+            Target::Cluster(id) => {
+                let hull = self.hulls().find(|hull| hull.cluster == id)?;
+                let (left, top, right, bottom) = crate::outline::bounds(&hull.outline);
+                let words =
+                    self.titles().find(|title| title.cluster == id).map_or(0.0, |title| 3.0 * title.size);
+                Some(Rect::new(left, top - words, right - left, bottom - top + 2.0 * words))
+            }
+            _ => None,
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::glyph::Glyph;
 use recraft_words::t;
 
 /// A mark of the legend, which [`crate::svg::legend_mark`] can draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
     /// A follower's disc.
     Follower,
