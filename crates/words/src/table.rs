@@ -13,7 +13,8 @@
 use std::cell::Cell;
 
 /// What is shown for a message that the table does not have: to be seen at once by who has forgotten to write the tables anew.
-pub(crate) const MISSING: &str = "\u{fffd}";
+#[cfg(target_arch = "wasm32")]
+pub(crate) static MISSING: &str = "\u{fffd}";
 
 /// Between the forms of what is counted.
 pub const BETWEEN_FORMS: char = '\u{1f}';
@@ -184,7 +185,7 @@ pub fn of(text: &str) -> &str {
     if data.is_empty() {
         return text;
     }
-    found(data, crate::key_of_data(text)).unwrap_or(text)
+    found(data, crate::key_of_data(text)).copied().unwrap_or(text)
 }
 
 pub(crate) fn decimal_mark() -> char {
@@ -192,6 +193,10 @@ pub(crate) fn decimal_mark() -> char {
 }
 
 pub(crate) fn text(key: u32) -> Option<&'static str> {
+    place(key).copied()
+}
+
+pub(crate) fn place(key: u32) -> Option<&'static &'static str> {
     found(TABLE.get()?.messages, u64::from(key))
 }
 
@@ -200,9 +205,9 @@ pub(crate) fn form(key: u32, count: u64) -> Option<&'static str> {
     text(key)?.split(BETWEEN_FORMS).nth(rule.form(count))
 }
 
-fn found(messages: &'static [(u64, &'static str)], key: u64) -> Option<&'static str> {
+fn found(messages: &'static [(u64, &'static str)], key: u64) -> Option<&'static &'static str> {
     let at = messages.binary_search_by(|(other, _)| other.cmp(&key)).ok()?;
-    Some(messages[at].1)
+    Some(&messages[at].1)
 }
 
 /// The lines after the first.
