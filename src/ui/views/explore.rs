@@ -112,9 +112,11 @@ fn what(form: Form, on: &Callback<Msg>) -> Html {
 fn how(form: Form, on: &Callback<Msg>) -> Html {
     let worlds = worlds::NAMES.iter().enumerate();
     let options = fragment().child(option(0, form.world.is_none(), t!("random runs").into())).child(
-        el("optgroup").attr("label", t!("Every order of things in a small world")).children(
-            worlds.map(|(nth, name)| option(nth + 1, form.world == Some(nth as u32), name.replace('-', " "))),
-        ),
+        el("optgroup").attr("label", t!("Every order of things in a small world")).children(worlds.map(
+            |(nth, name)| {
+                option(nth + 1, form.world == Some(nth as u32), recraft_scene::words::worlds::title(name))
+            },
+        )),
     );
     let change = move |nth: usize| Form { world: nth.checked_sub(1).map(|nth| nth as u32), ..form };
     let efforts = EFFORTS.iter().enumerate().map(|(nth, (_, states))| {

@@ -26,6 +26,7 @@ pub mod reconfiguration;
 pub mod refusals;
 pub mod roles;
 pub mod settings;
+pub mod worlds;
 
 use recraft_protocol::observation::Observation;
 use recraft_protocol::types::{ClusterId, NodeId};
