@@ -36,9 +36,8 @@ pub struct Element(Box<Parts>);
 struct Parts {
     /// Empty for a fragment.
     tag: &'static str,
-    /// The names of its attributes, and for each its value, or none if it is not there at present.
-    names: Vec<&'static str>,
-    values: Vec<Option<AttributeOrProperty>>,
+    /// Its attributes, each with its value, or none if it is not there at present.
+    attributes: Vec<(&'static str, Option<AttributeOrProperty>)>,
     /// What a field for text holds, and whether a box is ticked: what the reader may change, so not attributes.
     value: Option<AttrValue>,
     checked: Option<bool>,
@@ -151,35 +150,21 @@ impl Element {
     /// Adds classes if this is so.
     #[inline(never)]
     pub fn class_if(mut self, class: &'static str, is_so: bool) -> Self {
-        let place = self.0.names.iter().position(|name| *name == "class");
-        match place {
+        match self.class_attribute() {
             None => self.set("class", is_so.then_some(AttributeOrProperty::Static(class))),
-            Some(place) if is_so => {
-                let all = &mut self.0.values[place];
-                *all = Some(match all.take() {
-                    Some(AttributeOrProperty::Static(had)) => both(had, class),
-                    Some(AttributeOrProperty::Attribute(had)) => both(&had, class),
-                    _ => AttributeOrProperty::Static(class),
-                });
+            Some(all) if is_so => {
+                *all = joined(all.take(), class).or(Some(AttributeOrProperty::Static(class)));
             }
             Some(_) => {}
         }
         self
     }
 
-    /// Adds classes whose names are made while the page runs.
+    /// Adds classes whose names are made while the page runs, to others.
     #[inline(never)]
     pub fn classes(mut self, classes: &str) -> Self {
-        let place = self.0.names.iter().position(|name| *name == "class");
-        let all = match place.and_then(|place| self.0.values[place].as_ref()) {
-            Some(AttributeOrProperty::Static(had)) => both(had, classes),
-            Some(AttributeOrProperty::Attribute(had)) => both(had, classes),
-            _ => AttributeOrProperty::Attribute(classes.to_owned().into()),
-        };
-        match place {
-            _ if classes.is_empty() => {}
-            Some(place) => self.0.values[place] = Some(all),
-            None => self.set("class", Some(all)),
+        if let Some(all) = self.class_attribute().filter(|_| !classes.is_empty()) {
+            *all = joined(all.take(), classes);
         }
         self
     }
@@ -234,9 +219,12 @@ impl Element {
         self
     }
 
+    fn class_attribute(&mut self) -> Option<&mut Option<AttributeOrProperty>> {
+        self.0.attributes.iter_mut().find(|(name, _)| *name == "class").map(|(_, value)| value)
+    }
+
     fn set(&mut self, name: &'static str, value: Option<AttributeOrProperty>) {
-        self.0.names.push(name);
-        self.0.values.push(value);
+        self.0.attributes.push((name, value));
     }
 
     #[inline(never)]
@@ -263,8 +251,9 @@ impl Element {
         if let Some(node_ref) = parts.node_ref {
             tag.node_ref = node_ref;
         }
-        if !parts.names.is_empty() {
-            let (keys, values) = (kept(parts.names), parts.values.into_boxed_slice());
+        if !parts.attributes.is_empty() {
+            let keys = kept(&parts.attributes);
+            let values = parts.attributes.into_iter().map(|(_, value)| value).collect();
             tag.set_attributes(Attributes::Dynamic { keys, values });
         }
         if !parts.listeners.is_empty() {
@@ -292,7 +281,12 @@ impl From<Element> for Html {
     }
 }
 
-/// These classes, in one attribute.
-fn both(had: &str, more: &str) -> AttributeOrProperty {
-    AttributeOrProperty::Attribute([had, more].join(" ").into())
+/// What a class attribute has, and more; nothing if it has nothing.
+fn joined(had: Option<AttributeOrProperty>, more: &str) -> Option<AttributeOrProperty> {
+    let had = match had? {
+        AttributeOrProperty::Static(had) => AttrValue::Static(had),
+        AttributeOrProperty::Attribute(had) => had,
+        AttributeOrProperty::Property(_) => return None,
+    };
+    Some(AttributeOrProperty::Attribute([&*had, more].join(" ").into()))
 }
