@@ -26,8 +26,8 @@ pub fn add(folder: &Path, languages: &[Language]) -> Outcome {
     for language in languages {
         let file = write(&place, &language.name, &table(language)?)?;
         let mut entry = json!({ "file": file, "name": language.own_name, "dir": language.direction });
-        let rest: Vec<&Message> =
-            language.data.iter().filter(|message| !language.is_title(&message.id)).collect();
+        // Titles too: this table takes the place of theirs.
+        let rest: Vec<&Message> = language.data.iter().collect();
         if !rest.is_empty() {
             entry["lessons"] =
                 json!(write(&place, &format!("{}-lessons", language.name), &data(&language.name, &rest))?);
