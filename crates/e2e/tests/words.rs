@@ -121,7 +121,10 @@ fn every_word_of_every_view_comes_from_a_message_file() {
             page.find(&format!("#{button}"))?.click()?;
             page.find("[role=dialog] h2")?;
             if sheet == "the lessons" {
-                page.find(".lessons button")?;
+                page.wait_for(
+                    "the lessons",
+                    || Ok((!page.all(".lessons button")?.is_empty()).then_some(())),
+                )?;
             }
             expect_no_plain_word(page, sheet)?;
             page.press(key::ESCAPE)?;
