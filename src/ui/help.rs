@@ -65,7 +65,7 @@ pub fn help(props: &Props) -> Html {
     .child(p("lead")
         .child(t!("Every node here runs the real protocol. A cluster agrees on one log: a leader appends entries, and what a quorum holds is committed. ReCraft lets clusters change members, split and merge while they go on serving.")))
     .child(language_menu(&props.on))
-    .child(el("h3").child(t!("Keys")))
+    .child(el("h3").child(t!(in "keyboard": "Keys")))
     .child(el("dl")
         .class("keys")
         .children(keys().iter().map(|(keys, does)| el("div")

@@ -92,6 +92,9 @@ impl Parts {
         let mut files = Vec::new();
         for file in project::files(dist)? {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if crate::words::is_for_tests(&name) {
+                continue;
+            }
             if matches!(
                 file.extension().and_then(|extension| extension.to_str()),
                 Some("bin" | "json" | "scenario" | "txt")

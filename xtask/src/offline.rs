@@ -54,7 +54,9 @@ fn manifest(icon: &str) -> String {
 
 /// The files that are kept, with their integrities: everything but the worker itself, and what is only for other pages.
 fn kept(folder: &Path) -> Outcome<Vec<(String, String)>> {
-    let is_for_others = |path: &str| path.starts_with("posters/") || path.starts_with("recraft-lab.");
+    let is_for_others = |path: &str| {
+        path.starts_with("posters/") || path.starts_with("recraft-lab.") || crate::words::is_for_tests(path)
+    };
     let mut kept = Vec::new();
     for file in crate::project::files(folder)? {
         let path = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");

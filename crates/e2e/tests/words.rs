@@ -102,7 +102,8 @@ fn every_word_of_every_view_comes_from_a_message_file() {
             }
         }
         select(page, &leader)?;
-        page.find("#whole-state")?.click()?;
+        page.find("#whole-state")?.focus()?;
+        page.press(key::ENTER)?;
         expect_no_plain_word(page, "a node")?;
         page.find("#crash")?.click()?;
         expect_no_plain_word(page, "a node that is down")?;
@@ -120,7 +121,10 @@ fn every_word_of_every_view_comes_from_a_message_file() {
             page.find(&format!("#{button}"))?.click()?;
             page.find("[role=dialog] h2")?;
             if sheet == "the lessons" {
-                page.find(".lessons button")?;
+                page.wait_for(
+                    "the lessons",
+                    || Ok((!page.all(".lessons button")?.is_empty()).then_some(())),
+                )?;
             }
             expect_no_plain_word(page, sheet)?;
             page.press(key::ESCAPE)?;
@@ -141,8 +145,9 @@ fn the_page_can_be_read_from_right_to_left_and_time_still_runs_to_the_right() {
             assert!(!too_wide, "the page can be scrolled sideways");
             led(page)?;
             let of = |css: &str| page.find(css)?.place();
-            let (start, end) = (of("#start")?, of("#play")?);
-            assert!(start[0] > end[0], "controls begin at the right");
+            let (start, play) = (of("#start")?, of("#play")?);
+            assert!(start[0] < play[0], "what moves time is ordered as time is");
+            assert!(of(".brand")?[0] > of("#help-button")?[0], "the header begins at the right");
             let thumb: String =
                 page.script("return getComputedStyle(document.querySelector('#scrubber')).direction;")?;
             assert_eq!(thumb, "ltr");

@@ -31,11 +31,7 @@ macro_rules! t {
             #[cfg(not(target_arch = "wasm32"))]
             english: $text,
         }
-        .filled(
-            #[cfg(not(target_arch = "wasm32"))]
-            &[$(stringify!($name)),+],
-            &[$($crate::argument!($name $(= $value)?)),+],
-        )
+        .filled(&[$($crate::argument!($name $(= $value)?)),+])
     };
 }
 
@@ -55,12 +51,7 @@ macro_rules! tn {
             #[cfg(not(target_arch = "wasm32"))]
             english: [$one, $many],
         }
-        .filled(
-            count,
-            #[cfg(not(target_arch = "wasm32"))]
-            &["count" $(, stringify!($name))*],
-            &[&count $(, $crate::argument!($name $(= $value)?))*],
-        )
+        .filled(count, &[&count $(, $crate::argument!($name $(= $value)?))*])
     }};
 }
 

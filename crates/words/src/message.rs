@@ -46,18 +46,8 @@ impl Message {
     /// The text with its arguments.
     #[must_use]
     #[inline(never)]
-    pub fn filled(
-        self,
-        #[cfg(not(target_arch = "wasm32"))] names: &[&str],
-        arguments: &[&dyn Display],
-    ) -> String {
-        match table::text(self.key) {
-            Some(text) => filled(text, arguments),
-            #[cfg(not(target_arch = "wasm32"))]
-            None => named(self.english, names, arguments),
-            #[cfg(target_arch = "wasm32")]
-            None => table::MISSING.to_owned(),
-        }
+    pub fn filled(self, arguments: &[&dyn Display]) -> String {
+        filled(self.text(), &mut Vec::new(), arguments)
     }
 }
 
@@ -65,19 +55,11 @@ impl Plural {
     /// The form for `count`, with its arguments, of which the count is the first.
     #[must_use]
     #[inline(never)]
-    pub fn filled(
-        self,
-        count: u64,
-        #[cfg(not(target_arch = "wasm32"))] names: &[&str],
-        arguments: &[&dyn Display],
-    ) -> String {
-        match table::form(self.key, count) {
-            Some(text) => filled(text, arguments),
-            #[cfg(not(target_arch = "wasm32"))]
-            None => named(self.english[usize::from(count != 1)], names, arguments),
-            #[cfg(target_arch = "wasm32")]
-            None => table::MISSING.to_owned(),
-        }
+    pub fn filled(self, count: u64, arguments: &[&dyn Display]) -> String {
+        let form = table::form(self.key, count);
+        #[cfg(not(target_arch = "wasm32"))]
+        let form = form.or(Some(self.english[usize::from(count != 1)]));
+        filled(form.unwrap_or_default(), &mut vec!["count"], arguments)
     }
 }
 
@@ -88,19 +70,22 @@ fn place_of(key: u32) -> &'static &'static str {
     table::place(key).unwrap_or(&table::MISSING)
 }
 
-/// A text of a table, in which arguments are called by their places: `{0}`.
-fn filled(text: &str, arguments: &[&dyn Display]) -> String {
-    put_in(text, |name| arguments.get(name.parse::<usize>().ok()?).copied())
-}
-
-/// A text of the sources, in which arguments are called by their names.
-#[cfg(not(target_arch = "wasm32"))]
-fn named(text: &str, names: &[&str], arguments: &[&dyn Display]) -> String {
-    put_in(text, |name| arguments.get(names.iter().position(|other| *other == name)?).copied())
+/// A text with its arguments. Translations call them by their places (`{0}`), English by names, whose places are those of their first mention:
+/// `known` are the names that come before any that are mentioned.
+fn filled<'t>(text: &'t str, known: &mut Vec<&'t str>, arguments: &[&dyn Display]) -> String {
+    put_in(text, |name| {
+        let place = name.parse().unwrap_or_else(|_| {
+            known.iter().position(|other| *other == name).unwrap_or_else(|| {
+                known.push(name);
+                known.len() - 1
+            })
+        });
+        arguments.get(place).copied()
+    })
 }
 
 /// Puts arguments where they are mentioned. Doubled braces stand for themselves; what is no argument stays as it is.
-fn put_in<'a>(text: &str, argument: impl Fn(&str) -> Option<&'a dyn Display>) -> String {
+fn put_in<'t, 'a>(text: &'t str, mut argument: impl FnMut(&'t str) -> Option<&'a dyn Display>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
@@ -110,7 +95,9 @@ fn put_in<'a>(text: &str, argument: impl Fn(&str) -> Option<&'a dyn Display>) ->
         if let Some(after) = rest.strip_prefix(brace) {
             out.push_str(brace);
             rest = after;
-        } else if let Some((name, after)) = rest.split_once('}')
+        } else if brace == "{"
+            && let Some((name, after)) = rest.split_once('}')
+            && name.bytes().all(|letter| letter == b'_' || letter.is_ascii_alphanumeric())
             && let Some(argument) = argument(name)
         {
             // Writing to a string does not fail; what is shown might, and then is left out.
@@ -129,10 +116,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arguments_are_put_in_by_place_and_braces_stand_for_themselves() {
+    fn arguments_are_put_in_by_place_or_in_the_order_of_their_names_and_braces_stand_for_themselves() {
         let arguments: [&dyn Display; 2] = [&"n1", &3];
-        assert_eq!(filled("{1} de {0}: {{{0}}} }}", &arguments), "3 de n1: {n1} }");
-        assert_eq!(filled("{2} {x} { }", &arguments), "{2} {x} { }");
-        assert_eq!(named("{b} of {a}, é{b}", &["a", "b"], &arguments), "3 of n1, é3");
+        let put = |text, known: &[&'static str]| filled(text, &mut known.to_vec(), &arguments);
+        assert_eq!(put("{1} de {0}: {{{0}}}} }}", &[]), "3 de n1: {n1} }");
+        assert_eq!(put("{2} { }", &[]), "{2} { }");
+        assert_eq!(put("{b} of {a}, é{b}", &[]), "n1 of 3, én1");
+        assert_eq!(put("{b} of {count}", &["count"]), "3 of n1");
     }
 }

@@ -5,6 +5,9 @@
 //! then its text. Lines stand in the order of their keys, so that a message is found without reading them all. Forms of what is counted are
 //! separated by the letter U+001F.
 //!
+//! English needs no keys, since its texts are what keys are made of: a table whose first line ends in ` plain` has the texts alone (after their context, if
+//! they have one, and U+0004), in any order: in that of the sources they compress best, and keys do not compress at all.
+//!
 //! Texts that are data have tables of their own, with keys of eight letters and the first line `recraft-words-data 1 es`. English has none. Those that
 //! are needed at once (titles) stand at the end of the language's table, as a table of data of their own.
 //!
@@ -15,6 +18,9 @@ use std::cell::Cell;
 /// What is shown for a message that the table does not have: to be seen at once by who has forgotten to write the tables anew.
 #[cfg(target_arch = "wasm32")]
 pub(crate) static MISSING: &str = "\u{fffd}";
+
+/// Between a context and its text.
+pub const CONTEXT_ENDS: char = '\u{4}';
 
 /// Between the forms of what is counted.
 pub const BETWEEN_FORMS: char = '\u{1f}';
@@ -98,6 +104,9 @@ pub enum BadTable {
     Line(usize),
 }
 
+/// The messages of a text, by their keys.
+type Read<'t> = Result<Vec<(u64, &'t str)>, BadTable>;
+
 /// A table that was loaded.
 #[derive(Clone, Copy)]
 struct Table {
@@ -123,18 +132,23 @@ thread_local! {
 pub fn load(text: String) -> Result<(), BadTable> {
     let first = text.lines().next().and_then(|line| line.strip_prefix(FIRST_LINE));
     let words: Vec<&str> = first.ok_or(BadTable::FirstLine)?.split(' ').collect();
-    let [language, direction @ ("ltr" | "rtl"), rule, mark] = words[..] else {
+    let [language, direction @ ("ltr" | "rtl"), rule, mark, ref plain @ ..] = words[..] else {
         return Err(BadTable::FirstLine);
+    };
+    let read: fn(&str) -> Read<'_> = match plain {
+        [] => |text| messages(text, LETTERS_OF_KEY),
+        ["plain"] => plain_messages,
+        _ => return Err(BadTable::FirstLine),
     };
     let rule = Rule::ALL.into_iter().find(|known| known.name() == rule).ok_or(BadTable::FirstLine)?;
     let decimal_mark = mark.chars().next().ok_or(BadTable::FirstLine)?;
     let (language, direction) = (language.to_owned(), if direction == "rtl" { "rtl" } else { "ltr" });
     let (said, data) = parts(&text);
-    messages(said, LETTERS_OF_KEY)?;
+    read(said)?;
     messages(data, LETTERS_OF_DATA_KEY)?;
     let source: &'static str = text.leak();
     let (said, data) = parts(source);
-    let messages_said = messages(said, LETTERS_OF_KEY)?.leak();
+    let messages_said = read(said)?.leak();
     let language = language.leak();
     TABLE.set(Some(Table { source, language, direction, rule, decimal_mark, messages: messages_said }));
     DATA.set(messages(data, LETTERS_OF_DATA_KEY)?.leak());
@@ -211,7 +225,7 @@ fn found(messages: &'static [(u64, &'static str)], key: u64) -> Option<&'static 
 }
 
 /// The lines after the first.
-fn messages(text: &str, letters: usize) -> Result<Vec<(u64, &str)>, BadTable> {
+fn messages(text: &str, letters: usize) -> Read<'_> {
     let mut messages = Vec::new();
     let mut last = None;
     for (place, line) in text.lines().enumerate().skip(1) {
@@ -222,6 +236,32 @@ fn messages(text: &str, letters: usize) -> Result<Vec<(u64, &str)>, BadTable> {
         messages.push((key, text));
     }
     Ok(messages)
+}
+
+/// The lines after the first of a table without keys, in the order of the keys that they would have.
+#[expect(clippy::unnecessary_wraps, reason = "its sister, which reads keys, can fail")]
+fn plain_messages(text: &str) -> Read<'_> {
+    let message = |line| {
+        let (first_form, _) = str::split_once(line, BETWEEN_FORMS).unwrap_or((line, ""));
+        let shown = str::split_once(line, CONTEXT_ENDS).map_or(line, |(_, shown)| shown);
+        (u64::from(crate::key(first_form)), shown)
+    };
+    let mut messages: Vec<(u64, &str)> = text.lines().skip(1).map(message).collect();
+    sort(&mut messages);
+    Ok(messages)
+}
+
+/// Shell's sort: enough for some thousand lines, once, and a tenth of the standard library's in the compiled program.
+fn sort(messages: &mut [(u64, &str)]) {
+    for gap in [701, 301, 132, 57, 23, 10, 4, 1] {
+        for place in gap..messages.len() {
+            let mut at = place;
+            while at >= gap && messages[at - gap].0 > messages[at].0 {
+                messages.swap(at - gap, at);
+                at -= gap;
+            }
+        }
+    }
 }
 
 /// A key, read.
@@ -284,6 +324,29 @@ mod tests {
     }
 
     #[test]
+    fn a_table_without_keys_is_read_in_any_order() {
+        let lines = [
+            "Start the clock",
+            "{node} is in term {term}",
+            "{count} vote\u{1f}{count} votes",
+            "verb\u{4}Split",
+        ];
+        for turn in 0..lines.len() {
+            let mut lines = lines;
+            lines.rotate_left(turn);
+            load(format!("recraft-words 1 en ltr not-one . plain\n{}\n", lines.join("\n"))).unwrap();
+            assert_eq!(text(key("Start the clock")), Some("Start the clock"));
+            assert_eq!(text(crate::key_with_context("verb", "Split")), Some("Split"));
+            assert_eq!(form(key("{count} vote"), 2), Some("{count} votes"));
+            assert_eq!(t!("{node} is in term {term}", node = "n1", term = 2), "n1 is in term 2");
+        }
+        let mut many: Vec<(u64, &str)> =
+            (0..3_000_u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40, "")).collect();
+        sort(&mut many);
+        assert!(many.is_sorted());
+    }
+
+    #[test]
     fn data_are_translated_where_they_are_known() {
         let line = format!("{}Un título", written_data(key_of_data("A title")));
         assert_eq!(of("A title"), "A title");
@@ -305,6 +368,7 @@ mod tests {
             (spanish().replace("words 1", "words 2"), BadTable::FirstLine),
             (spanish().replace("not-one", "whatever"), BadTable::FirstLine),
             (spanish().replace(" ,", ""), BadTable::FirstLine),
+            (spanish().replace(" ,", " , what"), BadTable::FirstLine),
             (spanish() + "abc\n", BadTable::Line(5)),
             (spanish() + "ab?d text\n", BadTable::Line(5)),
             (spanish() + &line, BadTable::Line(5)),

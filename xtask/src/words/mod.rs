@@ -104,6 +104,12 @@ pub fn add(folder: &Path) -> Outcome {
     tables::add(folder, &languages()?)
 }
 
+/// Whether a file of the built page is the table of a language that is only for tests.
+pub fn is_for_tests(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    pseudo::NAMES.iter().any(|language| name.starts_with(&format!("{language}-")))
+}
+
 /// All languages, English first. A message that nobody has translated yet is said in English.
 pub fn languages() -> Outcome<Vec<Language>> {
     let template = template()?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use recraft_words::table::{BETWEEN_FORMS, Rule, written, written_data};
+use recraft_words::table::{BETWEEN_FORMS, CONTEXT_ENDS, Rule, written, written_data};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -26,8 +26,8 @@ pub fn add(folder: &Path, languages: &[Language]) -> Outcome {
     for language in languages {
         let file = write(&place, &language.name, &table(language)?)?;
         let mut entry = json!({ "file": file, "name": language.own_name, "dir": language.direction });
-        let rest: Vec<&Message> =
-            language.data.iter().filter(|message| !language.is_title(&message.id)).collect();
+        // Titles too: this table takes the place of theirs.
+        let rest: Vec<&Message> = language.data.iter().collect();
         if !rest.is_empty() {
             entry["lessons"] =
                 json!(write(&place, &format!("{}-lessons", language.name), &data(&language.name, &rest))?);
@@ -67,6 +67,9 @@ fn name_in(page: &Path, names: &str) -> Outcome {
 
 /// The table of a language.
 pub fn table(language: &Language) -> Outcome<String> {
+    if language.name == "en" {
+        return Ok(plain(language));
+    }
     let mut lines: Vec<(u32, String)> = Vec::new();
     for message in &language.messages {
         lines.push((check::key(message), line(message)?));
@@ -83,6 +86,20 @@ pub fn table(language: &Language) -> Outcome<String> {
         out.push_str(&data(name, &titles));
     }
     Ok(out)
+}
+
+/// The table of the language in which the sources are written: it needs no keys.
+fn plain(language: &Language) -> String {
+    let Language { name, direction, rule, decimal_mark, messages, .. } = language;
+    let mut out = format!("recraft-words 1 {name} {direction} {} {decimal_mark} plain\n", rule.name());
+    for message in messages {
+        if let Some(context) = &message.context {
+            out.push_str(&format!("{context}{CONTEXT_ENDS}"));
+        }
+        out.push_str(&message.translations.join(&BETWEEN_FORMS.to_string()));
+        out.push('\n');
+    }
+    out
 }
 
 /// What stands in the table: arguments by their places.
@@ -234,6 +251,30 @@ mod tests {
         assert_eq!((t!("Split"), language(), recraft_words::of("A title")), ("Dividir", "es", "Un título"));
         assert_eq!(t!("{node} has {{{set}}}", node = "n1", set = "n2"), "{n2}: n1");
         assert_eq!(tn!(2, "{count} vote of {node}", "{count} votes of {node}", node = "n1"), "n1: 2 votos");
+    }
+
+    #[test]
+    fn english_is_read_without_keys() {
+        let mut message_with_context = message("Split", None, &["Split"]);
+        message_with_context.context = Some("button".to_owned());
+        let english = Language {
+            name: "en".to_owned(),
+            messages: vec![
+                message("{node} has {{{set}}}", None, &["{node} has {{{set}}}"]),
+                message_with_context,
+                message(
+                    "{count} vote of {node}",
+                    Some("{count} votes of {node}"),
+                    &["{count} vote of {node}", "{count} votes of {node}"],
+                ),
+            ],
+            ..language_of(Vec::new())
+        };
+        load(table(&english).unwrap()).unwrap();
+        assert_eq!((t!(in "button": "Split"), language()), ("Split", "en"));
+        assert_eq!(t!("{node} has {{{set}}}", node = "n1", set = "n2"), "n1 has {n2}");
+        assert_eq!(tn!(2, "{count} vote of {node}", "{count} votes of {node}", node = "n1"), "2 votes of n1");
+        assert!(recraft_words::source().is_some_and(|source| !source.contains("has {0}")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is where in a space-time diagram.
 
 use recraft_protocol::table::Table;
+use recraft_words::t;
 
 use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_sim::flight::{Endpoint, Fate, Flight, FlightId};
@@ -278,7 +279,7 @@ impl<'a> Plan<'a> {
         let mut lanes: Vec<Lane> = self.order.iter().map(&mut lane).collect();
         lanes.extend(self.clients_y.map(|y| Lane {
             node: None,
-            name: "clients".into(),
+            name: t!("clients").into(),
             y,
             selected: false,
             hue: None,
