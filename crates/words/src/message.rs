@@ -119,7 +119,7 @@ mod tests {
     fn arguments_are_put_in_by_place_or_in_the_order_of_their_names_and_braces_stand_for_themselves() {
         let arguments: [&dyn Display; 2] = [&"n1", &3];
         let put = |text, known: &[&'static str]| filled(text, &mut known.to_vec(), &arguments);
-        assert_eq!(put("{1} de {0}: {{{0}}}} }}", &[]), "3 de n1: {n1} }");
+        assert_eq!(put("{1} de {0}: {{{0}}} }}", &[]), "3 de n1: {n1} }");
         assert_eq!(put("{2} { }", &[]), "{2} { }");
         assert_eq!(put("{b} of {a}, é{b}", &[]), "n1 of 3, én1");
         assert_eq!(put("{b} of {count}", &["count"]), "3 of n1");
