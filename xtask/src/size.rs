@@ -15,7 +15,7 @@ use crate::{page, project, setup};
 /// heavier, and it has to become lighter again.
 const BUDGET_BYTES: usize = 400_000;
 /// Until it does, it must not grow further than this. To be lowered with every step towards the budget, never raised.
-const LIMIT_BYTES: usize = 550_000;
+const LIMIT_BYTES: usize = 549_000;
 
 /// What the worker program is meant to weigh at most.
 const WORKER_BUDGET_BYTES: usize = 400_000;
