@@ -10,6 +10,11 @@ const say = (text) => {
   if (place) place.textContent = text;
   if (worker) postMessage(text);
 };
+// What a host asks before the embedded page listens is kept for it: the frame counts as loaded before what is imported below is there.
+if (embedded) {
+  globalThis.recraftEarly = [];
+  addEventListener("message", (event) => globalThis.recraftEarly?.length < 64 && globalThis.recraftEarly.push(event));
+}
 let t = (text) => text;
 const start = async (ready) => {
   const { default: init } = await import(new URL(js, base).href);

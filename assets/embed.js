@@ -196,3 +196,6 @@ const watcher = new IntersectionObserver((entries) => {
   if (!autoplay && loading) watcher.disconnect();
 }, { threshold: 0.2 });
 watcher.observe(page);
+// What was asked while this was on its way (boot.js keeps it).
+for (const event of globalThis.recraftEarly ?? []) keep(event);
+globalThis.recraftEarly = null;
