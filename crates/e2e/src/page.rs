@@ -100,6 +100,11 @@ impl Page {
         self.events.command("browsingContext.setViewport", &parameters).map(drop)
     }
 
+    /// Calls a function, given as its source, in each document that is opened from now on, before anything of the document's own runs.
+    pub fn before_documents(&self, function: &str) -> Outcome {
+        self.events.command("script.addPreloadScript", &json!({ "functionDeclaration": function })).map(drop)
+    }
+
     /// Waits until something gives a value, and says what was waited for if it never does.
     pub fn wait_for<T>(&self, what: &str, mut look: impl FnMut() -> Outcome<Option<T>>) -> Outcome<T> {
         let deadline = Instant::now() + Self::PATIENCE;
