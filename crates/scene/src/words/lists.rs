@@ -17,8 +17,18 @@ pub fn any_of<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     joined(items, |before, last| t!("{before} or {last}", before, last))
 }
 
+/// Of how many things a list names each.
+const ALL_NAMED: usize = 10;
+/// How many a longer list names before it only says how many more there are.
+const SOME_NAMED: usize = 8;
+
 fn joined<T: ToString>(items: impl IntoIterator<Item = T>, with: fn(&str, &str) -> String) -> String {
     let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    if items.len() > ALL_NAMED {
+        let more = items.len() - SOME_NAMED;
+        items.truncate(SOME_NAMED);
+        items.push(t!("{more} more", more));
+    }
     match items.pop() {
         None => t!("none").to_owned(),
         Some(last) if items.is_empty() => last,
@@ -115,6 +125,8 @@ mod tests {
         assert_eq!(all_of(["a", "b", "c"]), "a, b and c");
         assert_eq!(any_of(["n2"]), "n2");
         assert_eq!(all_of::<&str>([]), "none");
+        assert_eq!(all_of(1..=10), "1, 2, 3, 4, 5, 6, 7, 8, 9 and 10");
+        assert_eq!(any_of(1..=100), "1, 2, 3, 4, 5, 6, 7, 8 or 92 more");
         assert_eq!((entries(4, 6).as_str(), entries(4, 4).as_str()), ("entries 4–6", "entry 4"));
     }
 
