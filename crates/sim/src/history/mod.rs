@@ -69,8 +69,8 @@ use cursor::Cursor;
 /// How many happenings before the cursor are there to be looked at after a seek, if there have been so many: what became of the messages.
 pub const HAPPENINGS_SHOWN: u64 = 512;
 
-/// How many happenings are played at most, what branches share counted once. At 50 to 76 bytes a happening the whole takes some 200 to 300 MB then.
-pub const KEPT_MAX: u64 = 4_000_000;
+/// How many happenings are played at most, what branches share counted once. At 50 to 90 bytes a happening the whole takes less than 200 MB then.
+pub const KEPT_MAX: u64 = 2_000_000;
 
 /// How many events before the cursor are there to be looked at after a seek, if there have been so many.
 pub const WINDOW: u64 = 1_000;
