@@ -6,7 +6,7 @@ import { t, words } from "./words.js";
 
 const page = document.documentElement;
 const tag = document.querySelector("script[data-wasm]");
-const { js, wasm } = tag.dataset;
+const { wasm } = tag.dataset;
 const options = new URLSearchParams(location.search);
 const KEY = "recraft-lab " + wasm;
 const EARLY_MAX = 64;
@@ -140,16 +140,9 @@ if (origin === "null") {
   };
 }
 
-const compile = async () => {
+const compile = () => {
   performance.mark("recraft-compile");
-  const address = new URL(wasm, document.baseURI);
-  try {
-    return await WebAssembly.compileStreaming(fetch(address));
-  } catch (error) {
-    // A host that sends it as something else than application/wasm.
-    if (!(error instanceof TypeError)) throw error;
-    return WebAssembly.compile(await (await fetch(address)).arrayBuffer());
-  }
+  return recraftCompile(new URL(wasm, document.baseURI));
 };
 
 let loading;
@@ -164,8 +157,7 @@ const begin = async () => {
   try {
     const found = siblings()[0];
     window[KEY] = found ? shared(found).catch(compile) : compile();
-    const [{ default: init }, module] = await Promise.all([import(new URL(js, document.baseURI).href), window[KEY], words()]);
-    await init({ module_or_path: module });
+    await recraftStart(window[KEY], words());
   } catch (error) {
     delete window[KEY];
     sign.textContent = t("The lab could not be started: {error}. Load the page again; if it stays so, try a newer browser.", { error: error?.message ?? error });

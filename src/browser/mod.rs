@@ -14,6 +14,7 @@ mod hand_in;
 mod hand_out;
 mod host;
 mod keys;
+mod later;
 mod listen;
 mod media;
 mod pack;

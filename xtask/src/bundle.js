@@ -27,8 +27,17 @@ window.fetch = async (address, settings) => {
 };
 
 try {
-  await words();
-  await __wbg_init({ module_or_path: await unpack("program") });
+  const [first, second] = await Promise.all([unpack("program"), unpack("program-later"), words()]);
+  const module = await WebAssembly.compile(second);
+  // As assets/boot.js does it; here both parts are there from the beginning.
+  window.recraftLater = () => {
+    const exports = initSync();
+    if (exports["~there"].value) return;
+    new WebAssembly.Instance(module, { first: exports });
+    exports["~there"].value = 1;
+  };
+  await __wbg_init({ module_or_path: first });
+  window.recraftLater();
 } catch (error) {
   document.querySelector(".placeholder-text").textContent = t("The lab could not be started: {error}. Try a newer browser.", { error: error?.message ?? error });
   throw error;

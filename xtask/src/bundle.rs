@@ -68,8 +68,8 @@ struct Parts {
     page: String,
     icon: String,
     styles: String,
-    /// The script of the program, and the program.
-    program: (String, Vec<u8>),
+    /// The script of the program, and both parts of the program.
+    program: (String, Vec<u8>, Vec<u8>),
     worker: (String, Vec<u8>),
     /// What the page fetches when it is wanted, by name.
     files: Vec<(String, Vec<u8>)>,
@@ -86,6 +86,7 @@ impl Parts {
         let program = (
             text(&dist.join(one("data-wasm=", "data-js")?))?,
             bytes(&dist.join(one("data-wasm=", "data-wasm")?))?,
+            bytes(&dist.join(one("data-wasm=", "data-later")?))?,
         );
         let icon = text(&dist.join(one("rel=\"icon\"", "href")?))?;
         let worker = (text(&dist.join("recraft-worker.js"))?, bytes(&dist.join("recraft-worker_bg.wasm"))?);
@@ -128,6 +129,7 @@ impl Parts {
             self.words.1
         );
         block(&mut blocks, "program", &packed(&self.program.1)?);
+        block(&mut blocks, "program-later", &packed(&self.program.2)?);
         block(&mut blocks, "worker-script", &plain(&self.worker.0));
         block(&mut blocks, "worker-program", &packed(&self.worker.1)?);
         for (name, bytes) in &self.files {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use xtask::failure::Outcome;
 use xtask::options::{Command, Options};
-use xtask::{book, browser_tools, bundle, page, serve, setup, size, test, watch, words};
+use xtask::{book, browser_tools, bundle, page, serve, setup, size, split, test, watch, words};
 
 fn main() -> ExitCode {
     match Options::read().and_then(|options| run(&options)) {
@@ -32,6 +32,7 @@ fn run(options: &Options) -> Outcome {
         Command::Bundle => bundle::bundle(),
         Command::Test => test::test(options),
         Command::Words => words::words(),
+        Command::Profile => split::profile(),
         Command::Size => size::size(options.json),
         Command::Bench => browser_tools::run("bench", &options.rest),
         Command::Shots => browser_tools::run("shots", &options.rest),

@@ -23,6 +23,8 @@ pub enum Command {
     Test,
     /// Gather what the sources say, and bring the message files up to date.
     Words,
+    /// Find out which functions a visit begins with.
+    Profile,
     /// Weigh the page.
     Size,
     /// Measure how long the page's frames take.
@@ -124,6 +126,7 @@ fn command(name: &str) -> Result<Command, lexopt::Error> {
         "bundle" => Command::Bundle,
         "test" => Command::Test,
         "words" => Command::Words,
+        "profile" => Command::Profile,
         "size" => Command::Size,
         "bench" => Command::Bench,
         "shots" => Command::Shots,

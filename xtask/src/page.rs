@@ -7,10 +7,11 @@ use std::time::SystemTime;
 
 use crate::failure::{OrFail, Outcome};
 use crate::process::{command, run_aside};
-use crate::{embedding, offline, project, setup, words};
+use crate::{embedding, offline, project, setup, split, words};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 19] = [
+const SOURCES: [&str; 21] = [
+    ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -29,6 +30,7 @@ const SOURCES: [&str; 19] = [
     "xtask/src/embedding.rs",
     "xtask/src/offline.js",
     "xtask/src/offline.rs",
+    "xtask/src/split",
     "xtask/src/words",
 ];
 
@@ -41,6 +43,7 @@ pub fn build() -> Outcome {
     }
     let _ = fs::remove_file(&stamp);
     run_aside(trunk().args(["build", "--release"]))?;
+    split::add(&project::dist())?;
     embedding::add(&project::dist())?;
     words::add(&project::dist())?;
     offline::add(&project::dist())?;

@@ -36,6 +36,10 @@ pub struct Page {
     _driver: Driver,
 }
 
+/// Whether the page is ready, and whole. (Builds for development are in one part.)
+const READY: &str = "const isWhole = () => !document.querySelector('script[data-later]') || performance.getEntriesByName('recraft-whole').length > 0;
+    return document.documentElement.dataset.ready === 'true' && isWhole();";
+
 impl Page {
     /// How long anything is waited for.
     pub const PATIENCE: Duration = Duration::from_secs(15);
@@ -68,12 +72,12 @@ impl Page {
         self.browser
     }
 
-    /// Opens the page with a query (`preset=five&play=1`, or nothing) and waits until it is ready.
+    /// Opens the page with a query (`preset=five&play=1`, or nothing) and waits until it is ready, and both parts of its program are there.
     pub fn open(&self, query: &str) -> Outcome {
         let mark = if query.is_empty() { "" } else { "?" };
         self.go_to(&format!("{}{mark}{query}", self.served.url()))?;
         self.wait_for("the page to be ready (data-ready on its root)", || {
-            let ready: bool = self.script("return document.documentElement.dataset.ready === 'true';")?;
+            let ready: bool = self.script(READY)?;
             Ok(ready.then_some(()))
         })
     }

@@ -1,0 +1,93 @@
+//! Which functions of the page's program run at the beginning of ordinary visits: for `cargo xtask profile`, which has made a page whose program
+//! notes it, and reads what is written here.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
+
+use recraft_e2e::{Browser, Failure, Look, OrFail, Outcome, Page, Scheme, Size};
+
+/// Gives the numbers of the functions that have run.
+const RAN: &str = "return (async () => { const { default: init } = await import(new URL(document.querySelector('script[data-js]').dataset.js, document.baseURI).href);
+    const names = Object.entries(await init());
+    return names.filter(([name, ran]) => name.startsWith('~ran') && ran.value).map(([name]) => Number(name.slice(4))); })();";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome {
+    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let (Some(folder), Some(notes)) = (arguments.next(), arguments.next()) else {
+        return Err(Failure::new("too few words")
+            .at("the command line")
+            .advice("this is run by `cargo xtask profile`, with a folder and a file"));
+    };
+    let mut ran = BTreeSet::new();
+    for scheme in Scheme::ALL {
+        let page = Page::start_in(&folder, Browser::Chromium, &Look { scheme, ..Look::default() })?;
+        for size in Size::ALL {
+            page.resize(size)?;
+            for visit in [begin, play, look_around, step] {
+                visit(&page)?;
+                ran.extend(page.script::<Vec<u32>>(RAN)?);
+            }
+        }
+    }
+    let text: String = ran.iter().map(|number| format!("{number}\n")).collect();
+    fs::write(notes, text).or_fail("what has run cannot be written down")
+}
+
+/// Somebody comes, and starts a cluster.
+fn begin(page: &Page) -> Outcome {
+    page.open("")?;
+    wait(1_500);
+    page.open("preset=five&load=8")?;
+    wait(500);
+    page.press(" ")?;
+    wait(2_000);
+    Ok(())
+}
+
+/// A cluster runs, under load.
+fn play(page: &Page) -> Outcome {
+    page.open("preset=five&play=1&load=8&speed=5")?;
+    wait(4_000);
+    Ok(())
+}
+
+/// Nodes are pointed at. (What a click opens is not what a visit begins with: the second part is there by then.)
+fn look_around(page: &Page) -> Outcome {
+    page.open("preset=five&play=1&load=8")?;
+    let [x, y, width, height] = page.find("#stage canvas")?.place()?;
+    for (across, down) in [(0.5, 0.5), (0.5, 0.25), (0.35, 0.4), (0.65, 0.4)] {
+        page.hover_at(x + width * across, y + height * down)?;
+        wait(300);
+    }
+    Ok(())
+}
+
+/// Time is stopped, and goes from event to event, and back.
+fn step(page: &Page) -> Outcome {
+    page.open("preset=five&play=1&load=8")?;
+    wait(1_500);
+    for key in [" ", "\u{e014}", "\u{e014}", "\u{e012}", " "] {
+        page.press(key)?;
+        wait(400);
+    }
+    Ok(())
+}
+
+fn wait(milliseconds: u64) {
+    thread::sleep(Duration::from_millis(milliseconds));
+}
