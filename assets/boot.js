@@ -5,9 +5,10 @@ const worker = typeof document === "undefined";
 const base = worker ? location.href : document.baseURI;
 const { js, wasm, later } = worker ? Object.fromEntries(new URLSearchParams(location.search)) : document.querySelector("script[data-wasm]").dataset;
 const embedded = !worker && (location.pathname.endsWith("/embed.html") || (new URLSearchParams(location.search).get("embed") ?? "0") !== "0");
-const say = (text) => {
-  const place = worker ? null : document.querySelector(".placeholder-text");
-  if (place) place.textContent = text;
+const say = (text, where = "text") => {
+  const place = worker ? null : document.querySelector(".placeholder-" + where);
+  // What stands there already is left alone, since it would be painted anew.
+  if (place && place.textContent !== text) place.textContent = text;
   if (worker) postMessage(text);
 };
 // What a host asks before the embedded page listens is kept for it: the frame counts as loaded before what is imported below is there.
@@ -75,7 +76,10 @@ try {
   // The embedded page begins with a poster, and loads the program itself.
   if (embedded) await import("./embed.js");
   else {
-    if (!worker) say(t("Loading…"));
+    if (!worker) {
+      say(t("Watch, control, break and understand Raft and ReCraft: a whole cluster, run by the real protocol, in your browser."), "lead");
+      say(t("Loading…"));
+    }
     await recraftStart(new URL(wasm, base), language?.words());
   }
   // What is needed without a network is fetched when nobody waits for anything else any more. Builds for development keep nothing.

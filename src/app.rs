@@ -246,7 +246,10 @@ impl Component for App {
             let on = self.on.clone();
             self.stage = browser::Stage::new(&self.canvas, move || on.emit(Msg::Look));
             self.frames.request();
-            self.on.emit(Msg::Share(Share::Address));
+            // Nothing is rendered a second time for an address without a link.
+            if share::is_expected() {
+                self.on.emit(Msg::Share(Share::Address));
+            }
             if self.course.is_wanted() {
                 self.fetch_course();
             }

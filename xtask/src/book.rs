@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::failure::{Failure, OrFail, Outcome};
 use crate::process::{cargo, command, run_aside};
-use crate::{page, project, setup};
+use crate::{book_pages, page, project, setup};
 
 /// Where the book is written.
 pub fn folder() -> PathBuf {
@@ -23,6 +23,7 @@ pub fn book() -> Outcome {
     let mut mdbook = command(project::find_program("mdbook").unwrap_or_else(|| PathBuf::from("mdbook")));
     mdbook.arg("build").arg(project::root().join("docs")).env("PATH", path_with_preprocessor()?);
     run_aside(&mut mdbook)?;
+    book_pages::mend(&folder())?;
     add_lab()?;
     let wrong = broken_links(&folder())?;
     if !wrong.is_empty() {

@@ -26,6 +26,7 @@ window.fetch = async (address, settings) => {
   return new Response(await unpack("file " + name));
 };
 
+document.querySelector(".placeholder-lead").textContent = t("Watch, control, break and understand Raft and ReCraft: a whole cluster, run by the real protocol, in your browser.");
 try {
   const [first, second] = await Promise.all([unpack("program"), unpack("program-later"), words()]);
   const module = await WebAssembly.compile(second);

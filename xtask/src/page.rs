@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use crate::failure::{OrFail, Outcome};
 use crate::process::{command, run_aside};
-use crate::{embedding, offline, project, setup, split, words};
+use crate::{embedding, offline, project, setup, split, styles, words};
 
 /// What the page is made of. Tests, tools and documents beside it are not.
-const SOURCES: [&str; 21] = [
+const SOURCES: &[&str] = &[
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -31,6 +31,7 @@ const SOURCES: [&str; 21] = [
     "xtask/src/offline.js",
     "xtask/src/offline.rs",
     "xtask/src/split",
+    "xtask/src/styles.rs",
     "xtask/src/words",
 ];
 
@@ -44,6 +45,7 @@ pub fn build() -> Outcome {
     let _ = fs::remove_file(&stamp);
     run_aside(trunk().args(["build", "--release"]))?;
     split::add(&project::dist())?;
+    styles::join(&project::dist())?;
     embedding::add(&project::dist())?;
     words::add(&project::dist())?;
     offline::add(&project::dist())?;
