@@ -1,4 +1,4 @@
-// The embedded page (boot.js loads this in its place), before its program is there: a poster at first, and the program when the frame comes into view or is pressed.
+// The embedded page (boot.js loads this in its place), before its program is there: a poster at first, and the program when the frame is looked at or pressed.
 //
 // Labs of one build on one page share one compiled module: each frame keeps a promise of it where frames of its own origin find it, and
 // looks among its siblings before it compiles. The browser lets frames of other origins neither look nor be looked at.
@@ -10,6 +10,8 @@ const { wasm } = tag.dataset;
 const options = new URLSearchParams(location.search);
 const KEY = "recraft-lab " + wasm;
 const EARLY_MAX = 64;
+/** How long a reader looks at a lab, in milliseconds, before it is started: not while they scroll past, nor while the page around it is still being built. */
+const LOOK_MS = 1500;
 const one = (name, values) => (values.includes(options.get(name)) ? options.get(name) : values[0]);
 
 const size = one("size", ["fill", "small", "medium", "large"]);
@@ -181,9 +183,14 @@ const playWhile = (seen) => {
   if (!seen) plays = document.querySelector("#outline")?.dataset.playing === "true";
   if (plays) ask({ type: seen ? "play" : "pause" });
 };
+let looking;
+// Who points at it need not wait. A finger on it may only be scrolling.
+if (start === "view") poster.addEventListener("pointermove", ({ pointerType }) => pointerType === "mouse" && load());
 const watcher = new IntersectionObserver((entries) => {
   const seen = entries.some((entry) => entry.isIntersecting);
-  if (!loading && seen && (start === "view" || autoplay)) load();
+  clearTimeout(looking);
+  if (!loading && seen && autoplay) load();
+  else if (!loading && seen && start === "view") looking = setTimeout(load, LOOK_MS);
   if (autoplay && loading) loading.then((ready) => ready && playWhile(seen));
   if (!autoplay && loading) watcher.disconnect();
 }, { threshold: 0.2 });

@@ -15,6 +15,9 @@
   const WATCHED = ["src", "scenario", "code", "at", "link", "theme", "sandbox", "title", ...OPTIONS];
   const PATIENCE_MS = 30_000;
   const HEIGHT_MAX = 4_000;
+  /** How high a lab is in the end: its stage, and what stands below. So nothing jumps when it says so itself. */
+  const STAGES = { small: 220, medium: 340, large: 500 };
+  const BELOW = { wide: 156, narrow: 202 };
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
@@ -124,8 +127,10 @@
       if (this.hasAttribute("sandbox")) {
         frame.setAttribute("sandbox", this.getAttribute("sandbox") || "allow-scripts allow-popups allow-popups-to-escape-sandbox");
       }
-      const fills = this.getAttribute("size") === "fill";
-      for (const [name, value] of Object.entries({ all: "initial", display: "block", width: "100%", height: fills ? "100%" : "460px", border: "1px solid rgb(127 127 127 / 35%)", "border-radius": "8px", "box-sizing": "border-box", "color-scheme": "light dark" })) {
+      const size = this.getAttribute("size") || "medium";
+      const below = matchMedia("(max-width: 560px)").matches ? BELOW.narrow : BELOW.wide;
+      const height = size === "fill" ? "100%" : `${(STAGES[size] ?? STAGES.medium) + below}px`;
+      for (const [name, value] of Object.entries({ all: "initial", display: "block", width: "100%", height, border: "1px solid rgb(127 127 127 / 35%)", "border-radius": "8px", "box-sizing": "border-box", "color-scheme": "light dark" })) {
         frame.style.setProperty(name, value, "important");
       }
       frame.src = address.href;
@@ -228,7 +233,7 @@
       this.#frame.contentWindow.postMessage({ recraft: VERSION, ...message }, to);
     }
 
-    /** Settles when the lab has started, by coming into view or by being pressed; a question starts it too. */
+    /** Settles when the lab has started, by being looked at or pressed; a question starts it too. */
     get ready() {
       return this.#ready;
     }

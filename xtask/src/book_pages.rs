@@ -1,6 +1,7 @@
 //! What `cargo xtask book` changes in the pages that mdBook writes, where its own templates would have to be copied whole to change a word.
 //!
 //! - The button of the table of contents is a label, which the keyboard does not reach, and whose state a screen reader may not be told.
+//! - Its scripts are at the end of the page, where browsers still take them for something that a picture of the page has to wait for.
 //! - A handler of `unload`, empty, forbids browsers to keep the page for the way back; they complain of it.
 
 use std::fs;
@@ -18,12 +19,13 @@ const UNLOAD: &str = "window.onunload = function() { };";
 pub fn mend(folder: &Path) -> Outcome {
     for file in project::files(folder)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mended = match file.extension().and_then(|extension| extension.to_str()) {
-            // The table of contents by itself has no such button.
-            Some("html") if name != "toc.html" => with_button,
-            Some("js") if name.starts_with("book-") => without_unload,
-            _ => continue,
-        };
+        let mended: fn(&str) -> Option<String> =
+            match file.extension().and_then(|extension| extension.to_str()) {
+                // The table of contents by itself has no such button.
+                Some("html") if name != "toc.html" => |page: &str| with_late_scripts(&with_button(page)?),
+                Some("js") if name.starts_with("book-") => without_unload,
+                _ => continue,
+            };
         let text = fs::read_to_string(&file).or_fail("a page of the book cannot be read")?;
         let text = mended(&text).ok_or_else(|| {
             Failure::new("mdBook no longer writes what is to be mended")
@@ -41,6 +43,13 @@ fn with_button(page: &str) -> Option<String> {
     Some(format!("{before}{BUTTON}{inside}</button>{after}"))
 }
 
+/// The scripts after the text come when the page has been read; they keep their order.
+fn with_late_scripts(page: &str) -> Option<String> {
+    let (text, end) = page.split_once("</main>")?;
+    let late = end.replace("<script src=", "<script defer src=");
+    (late != end).then(|| format!("{text}</main>{late}"))
+}
+
 fn without_unload(script: &str) -> Option<String> {
     script.contains(UNLOAD).then(|| script.replacen(UNLOAD, "", 1))
 }
@@ -55,6 +64,14 @@ mod tests {
         let expected = format!("<p>{BUTTON} title=\"Contents\"><i>=</i>\n</button><label>other</label>");
         assert_eq!(with_button(&page), Some(expected));
         assert_eq!(with_button("<label>other</label>"), None);
+    }
+
+    #[test]
+    fn scripts_after_the_text_are_late_and_those_before_it_are_not() {
+        let page = "<script src=\"a.js\"></script><main>x</main><script>let b;</script><script src=\"c.js\"></script>";
+        let expected = "<script src=\"a.js\"></script><main>x</main><script>let b;</script><script defer src=\"c.js\"></script>";
+        assert_eq!(with_late_scripts(page).as_deref(), Some(expected));
+        assert_eq!(with_late_scripts("<main></main>"), None);
     }
 
     #[test]
