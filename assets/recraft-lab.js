@@ -12,6 +12,8 @@
   const VERSION = 1;
   const own = document.currentScript?.src || "";
   const OPTIONS = ["controls", "size", "start", "autoplay", "preset", "seed", "speed", "play", "load", "lesson", "lang"];
+  // With no value or any of these, they are said; with "false", they are not: frameworks write them so.
+  const FLAGS = ["autoplay", "play", "sandbox"];
   const WATCHED = ["src", "scenario", "code", "at", "link", "theme", "sandbox", "title", ...OPTIONS];
   const PATIENCE_MS = 30_000;
   const HEIGHT_MAX = 4_000;
@@ -22,6 +24,7 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { display: block; position: relative; min-height: 120px; contain: content; }
+    :host(:not([size="fill"])) { margin-block: 1em; }
     :host([hidden]) { display: none; }
     slot[name="frame"] { display: block; }
     .before { position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
@@ -41,6 +44,13 @@
     const { color } = getComputedStyle(element);
     const [red, green, blue] = color.match(/^rgba?\((\d+), (\d+), (\d+)/)?.slice(1) ?? painted(color);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140;
+  };
+
+  /** What a flag says: its value, "" where it is said without one, null where it is not said. */
+  const flag = (element, name) => {
+    const value = element.getAttribute(name);
+    if (value === "false" || value === "0") return null;
+    return value === "true" || value === name ? "" : value;
   };
 
   class RecraftLab extends HTMLElement {
@@ -100,7 +110,8 @@
       const address = new URL("embed.html", new URL(this.getAttribute("src") || own || ".", document.baseURI));
       const query = address.searchParams;
       for (const name of OPTIONS) {
-        if (this.hasAttribute(name)) query.set(name, this.getAttribute(name) || "1");
+        const value = FLAGS.includes(name) ? flag(this, name) : this.getAttribute(name);
+        if (value !== null) query.set(name, value || "1");
       }
       if (!this.hasAttribute("size")) query.set("size", "medium");
       if (this.hasAttribute("scenario")) query.set("story", this.getAttribute("scenario"));
@@ -124,8 +135,8 @@
       frame.title = this.getAttribute("title") || "ReCraft Lab";
       frame.loading = "lazy";
       frame.allow = "fullscreen; clipboard-write";
-      if (this.hasAttribute("sandbox")) {
-        frame.setAttribute("sandbox", this.getAttribute("sandbox") || "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+      if (this.#isSandboxed()) {
+        frame.setAttribute("sandbox", flag(this, "sandbox") || "allow-scripts allow-popups allow-popups-to-escape-sandbox");
       }
       const size = this.getAttribute("size") || "medium";
       const below = matchMedia("(max-width: 560px)").matches ? BELOW.narrow : BELOW.wide;
@@ -143,7 +154,7 @@
     }
 
     async #tellCode() {
-      await this.load({ scenario: this.getAttribute("code"), ms: Number(this.getAttribute("at")) || 0, play: this.hasAttribute("play") });
+      await this.load({ scenario: this.getAttribute("code"), ms: Number(this.getAttribute("at")) || 0, play: flag(this, "play") !== null });
       this.#before.className = "before gone";
     }
 
@@ -224,6 +235,10 @@
       return (this.hasAttribute("code") || this.hasAttribute("link")) && this.getAttribute("start") !== "press";
     }
 
+    #isSandboxed() {
+      return flag(this, "sandbox") !== null;
+    }
+
     #isLoaded() {
       return this.#isThere;
     }
@@ -291,6 +306,19 @@
     events(level = "milestones") {
       return this.ask({ type: "events", level });
     }
+  }
+
+  // Two attributes are called as methods are. Frameworks (React, Vue) set a property instead of an attribute where there is one of its name.
+  for (const name of ["play", "load"]) {
+    const method = RecraftLab.prototype[name];
+    Object.defineProperty(RecraftLab.prototype, name, {
+      configurable: true,
+      get: () => method,
+      set(value) {
+        if (value === false || value === null || value === undefined) this.removeAttribute(name);
+        else this.setAttribute(name, value === true ? "" : value);
+      },
+    });
   }
 
   if (!customElements.get("recraft-lab")) customElements.define("recraft-lab", RecraftLab);

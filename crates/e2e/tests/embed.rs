@@ -397,3 +397,30 @@ fn a_scenario_that_is_written_out_is_told_and_its_picture_stays_for_print() {
         page.wait_for("the picture to give way", || Ok((!page.find("#picture")?.is_shown()?).then_some(())))
     });
 }
+
+#[test]
+fn frameworks_may_set_properties_and_write_flags_as_words() {
+    in_each_browser(|page| {
+        let body = "<recraft-lab id=a preset=three start=press autoplay=false sandbox=false></recraft-lab>\
+                    <recraft-lab id=b preset=three start=press autoplay=true play=false></recraft-lab>";
+        open(page, "frameworks", body)?;
+        let address = |page: &Page, lab: &str| {
+            let frame = page.find(&format!("{lab} > iframe"))?;
+            frame.attribute("src").map(Option::unwrap_or_default)
+        };
+        let sandbox = page.find("#a > iframe")?.attribute("sandbox")?;
+        assert!(!address(page, "#a")?.contains("autoplay") && sandbox.is_none(), "{sandbox:?}");
+        let other = address(page, "#b")?;
+        assert!(other.contains("autoplay=1") && !other.contains("play=f"), "{other}");
+
+        // React sets `play` as a property, since the element has a method of that name.
+        page.script::<()>("document.querySelector('#a').play = true;")?;
+        page.wait_for("the attribute", || Ok(address(page, "#a")?.contains("&play=1").then_some(())))?;
+        let state = ask(page, "#a", "play(0.1)")?;
+        assert_eq!(state["playing"], json!(true), "{state}");
+        page.script::<()>("document.querySelector('#a').play = false;")?;
+        page.wait_for("the attribute to be gone", || {
+            Ok((!address(page, "#a")?.contains("&play=1")).then_some(()))
+        })
+    });
+}
