@@ -214,7 +214,7 @@ impl App {
                 reachable(at_us, tale.ends_us)?;
                 self.stop_waiting();
                 self.session.load(tale.run, 0);
-                self.loaded = Some(tale.title.map_or_else(|| "A scenario".into(), AttrValue::from));
+                self.loaded = Some(tale.title.map_or_else(|| t!("A scenario").into(), AttrValue::from));
                 self.begin_again();
                 self.heard_anew();
                 self.seek(at_us);

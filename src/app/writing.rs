@@ -5,7 +5,7 @@ use recraft_worker::{Answer, Flaw, Request};
 
 use crate::browser;
 use crate::session::writing::{
-    BLANK, BYTES_MAX, Verdict, Writing, before, failings, lesson, place_of, with_captions,
+    BYTES_MAX, Verdict, Writing, before, blank, failings, lesson, place_of, with_captions,
 };
 use crate::ui::{FORWARD, Sheet, WRITING};
 use crate::work::{Job, News};
@@ -73,7 +73,7 @@ impl App {
                 let from = place_of(&self.desk.writing.text, flaw.line, flaw.column);
                 browser::select_in(WRITING, from, from + flaw.width);
             }
-            Write::Begin(file) if file.is_empty() => self.put_text(BLANK.into()),
+            Write::Begin(file) if file.is_empty() => self.put_text(blank()),
             Write::Begin(file) => {
                 let on = self.on.clone();
                 browser::fetch(&file, move |bytes| {
@@ -109,7 +109,7 @@ impl App {
     pub(super) fn open_desk(&mut self) {
         self.fetch_course();
         if !std::mem::replace(&mut self.desk.opened, true) && self.desk.writing.text.is_empty() {
-            self.put_text(browser::recall(TEXT_KEY).unwrap_or_else(|| BLANK.into()));
+            self.put_text(browser::recall(TEXT_KEY).unwrap_or_else(blank));
         }
     }
 

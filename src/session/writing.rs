@@ -12,22 +12,35 @@ use recraft_words::t;
 use recraft_worker::{Completion, Flaw, Tale};
 
 /// What somebody finds who begins with an empty sheet.
-pub const BLANK: &str = r#"recraft scenario 1
-title "My lesson"
-about "What it is about, in a sentence."
-learnt "What one knows after it."
-
+pub fn blank() -> String {
+    let started = t!("Three nodes have just been started.");
+    let leads = t!("One of them leads.");
+    let another = t!("Will there be another leader?");
+    let (yes, no) = (t!(in "answer": "Yes"), t!(in "answer": "No"));
+    let why = t!("Two of three are a majority.");
+    format!(
+        r#"recraft scenario 1
+{}
 nodes 3
 
-say "Three nodes have just been started." showing c1
+say "{started}" showing c1
 until c1 has a leader
 let boss be the leader of c1
-say "One of them leads." showing boss
+say "{leads}" showing boss
 crash boss
-ask "Will there be another leader?" choices "Yes" when c1 has a leader | "No" when c1 has no leader
+ask "{another}" choices "{yes}" when c1 has a leader | "{no}" when c1 has no leader
 after 1s
-reveal because "Two of three are a majority."
-"#;
+reveal because "{why}"
+"#,
+        head()
+    )
+}
+
+/// What a lesson begins with: its author replaces what is said there.
+fn head() -> String {
+    let (title, about) = (t!("My lesson"), t!("What it is about, in a sentence."));
+    format!("title \"{title}\"\nabout \"{about}\"\nlearnt \"{}\"\n", t!("What one knows after it."))
+}
 
 /// Longer texts are not taken.
 pub const BYTES_MAX: usize = 200_000;
@@ -114,9 +127,7 @@ pub fn with_captions(written: &str) -> String {
         let _ = writeln!(text, "{line}");
         if !headed && line.starts_with("recraft scenario") {
             headed = true;
-            text.push_str(
-                "title \"My lesson\"\nabout \"What it is about.\"\nlearnt \"What one knows after it.\"\n",
-            );
+            text.push_str(&head());
         } else if line.starts_with("at ") {
             text.push_str("say \"…\"\n");
         }
@@ -170,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_lesson_one_begins_with_can_be_told_to_its_end() {
-        let tale = told(BLANK);
+        let tale = told(&blank());
         assert!(tale.failings.is_empty(), "{:?}", tale.failings);
         let lesson = lesson(&tale);
         let mut session = Session::new(Preset::Five, 1);

@@ -18,7 +18,7 @@ pub fn embed_bar(title: &str, violations: usize, rest: &str, on: &Callback<Msg>)
         .child((violations > 0).then(|| {
             span("verdict violated")
                 .child(Icon::Alarm.draw())
-                .child(el("span").child(violations).child(" violated"))
+                .child(el("span").child(t!("{count} violated", count = violations)))
         }))
         .child(
             button("button quiet icon")

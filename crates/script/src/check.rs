@@ -18,6 +18,7 @@ use recraft_sim::explore::settle::restless;
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
 use recraft_sim::world::World;
+use recraft_words::{t, tn};
 
 use crate::grammar::names::kebab;
 use crate::model::{Across, ClientFact, ClusterFact, Condition, NodeFact, Pattern, Says, Who};
@@ -37,12 +38,12 @@ pub fn holds(world: &World, names: &BTreeMap<String, NodeId>, condition: &Condit
 pub(crate) fn check(world: &World, names: &Names, condition: &Condition) -> Met {
     match condition {
         Condition::Not(condition) => match check(world, names, condition) {
-            Ok(()) => Err("it is so".into()),
+            Ok(()) => Err(t!("it is so").into()),
             Err(_) => Ok(()),
         },
         Condition::Node { node: who, fact } => {
             let id = node(world, names, who)?;
-            let server = world.server(id).ok_or(format!("there is no {id}"))?;
+            let server = world.server(id).ok_or_else(|| t!("there is no {id}", id))?;
             check_node(world, names, server, fact)
         }
         Condition::Cluster { cluster, fact } => check_cluster(world, *cluster, fact),
@@ -50,48 +51,52 @@ pub(crate) fn check(world: &World, names: &Names, condition: &Condition) -> Met 
             let mut expected = expected.clone();
             expected.sort_unstable();
             let live: Vec<ClusterId> = world.lineage().live().map(|record| record.cluster).collect();
-            equal(&live, &expected, |live| format!("the clusters are {}", write::list(live)))
+            equal(&live, &expected, |live| t!("the clusters are {clusters}", clusters = write::list(live)))
         }
         Condition::Key { key, value, cluster } => {
             let view = view(world, *cluster)?;
-            let node = speaker(world, &view).ok_or(format!("every node of {cluster} is down"))?;
+            let node = speaker(world, &view).ok_or_else(|| t!("every node of {cluster} is down", cluster))?;
             let found = node.machine().data.get(key.as_str()).map(Value::text);
             equal(&found, &value.as_deref().map(Text::from), |found| match found {
-                Some(found) => format!("in {cluster}, {key} = {found}"),
-                None => format!("in {cluster}, {key} is absent"),
+                Some(found) => t!("in {cluster}, {key} = {found}", cluster, key, found),
+                None => t!("in {cluster}, {key} is absent", cluster, key),
             })
         }
         Condition::Client { client, fact } => check_client(world, *client, fact),
         Condition::Merge { txid, committed, cluster } => {
             let view = view(world, *cluster)?;
-            let node = speaker(world, &view).ok_or(format!("every node of {cluster} is down"))?;
+            let node = speaker(world, &view).ok_or_else(|| t!("every node of {cluster} is down", cluster))?;
             match node.machine().outcomes.get(txid) {
-                None => Err(format!("{cluster} does not know how {txid} ended")),
+                None => Err(t!("{cluster} does not know how {txid} ended", cluster, txid)),
                 Some(Outcome::Committed(_)) if *committed => Ok(()),
                 Some(Outcome::Aborted(_)) if !*committed => Ok(()),
-                Some(Outcome::Committed(_)) => Err(format!("{txid} was committed")),
+                Some(Outcome::Committed(_)) => Err(t!("{txid} was committed", txid)),
                 Some(Outcome::Aborted(reason)) => {
-                    Err(format!("{txid} was aborted: {}", refusals::abort_reason(reason)))
+                    Err(t!("{txid} was aborted: {reason}", txid, reason = refusals::abort_reason(reason)))
                 }
             }
         }
         Condition::NoViolation => match world.checks().violations().next() {
-            Some(violation) => {
-                Err(format!("{} is violated: {}", kebab(&violation.property), violation.detail))
-            }
+            Some(violation) => Err(t!(
+                "{property} is violated: {detail}",
+                property = kebab(&violation.property),
+                detail = violation.detail
+            )),
             None => Ok(()),
         },
         Condition::Violation(property) => match world.checks().status(*property).violations {
-            [] => Err(format!("{} has held so far", kebab(property))),
+            [] => Err(t!("{property} has held so far", property = kebab(property))),
             _ => Ok(()),
         },
         Condition::Refused(name) => check_refused(world, name),
         Condition::Accepted => match last_request(world) {
             Some(Observation::RequestAccepted { .. }) => Ok(()),
-            Some(Observation::RequestRefused { reason, .. }) => {
-                Err(format!("it was refused ({}): {}", kebab(reason), refusals::refusal(reason)))
-            }
-            _ => Err("no request has reached a leader".into()),
+            Some(Observation::RequestRefused { reason, .. }) => Err(t!(
+                "it was refused ({name}): {reason}",
+                name = kebab(reason),
+                reason = refusals::refusal(reason)
+            )),
+            _ => Err(t!("no request has reached a leader").into()),
         },
         Condition::AtRest => restless(world).map_or(Ok(()), Err),
     }
@@ -105,22 +110,24 @@ fn equal<T: PartialEq>(found: &T, expected: &T, say: impl Fn(&T) -> String) -> M
 pub(crate) fn node(world: &World, names: &Names, who: &Who) -> Result<NodeId, String> {
     match who {
         Who::Node(node) => Ok(*node),
-        Who::Named(name) => names.get(name).copied().ok_or(format!("nobody is called {name} yet")),
-        Who::LeaderOf(cluster) => view(world, *cluster)?.leader.ok_or(format!("{cluster} has no leader")),
+        Who::Named(name) => names.get(name).copied().ok_or_else(|| t!("nobody is called {name} yet", name)),
+        Who::LeaderOf(cluster) => {
+            view(world, *cluster)?.leader.ok_or_else(|| t!("{cluster} has no leader", cluster))
+        }
         Who::FollowerOf(cluster) => {
             let view = view(world, *cluster)?;
             let follows =
                 |&node: &NodeId| Some(node) != view.leader && world.server(node).is_some_and(Server::is_up);
             let follower = view.nodes.iter().find(follows);
-            follower.ok_or(format!("{cluster} has no follower that is up"))
+            follower.ok_or_else(|| t!("{cluster} has no follower that is up", cluster))
         }
     }
 }
 
 fn view(world: &World, cluster: ClusterId) -> Result<ClusterView, String> {
     world.cluster(cluster).ok_or(match world.lineage().get(cluster) {
-        Some(_) => format!("nobody is in {cluster}"),
-        None => format!("there is no {cluster}"),
+        Some(_) => t!("nobody is in {cluster}", cluster),
+        None => t!("there is no {cluster}", cluster),
     })
 }
 
@@ -135,7 +142,7 @@ fn check_node(world: &World, names: &Names, server: &Server, fact: &NodeFact) ->
     let role = || Err(describe_role(server));
     match fact {
         NodeFact::IsUp | NodeFact::IsDown => equal(&server.is_up(), &(*fact == NodeFact::IsUp), |up| {
-            format!("{id} is {}", if *up { "up" } else { "down" })
+            if *up { t!("{id} is up", id) } else { t!("{id} is down", id) }
         }),
         NodeFact::Leads if server.is_up() && node.is_leader() => Ok(()),
         NodeFact::Stands if matches!(node.role(), Role::Candidate { .. }) => Ok(()),
@@ -149,42 +156,46 @@ fn check_node(world: &World, names: &Names, server: &Server, fact: &NodeFact) ->
         },
         NodeFact::Leads | NodeFact::Stands | NodeFact::IsSpare => role(),
         NodeFact::IsIn(cluster) => equal(&node.cluster(), &Some(*cluster), |found| match found {
-            Some(found) => format!("{id} is in {found}"),
-            None => format!("{id} is in no cluster"),
+            Some(found) => t!("{id} is in {found}", id, found),
+            None => t!("{id} is in no cluster", id),
         }),
         NodeFact::Log(patterns) => check_log(node, patterns),
         NodeFact::LogLike(other) => {
             let other = self::node(world, names, other)?;
-            let like = world.server(other).ok_or(format!("there is no {other}"))?.node_or_disk();
+            let like = world.server(other).ok_or_else(|| t!("there is no {other}", other))?.node_or_disk();
             let show = |node: &Node| write::log(node.log());
             equal(&node.log(), &like.log(), |_| {
-                format!("{id}'s log is {}, {other}'s {}", show(node), show(like))
+                t!("{id}'s log is {log}, {other}'s {log_2}", id, log = show(node), other, log_2 = show(like))
             })
         }
-        NodeFact::Term(term) => equal(&node.at().term, term, |found| format!("{id} is in term {found}")),
-        NodeFact::Epoch(epoch) => equal(&node.at().epoch, epoch, |found| format!("{id} is in epoch {found}")),
+        NodeFact::Term(term) => {
+            equal(&node.at().term, term, |found| t!("{id} is in term {found}", id, found))
+        }
+        NodeFact::Epoch(epoch) => {
+            equal(&node.at().epoch, epoch, |found| t!("{id} is in epoch {found}", id, found))
+        }
         NodeFact::Vote(whom) => {
             let whom = whom.as_ref().map(|whom| self::node(world, names, whom)).transpose()?;
             equal(&node.voted_for(), &whom, |found| match found {
-                Some(found) => format!("{id} voted for {found} in term {}", node.at().term),
-                None => format!("{id} voted for nobody in term {}", node.at().term),
+                Some(found) => t!("{id} voted for {found} in term {term}", id, found, term = node.at().term),
+                None => t!("{id} voted for nobody in term {term}", id, term = node.at().term),
             })
         }
         NodeFact::Committed(index) => {
-            equal(&node.commit(), index, |found| format!("{id} knows {found} to be committed"))
+            equal(&node.commit(), index, |found| t!("{id} knows {found} to be committed", id, found))
         }
-        NodeFact::Members(members) => {
-            equal(&node.configuration().members, members, |found| format!("{id} has the members {found}"))
-        }
-        NodeFact::Quorum(quorum) => {
-            equal(&node.configuration().quorum, quorum, |found| format!("{id} counts on a quorum of {found}"))
-        }
-        NodeFact::Boundaries(many) => {
-            equal(&node.durable().passed.len(), many, |found| format!("{id} has crossed {found}"))
-        }
+        NodeFact::Members(members) => equal(&node.configuration().members, members, |found| {
+            t!("{id} has the members {found}", id, found)
+        }),
+        NodeFact::Quorum(quorum) => equal(&node.configuration().quorum, quorum, |found| {
+            t!("{id} counts on a quorum of {found}", id, found)
+        }),
+        NodeFact::Boundaries(many) => equal(&node.durable().passed.len(), many, |found| {
+            tn!(*found, "{id} has crossed {count} boundary", "{id} has crossed {count} boundaries", id)
+        }),
         NodeFact::Crossed(across) => check_crossed(world, id, *across),
         NodeFact::Pulls if node.pulling().is_some() => Ok(()),
-        NodeFact::Pulls => Err(format!("{id} pulls nothing")),
+        NodeFact::Pulls => Err(t!("{id} pulls nothing", id)),
     }
 }
 
@@ -192,17 +203,19 @@ fn describe_role(server: &Server) -> String {
     let (id, node) = (server.id(), server.node_or_disk());
     let term = node.at().term;
     match node.role() {
-        _ if !server.is_up() => format!("{id} is down"),
-        Role::Spare => format!("{id} is spare"),
-        Role::Follower { leader: Some(leader) } => format!("{id} follows {leader} in term {term}"),
-        Role::Follower { leader: None } => format!("{id} follows, and knows no leader of term {term}"),
+        _ if !server.is_up() => t!("{id} is down", id),
+        Role::Spare => t!("{id} is spare", id),
+        Role::Follower { leader: Some(leader) } => {
+            t!("{id} follows {leader} in term {term}", id, leader, term)
+        }
+        Role::Follower { leader: None } => t!("{id} follows, and knows no leader of term {term}", id, term),
         Role::PreCandidate { votes } => {
-            format!("{id} asks for pre-votes in term {term}, and has those of {votes}")
+            t!("{id} asks for pre-votes in term {term}, and has those of {votes}", id, term, votes)
         }
         Role::Candidate { votes, .. } => {
-            format!("{id} stands for election in term {term}, with the votes of {votes}")
+            t!("{id} stands for election in term {term}, with the votes of {votes}", id, term, votes)
         }
-        Role::Leader(_) => format!("{id} leads in term {term}"),
+        Role::Leader(_) => t!("{id} leads in term {term}", id, term),
     }
 }
 
@@ -221,7 +234,7 @@ fn check_log(node: &Node, patterns: &[Pattern]) -> Met {
             }
     };
     let met = log.iter().len() == patterns.len() && log.iter().zip(patterns).all(fits);
-    if met { Ok(()) } else { Err(format!("{}'s log is {}", node.id(), write::log(log))) }
+    if met { Ok(()) } else { Err(t!("{id}'s log is {log}", id = node.id(), log = write::log(log))) }
 }
 
 fn check_crossed(world: &World, id: NodeId, expected: Across) -> Met {
@@ -232,40 +245,44 @@ fn check_crossed(world: &World, id: NodeId, expected: Across) -> Met {
         _ => None,
     });
     let (found, words) = match crossing {
-        None => return Err(format!("{id} has crossed no boundary")),
-        Some(Crossing::Counted) => (Across::Counting, "by counting".to_owned()),
-        Some(Crossing::Told(by)) => (Across::Told, format!("by word of its leader {by}")),
-        Some(Crossing::Notified(by)) => (Across::Notice, format!("by {by}'s notice")),
-        Some(Crossing::Pulled(from)) => (Across::Pull, format!("by a pull from {from}")),
+        None => return Err(t!("{id} has crossed no boundary", id)),
+        Some(Crossing::Counted) => (Across::Counting, t!("{id} crossed by counting", id)),
+        Some(Crossing::Told(by)) => (Across::Told, t!("{id} crossed by word of its leader {by}", id, by)),
+        Some(Crossing::Notified(by)) => (Across::Notice, t!("{id} crossed by {by}'s notice", id, by)),
+        Some(Crossing::Pulled(from)) => (Across::Pull, t!("{id} crossed by a pull from {from}", id, from)),
     };
-    equal(&found, &expected, |_| format!("{id} crossed {words}"))
+    equal(&found, &expected, |_| words.clone())
 }
 
 fn check_cluster(world: &World, cluster: ClusterId, fact: &ClusterFact) -> Met {
     if *fact == ClusterFact::HasEnded {
         let ended = world.lineage().has_ended(cluster);
-        return if ended { Ok(()) } else { Err(format!("{cluster} goes on")) };
+        return if ended { Ok(()) } else { Err(t!("{cluster} goes on", cluster)) };
     }
     let view = view(world, cluster)?;
     let config = &view.configuration;
     match fact {
-        ClusterFact::HasLeader => view.leader.map(|_| ()).ok_or(format!("{cluster} has no leader")),
+        ClusterFact::HasLeader => {
+            view.leader.map(|_| ()).ok_or_else(|| t!("{cluster} has no leader", cluster))
+        }
         ClusterFact::NoLeader => {
-            view.leader.map_or(Ok(()), |leader| Err(format!("{leader} leads {cluster}")))
+            view.leader.map_or(Ok(()), |leader| Err(t!("{leader} leads {cluster}", leader, cluster)))
         }
-        ClusterFact::Members(members) => {
-            equal(&config.members, members, |found| format!("the members of {cluster} are {found}"))
-        }
+        ClusterFact::Members(members) => equal(&config.members, members, |found| {
+            t!("the members of {cluster} are {found}", cluster, found)
+        }),
         ClusterFact::Epoch(epoch) => {
-            equal(&view.epoch, epoch, |found| format!("{cluster} is in epoch {found}"))
+            equal(&view.epoch, epoch, |found| t!("{cluster} is in epoch {found}", cluster, found))
         }
         ClusterFact::Quorum(quorum) => {
-            equal(&config.quorum, quorum, |found| format!("{cluster} has a quorum of {found}"))
+            equal(&config.quorum, quorum, |found| t!("{cluster} has a quorum of {found}", cluster, found))
         }
-        ClusterFact::Keys(ranges) => equal(&config.ranges, ranges, |found| format!("{cluster} owns {found}")),
-        ClusterFact::Stage(stage) => {
-            equal(&kebab(&config.stage), stage, |found| format!("the stage of {cluster} is {found}"))
+        ClusterFact::Keys(ranges) => {
+            equal(&config.ranges, ranges, |found| t!("{cluster} owns {found}", cluster, found))
         }
+        ClusterFact::Stage(stage) => equal(&kebab(&config.stage), stage, |found| {
+            t!("the stage of {cluster} is {found}", cluster, found)
+        }),
         ClusterFact::LogsAgree => check_agreement(world, &view),
         ClusterFact::HasEnded => Ok(()),
     }
@@ -273,22 +290,24 @@ fn check_cluster(world: &World, cluster: ClusterId, fact: &ClusterFact) -> Met {
 
 fn check_agreement(world: &World, view: &ClusterView) -> Met {
     let mut nodes = view.nodes.iter().filter_map(|node| world.server(node)?.node());
-    let Some(first) = nodes.next() else { return Err(format!("every node of {} is down", view.cluster)) };
+    let Some(first) = nodes.next() else {
+        return Err(t!("every node of {cluster} is down", cluster = view.cluster));
+    };
     let same = |node: &&Node| (node.log().base(), node.log()) == (first.log().base(), first.log());
     match nodes.find(|node| !same(node)) {
         None => Ok(()),
-        Some(other) => Err(format!(
-            "{}'s log is {}, {}'s {}",
-            first.id(),
-            write::log(first.log()),
-            other.id(),
-            write::log(other.log())
+        Some(other) => Err(t!(
+            "{id}'s log is {log}, {other}'s {log_2}",
+            id = first.id(),
+            log = write::log(first.log()),
+            other = other.id(),
+            log_2 = write::log(other.log())
         )),
     }
 }
 
 fn check_client(world: &World, id: ClientId, fact: &ClientFact) -> Met {
-    let client = world.client(id).ok_or(format!("{id} has asked nothing"))?;
+    let client = world.client(id).ok_or_else(|| t!("{id} has asked nothing", id))?;
     let waits = client.outstanding.is_some();
     let answer = world.events().rev().find_map(|event| match &event.what {
         What::ClientAnswered { client, result: ClientResult::Applied { response, .. }, .. }
@@ -300,18 +319,18 @@ fn check_client(world: &World, id: ClientId, fact: &ClientFact) -> Met {
     });
     match fact {
         ClientFact::Waits if waits => Ok(()),
-        ClientFact::Waits => Err(format!("{id} has its answer")),
-        ClientFact::IsAnswered | ClientFact::Reads(_) if waits => Err(format!("{id} still waits")),
-        ClientFact::IsAnswered => answer.map(|_| ()).ok_or(format!("{id} has no answer")),
+        ClientFact::Waits => Err(t!("{id} has its answer", id)),
+        ClientFact::IsAnswered | ClientFact::Reads(_) if waits => Err(t!("{id} still waits", id)),
+        ClientFact::IsAnswered => answer.map(|_| ()).ok_or_else(|| t!("{id} has no answer", id)),
         ClientFact::Reads(value) => match answer {
             Some(Response::Value(found)) => {
                 equal(&found, &value.as_deref().map(Value::from), |found| match found {
-                    Some(found) => format!("{id} read {found}"),
-                    None => format!("{id} read nothing"),
+                    Some(found) => t!("{id} read {found}", id, found),
+                    None => t!("{id} read nothing", id),
                 })
             }
-            Some(other) => Err(format!("{id} was answered {}", kebab(&other))),
-            None => Err(format!("{id} has no answer")),
+            Some(other) => Err(t!("{id} was answered {other}", id, other = kebab(&other))),
+            None => Err(t!("{id} has no answer", id)),
         },
     }
 }
@@ -362,9 +381,13 @@ fn check_refused(world: &World, name: &str) -> Met {
             if name == broken || name == reason_name {
                 return Ok(());
             }
-            Err(format!("it was refused for another reason ({reason_name}): {}", refusals::refusal(reason)))
+            Err(t!(
+                "it was refused for another reason ({name}): {reason}",
+                name = reason_name,
+                reason = refusals::refusal(reason)
+            ))
         }
-        Some(Observation::RequestAccepted { .. }) => Err("it was accepted".into()),
-        _ => Err("no request has reached a leader".into()),
+        Some(Observation::RequestAccepted { .. }) => Err(t!("it was accepted").into()),
+        _ => Err(t!("no request has reached a leader").into()),
     }
 }

@@ -6,6 +6,7 @@ use recraft_protocol::mistakes::Mistake;
 use recraft_sim::checker::Property;
 
 use crate::error::Problem;
+use crate::expected::{Expected, Kind};
 use crate::lex::is_word_part;
 use crate::parse;
 
@@ -67,25 +68,22 @@ fn is_in_text(line: &str) -> bool {
 }
 
 /// The words that something that is expected stands for.
-fn choices(what: &str, text: &str) -> Vec<String> {
-    if let Some(word) = what.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
-        return vec![word.to_owned()];
-    }
-    match what {
-        "a node such as n3" => numbered(text, "n"),
-        "a cluster such as c1" => numbered(text, "c"),
-        "a client such as k1" => numbered(text, "k"),
-        "a merge transaction such as tx1" => numbered(text, "tx"),
-        "a message such as m12" => numbered(text, "m"),
-        "the name of a node" => names(text),
-        "the name of a mistake" => {
-            Mistake::ALL.into_iter().map(|mistake| mistake.name().to_owned()).collect()
-        }
-        "a property such as election-safety" => {
-            Property::ALL.into_iter().map(|property| property.name().to_owned()).collect()
-        }
-        "a time such as 300ms or 2s" => ["100ms", "300ms", "1s", "2s"].map(str::to_owned).to_vec(),
-        "text in quotation marks" => vec!["\"\"".to_owned()],
+fn choices(what: &Expected, text: &str) -> Vec<String> {
+    let kind = match what {
+        Expected::Word(word) => return vec![word.clone()],
+        Expected::Kind(kind) => kind,
+    };
+    match kind {
+        Kind::Node => numbered(text, "n"),
+        Kind::Cluster => numbered(text, "c"),
+        Kind::Client => numbered(text, "k"),
+        Kind::Transaction => numbered(text, "tx"),
+        Kind::Message => numbered(text, "m"),
+        Kind::NameOfNode => names(text),
+        Kind::Mistake => Mistake::ALL.into_iter().map(|mistake| mistake.name().to_owned()).collect(),
+        Kind::Property => Property::ALL.into_iter().map(|property| property.name().to_owned()).collect(),
+        Kind::Time => ["100ms", "300ms", "1s", "2s"].map(str::to_owned).to_vec(),
+        Kind::Quoted => vec!["\"\"".to_owned()],
         _ => Vec::new(),
     }
 }

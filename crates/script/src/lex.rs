@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use recraft_words::t;
 use winnow::combinator::{opt, repeat};
 use winnow::error::EmptyError;
 use winnow::prelude::*;
@@ -13,6 +14,7 @@ use winnow::stream::{LocatingSlice, Location, Stateful, Stream};
 use winnow::token::{any, one_of, take_while};
 
 use crate::error::Problem;
+use crate::expected::{Expected, Kind};
 
 /// A line as it is being read.
 pub(crate) type Line<'a> = Stateful<LocatingSlice<&'a str>, &'a Notes>;
@@ -23,7 +25,7 @@ pub(crate) type Read<T> = Result<T, EmptyError>;
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// The furthest place where something was expected, and what.
-    expected: RefCell<(usize, Vec<String>)>,
+    expected: RefCell<(usize, Vec<Expected>)>,
     /// What could be read but cannot be meant so.
     wrong: RefCell<Option<(usize, usize, String)>>,
     /// The names given to nodes so far.
@@ -53,11 +55,11 @@ impl Notes {
 fn found(rest: &str) -> (String, usize) {
     let word: String = rest.chars().take_while(|&c| is_word_part(c)).collect();
     match rest.chars().next() {
-        None | Some('#') => ("the end of the line".into(), 0),
+        None | Some('#') => (Kind::End.name().to_owned(), 0),
         Some('"') if rest.matches('"').count() == 1 => {
-            ("text that no quotation mark ends".into(), rest.len())
+            (t!("text that no quotation mark ends").to_owned(), rest.len())
         }
-        Some('"') => ("quoted text".into(), 1),
+        Some('"') => (t!("quoted text").to_owned(), 1),
         Some(c) if word.is_empty() => (format!("`{c}`"), c.len_utf8()),
         Some(_) => (format!("`{word}`"), word.len()),
     }
@@ -68,14 +70,14 @@ pub(crate) fn is_word_part(c: char) -> bool {
 }
 
 /// Notes that `what` was expected here, and fails.
-pub(crate) fn missing<T>(line: &Line<'_>, what: &str) -> Read<T> {
+pub(crate) fn missing<T>(line: &Line<'_>, what: Expected) -> Read<T> {
     let at = line.current_token_start();
     let mut expected = line.state.expected.borrow_mut();
     if at > expected.0 || expected.1.is_empty() {
         *expected = (at, Vec::new());
     }
-    if at == expected.0 && !expected.1.iter().any(|known| known == what) {
-        expected.1.push(what.to_owned());
+    if at == expected.0 && !expected.1.contains(&what) {
+        expected.1.push(what);
     }
     Err(EmptyError)
 }
@@ -93,7 +95,7 @@ pub(crate) fn wrong<T>(line: &Line<'_>, from: usize, what: String) -> Read<T> {
 /// Reads a piece with the blanks behind it; what does not fit is left where it was, and `what` is noted.
 fn piece<'a, T>(
     line: &mut Line<'a>,
-    what: &str,
+    what: Expected,
     mut parser: impl Parser<Line<'a>, T, EmptyError>,
 ) -> Read<T> {
     let start = line.checkpoint();
@@ -125,14 +127,14 @@ pub(crate) fn first_of<T>(line: &mut Line<'_>, choices: &[fn(&mut Line<'_>) -> R
 
 /// The end of the line, or a comment.
 pub(crate) fn end(line: &mut Line<'_>) -> Read<()> {
-    if line.is_empty() || line.starts_with('#') { Ok(()) } else { missing(line, "the end of the line") }
+    if line.is_empty() || line.starts_with('#') { Ok(()) } else { missing(line, Expected::Kind(Kind::End)) }
 }
 
 /// These words, one after the other.
 pub(crate) fn words(line: &mut Line<'_>, words: &str) -> Read<()> {
     words.split(' ').try_for_each(|expected| {
         let matches = take_while(1.., is_word_part).verify(|found: &str| found == expected).void();
-        piece(line, &format!("`{expected}`"), matches)
+        piece(line, Expected::word(expected), matches)
     })
 }
 
@@ -143,7 +145,7 @@ pub(crate) fn has(line: &mut Line<'_>, expected: &str) -> bool {
 
 /// A sign such as `->`.
 pub(crate) fn sign(line: &mut Line<'_>, sign: &str) -> Read<()> {
-    piece(line, &format!("`{sign}`"), sign.void())
+    piece(line, Expected::word(sign), sign.void())
 }
 
 /// Whether this sign stands here; it is read then.
@@ -152,8 +154,8 @@ pub(crate) fn has_sign(line: &mut Line<'_>, expected: &str) -> bool {
 }
 
 /// A whole word that `pick` makes something of.
-pub(crate) fn word_as<T>(line: &mut Line<'_>, what: &str, pick: impl Fn(&str) -> Option<T>) -> Read<T> {
-    piece(line, what, take_while(1.., is_word_part).verify_map(|word: &str| pick(word)))
+pub(crate) fn word_as<T>(line: &mut Line<'_>, what: Kind, pick: impl Fn(&str) -> Option<T>) -> Read<T> {
+    piece(line, Expected::Kind(what), take_while(1.., is_word_part).verify_map(|word: &str| pick(word)))
 }
 
 /// One of some words, each of which stands for something.
@@ -167,18 +169,18 @@ pub(crate) fn one_word<T: Clone>(line: &mut Line<'_>, choices: &[(&str, T)]) -> 
 }
 
 /// A whole number.
-pub(crate) fn number<T: std::str::FromStr>(line: &mut Line<'_>, what: &str) -> Read<T> {
+pub(crate) fn number<T: std::str::FromStr>(line: &mut Line<'_>, what: Kind) -> Read<T> {
     let from = line.current_token_start();
     let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.to_owned());
     let word = word_as(line, what, digits)?;
     match word.parse() {
         Ok(number) => Ok(number),
-        Err(_) => wrong(line, from, format!("{word} is too large for {what}")),
+        Err(_) => wrong(line, from, t!("{word} is too large for {what}", word, what = what.name())),
     }
 }
 
 /// A number after a letter: `n3`, `c1`.
-pub(crate) fn numbered(line: &mut Line<'_>, letters: &str, what: &str) -> Read<u32> {
+pub(crate) fn numbered(line: &mut Line<'_>, letters: &str, what: Kind) -> Read<u32> {
     word_as(line, what, |word| {
         let digits = word.strip_prefix(letters)?;
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
@@ -187,7 +189,7 @@ pub(crate) fn numbered(line: &mut Line<'_>, letters: &str, what: &str) -> Read<u
 
 /// A length of time in microseconds: `300ms`, `2s`, `1.5s`, `50us`, `1min`.
 pub(crate) fn time(line: &mut Line<'_>) -> Read<u64> {
-    word_as(line, "a time such as 300ms or 2s", time_of)
+    word_as(line, Kind::Time, time_of)
 }
 
 fn time_of(word: &str) -> Option<u64> {
@@ -205,12 +207,12 @@ fn time_of(word: &str) -> Option<u64> {
 
 /// A share in parts of a million: `1%`, `0.25%`.
 pub(crate) fn percent(line: &mut Line<'_>) -> Read<u32> {
-    let what = "a share such as 1%";
+    let what = Kind::Share;
     let start = line.checkpoint();
     let number = word_as(line, what, |word| fixed(word, 4).and_then(|ppm| u32::try_from(ppm).ok()))?;
     if !line.starts_with('%') {
         line.reset(&start);
-        return missing(line, what);
+        return missing(line, Expected::Kind(what));
     }
     sign(line, "%")?;
     Ok(number)
@@ -239,7 +241,7 @@ pub(crate) fn quoted(line: &mut Line<'_>) -> Read<String> {
         text.push(c);
         text
     });
-    piece(line, "text in quotation marks", ('"', letters, '"').map(|(_, text, _)| text))
+    piece(line, Expected::Kind(Kind::Quoted), ('"', letters, '"').map(|(_, text, _)| text))
 }
 
 fn escape(line: &mut Line<'_>) -> Read<char> {
@@ -266,11 +268,11 @@ fn is_plain_part(c: char) -> bool {
 }
 
 /// A key or a value: a plain word, or text in quotation marks.
-pub(crate) fn text(line: &mut Line<'_>, what: &str) -> Read<String> {
+pub(crate) fn text(line: &mut Line<'_>, what: Kind) -> Read<String> {
     if let Some(text) = maybe(line, quoted) {
         return Ok(text);
     }
-    piece(line, what, take_while(1.., is_plain_part).map(str::to_owned))
+    piece(line, Expected::Kind(what), take_while(1.., is_plain_part).map(str::to_owned))
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@
 mod check;
 mod complete;
 mod error;
+mod expected;
 mod grammar;
 pub mod lesson;
 mod lex;
@@ -47,6 +48,7 @@ mod write;
 pub use check::holds;
 pub use complete::{Completion, complete};
 pub use error::{Problem, ScenarioError};
+pub use expected::{Expected, Kind};
 pub use grammar::names::kebab;
 pub use grammar::{TEXT_MAX, VERSION, parse};
 pub use library::library;

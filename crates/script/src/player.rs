@@ -13,6 +13,7 @@ use recraft_sim::checker::{Property, Violation};
 use recraft_sim::command::{Command, CommandError, TimedCommand};
 use recraft_sim::run::Run;
 use recraft_sim::world::World;
+use recraft_words::t;
 
 use crate::check::check;
 use crate::model::{Condition, Deed, Question, Scenario, Shown, Step, Who};
@@ -193,7 +194,7 @@ impl<'a> Player<'a> {
     fn take(&mut self, line: usize, deed: &'a Deed) -> Result<(), String> {
         match deed {
             Deed::At(us) if *us < self.world.now_us() => {
-                return Err(format!("it is {} already", crate::write::time(self.world.now_us())));
+                return Err(t!("it is {time} already", time = crate::write::time(self.world.now_us())));
             }
             Deed::At(us) => self.pass(*us)?,
             Deed::After(us) => self.pass(self.world.now_us() + us)?,
@@ -241,7 +242,7 @@ impl<'a> Player<'a> {
     fn look(&self, happened: &mut u32) -> Result<(), String> {
         *happened += 1;
         if happened.is_multiple_of(LOOK_EVERY) && (self.stop)() {
-            return Err("it was stopped".into());
+            return Err(t!("it was stopped").into());
         }
         Ok(())
     }
@@ -253,9 +254,10 @@ impl<'a> Player<'a> {
             let Err(why) = check(&self.world, &self.names, condition) else { return Ok(()) };
             if self.world.next_event_us().is_none_or(|due_us| due_us > until_us) {
                 self.world.run_until(until_us);
-                return Err(format!(
-                    "this did not come about within {}: {why}",
-                    crate::write::time(within_us)
+                return Err(t!(
+                    "this did not come about within {time}: {why}",
+                    time = crate::write::time(within_us),
+                    why
                 ));
             }
             self.world.step();
@@ -270,8 +272,12 @@ impl<'a> Player<'a> {
         let mut right = choices.iter().filter(|choice| choice.when.as_ref().is_some_and(holds));
         match (right.next(), right.next()) {
             (Some(answer), None) => Ok(answer.text.clone()),
-            (None, _) => Err("none of the choices is right".into()),
-            (Some(one), Some(other)) => Err(format!("both {:?} and {:?} are right", one.text, other.text)),
+            (None, _) => Err(t!("none of the choices is right").into()),
+            (Some(one), Some(other)) => Err(t!(
+                "both \u{201c}{one}\u{201d} and \u{201c}{other}\u{201d} are right",
+                one = one.text,
+                other = other.text
+            )),
         }
     }
 

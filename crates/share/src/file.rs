@@ -85,7 +85,7 @@ impl fmt::Display for Wrong {
             Self::TooLong => {
                 f.write_str(&t!("a run file may have {limit} bytes, and this has more", limit = BYTES_MAX))
             }
-            Self::Json(what) => f.write_str(what),
+            Self::Json(what) => f.write_str(&t!("this is not the JSON of a run: {what}", what)),
             Self::Format => {
                 f.write_str(&t!("this is no run file: its `format` is not \"{format}\"", format = FORMAT))
             }

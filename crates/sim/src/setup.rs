@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::settings::{Delay, Settings, Timing};
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
+use recraft_words::t;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::ManagerSetup;
@@ -144,7 +145,7 @@ impl Setup {
     }
 
     fn check_timing(&self) -> Result<(), SetupError> {
-        let latency = bad_delay(&[("latency", self.network.latency)]);
+        let latency = bad_delay(&[(t!(in "timing": "latency"), self.network.latency)]);
         match latency.or_else(|| bad_timing(&self.settings.timing)) {
             Some(what) => Err(SetupError::BadTiming(what.into())),
             None => Ok(()),
@@ -173,9 +174,9 @@ impl Setup {
 /// Which of a node's times cannot be, if any.
 pub(crate) fn bad_timing(timing: &Timing) -> Option<&'static str> {
     bad_delay(&[
-        ("election timeout", timing.election),
-        ("heartbeat", Delay::exactly(timing.heartbeat_us)),
-        ("retry", Delay::exactly(timing.retry_us)),
+        (t!(in "timing": "election timeout"), timing.election),
+        (t!(in "timing": "heartbeat"), Delay::exactly(timing.heartbeat_us)),
+        (t!(in "timing": "retry"), Delay::exactly(timing.retry_us)),
     ])
 }
 

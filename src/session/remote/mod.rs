@@ -10,6 +10,7 @@
 //!
 //! Times are virtual milliseconds, and may have a fraction.
 
+use recraft_words::t;
 use recraft_worker::Flaw;
 
 mod patience;
@@ -80,7 +81,14 @@ impl Refusal {
 
     /// The scenario, or the line of one, cannot be read.
     pub fn scenario(flaws: &[Flaw]) -> Self {
-        let flaw = |flaw: &Flaw| format!("line {}, column {}: {}", flaw.line, flaw.column, flaw.what);
+        let flaw = |flaw: &Flaw| {
+            t!(
+                "line {line}, column {column}: {problem}",
+                line = flaw.line,
+                column = flaw.column,
+                problem = flaw.what
+            )
+        };
         let texts: Vec<String> = flaws.iter().take(3).map(flaw).collect();
         Self::new("scenario", texts.join("\n"))
     }
@@ -92,7 +100,7 @@ impl Refusal {
 
     /// Too much at once.
     pub fn too_many() -> Self {
-        Self::new("too-many", "Too many messages at once: wait for an answer before you ask again.")
+        Self::new("too-many", t!("Too many messages at once: wait for an answer before you ask again."))
     }
 }
 

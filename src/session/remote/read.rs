@@ -1,5 +1,7 @@
 //! Reading a message.
 
+use recraft_words::t;
+
 use crate::session::link::Theme;
 use crate::session::preset::named;
 use crate::session::{Preset, Speed};
@@ -107,7 +109,10 @@ fn version(fields: &Fields) -> Result<(), Refusal> {
         Field::Number(version) if *version == f64::from(VERSION) => Ok(()),
         _ => Err(Refusal::new(
             "version",
-            format!("This lab speaks version {VERSION} of the message API: say recraft: {VERSION}."),
+            t!(
+                "This lab speaks version {version} of the message API: say recraft: {version}.",
+                version = VERSION
+            ),
         )),
     }
 }
@@ -116,7 +121,7 @@ fn check_id(fields: &Fields) -> Result<(), Refusal> {
     match get(fields, "id") {
         Field::Missing | Field::Number(_) => Ok(()),
         Field::Text(text) if text.len() <= NAME_MAX => Ok(()),
-        _ => Err(wrong("id", "a number, or a text of at most 64 letters")),
+        _ => Err(wrong("id", t!("a number, or a text of at most 64 letters"))),
     }
 }
 
@@ -133,10 +138,10 @@ fn asked(kind: &str, fields: &Fields) -> Result<Asked, Refusal> {
         "events" => Asked::Events(required(fields, "level", level)?),
         "theme" => Asked::SetTheme(required(fields, "theme", theme)?),
         _ => {
-            let types = "load, play, pause, speed, seek, step, command, state, events and theme";
+            let types = "load, play, pause, speed, seek, step, command, state, events, theme";
             return Err(Refusal::new(
                 "type",
-                format!("There is no message of this type. The types are {types}."),
+                t!("There is no message of this type. The types are {types}.", types),
             ));
         }
     })
@@ -150,7 +155,7 @@ fn load(fields: &Fields) -> Result<Asked, Refusal> {
     let link = optional(fields, "link", link)?.map(What::Link);
     let mut wanted = [preset, story, scenario, link].into_iter().flatten();
     let (Some(what), None) = (wanted.next(), wanted.next()) else {
-        return Err(Refusal::new("field", "Say what to load: one of preset, story, scenario and link."));
+        return Err(Refusal::new("field", t!("Say what to load: one of preset, story, scenario and link.")));
     };
     let at_us = optional(fields, "ms", time)?;
     Ok(Asked::Load { what, at_us, play: optional(fields, "play", flag)?.unwrap_or(false) })
@@ -166,7 +171,7 @@ type Reader<T> = fn(&Field) -> Result<T, &'static str>;
 
 fn required<T>(fields: &Fields, name: &'static str, read: Reader<T>) -> Result<T, Refusal> {
     match get(fields, name) {
-        Field::TooLong => Err(Refusal::new("too-long", format!("The field {name} is too long."))),
+        Field::TooLong => Err(Refusal::new("too-long", t!("The field {name} is too long.", name))),
         field => read(field).map_err(|expected| wrong(name, expected)),
     }
 }
@@ -179,31 +184,31 @@ fn optional<T>(fields: &Fields, name: &'static str, read: Reader<T>) -> Result<O
 }
 
 fn wrong(name: &str, expected: &str) -> Refusal {
-    Refusal::new("field", format!("The field {name} must be {expected}."))
+    Refusal::new("field", t!("The field {name} must be {expected}.", name, expected))
 }
 
 fn text(field: &Field) -> Result<String, &'static str> {
-    if let Field::Text(text) = field { Ok(text.clone()) } else { Err("a text") }
+    if let Field::Text(text) = field { Ok(text.clone()) } else { Err(t!("a text")) }
 }
 
 fn name(field: &Field) -> Result<String, &'static str> {
-    text(field).ok().filter(|name| name.len() <= NAME_MAX).ok_or("a name of at most 64 letters")
+    text(field).ok().filter(|name| name.len() <= NAME_MAX).ok_or(t!("a name of at most 64 letters"))
 }
 
 /// A whole link, or what stands after its `#`, or after the `r=` of that.
 fn link(field: &Field) -> Result<String, &'static str> {
-    let text = text(field).map_err(|_| "a link from the lab, or what stands after its #")?;
+    let text = text(field).map_err(|_| t!("a link from the lab, or what stands after its #"))?;
     let code = text.rsplit_once('#').map_or(text.as_str(), |(_, code)| code);
     Ok(code.strip_prefix("r=").unwrap_or(code).to_owned())
 }
 
 fn line(field: &Field) -> Result<String, &'static str> {
     let line = text(field).ok().filter(|line| line.len() <= LINE_MAX && !line.contains(['\n', '\r']));
-    line.ok_or("one line of a scenario, of at most 1000 letters")
+    line.ok_or(t!("one line of a scenario, of at most 1000 letters"))
 }
 
 fn flag(field: &Field) -> Result<bool, &'static str> {
-    if let Field::Flag(flag) = field { Ok(*flag) } else { Err("true or false") }
+    if let Field::Flag(flag) = field { Ok(*flag) } else { Err(t!("true or false")) }
 }
 
 fn number(field: &Field) -> Option<f64> {
@@ -213,23 +218,23 @@ fn number(field: &Field) -> Option<f64> {
 fn whole(field: &Field) -> Result<u64, &'static str> {
     let whole =
         number(field).filter(|number| (0.0..=EXACT_MAX).contains(number) && number.trunc() == *number);
-    whole.map(|number| number as u64).ok_or("a whole number from 0 to 2⁵³")
+    whole.map(|number| number as u64).ok_or(t!("a whole number from 0 to 2⁵³"))
 }
 
 fn speed(field: &Field) -> Result<Speed, &'static str> {
     let factor = number(field).filter(|factor| (0.0001..=1000.0).contains(factor));
-    factor.map(Speed::nearest).ok_or("a number from 0.0001 to 1000: simulated seconds in a real second")
+    factor.map(Speed::nearest).ok_or(t!("a number from 0.0001 to 1000: simulated seconds in a real second"))
 }
 
 /// A time; how far ahead it may lie depends on the run, and is looked at there.
 fn time(field: &Field) -> Result<u64, &'static str> {
     let ms = number(field).filter(|ms| (0.0..=86_400_000.0).contains(ms));
-    ms.map(|ms| (ms * 1000.0) as u64).ok_or("a virtual time in milliseconds, from 0 to 86400000")
+    ms.map(|ms| (ms * 1000.0) as u64).ok_or(t!("a virtual time in milliseconds, from 0 to 86400000"))
 }
 
 fn preset(field: &Field) -> Result<Preset, &'static str> {
     let preset = text(field).ok().and_then(|name| named(&name));
-    preset.ok_or("one of three, five, seven, figure-3, five-by-five, ten-by-ten and hundred")
+    preset.ok_or(t!("one of three, five, seven, figure-3, five-by-five, ten-by-ten and hundred"))
 }
 
 fn direction(field: &Field) -> Result<Direction, &'static str> {
@@ -238,7 +243,7 @@ fn direction(field: &Field) -> Result<Direction, &'static str> {
         Ok("back") => Ok(Direction::Back),
         Ok("milestone") => Ok(Direction::Milestone),
         Ok("start") => Ok(Direction::Start),
-        _ => Err("next, back, milestone or start"),
+        _ => Err(t!("next, back, milestone or start")),
     }
 }
 
@@ -247,15 +252,15 @@ fn level(field: &Field) -> Result<Level, &'static str> {
         Ok("none") => Ok(Level::None),
         Ok("milestones") => Ok(Level::Milestones),
         Ok("all") => Ok(Level::All),
-        _ => Err("none, milestones or all"),
+        _ => Err(t!("none, milestones or all")),
     }
 }
 
 fn theme(field: &Field) -> Result<Option<Theme>, &'static str> {
     match text(field).as_deref() {
         Ok("auto") => Ok(None),
-        Ok(name) => Theme::named(name).map(Some).ok_or("auto, light, dark or contrast"),
-        Err(_) => Err("auto, light, dark or contrast"),
+        Ok(name) => Theme::named(name).map(Some).ok_or(t!("auto, light, dark or contrast")),
+        Err(_) => Err(t!("auto, light, dark or contrast")),
     }
 }
 
@@ -264,9 +269,9 @@ pub fn reachable(at_us: u64, head_us: u64) -> Result<(), Refusal> {
     if at_us <= head_us + (AHEAD_MS * 1000.0) as u64 {
         return Ok(());
     }
-    let text = format!(
-        "That is too far ahead: at most {} virtual seconds beyond what has been played.",
-        AHEAD_MS as u64 / 1000
+    let text = t!(
+        "That is too far ahead: at most {seconds} virtual seconds beyond what has been played.",
+        seconds = AHEAD_MS as u64 / 1000
     );
     Err(Refusal::new("too-far", text))
 }

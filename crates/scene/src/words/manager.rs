@@ -1,6 +1,6 @@
 //! The manager of the stop-and-coordinate baseline: what it does, and what it and the machines tell each other.
 
-use recraft_sim::baseline::{Done, Order, Step};
+use recraft_sim::baseline::{Done, Order, Step, Unfit};
 use recraft_words::{t, tn};
 
 use super::lists::{all_of, nodes};
@@ -56,7 +56,18 @@ pub(super) fn sentence(step: &Step) -> Sentence {
             "The manager tells the clients of {clusters}: a majority of each has begun",
             clusters = all_of(clusters.iter())
         )),
-        Step::GaveUp { why } => major(t!("The manager lets the clusters go on as they were: {why}", why)),
+        Step::GaveUp { why } => {
+            major(t!("The manager lets the clusters go on as they were: {why}", why = unfit(*why)))
+        }
+    }
+}
+
+/// Why the manager cannot end a cluster.
+fn unfit(why: Unfit) -> String {
+    match why {
+        Unfit::GoneOn => t!("the nodes are in other clusters by now").to_owned(),
+        Unfit::Changing(cluster) => t!("{cluster} is in the middle of another change", cluster),
+        Unfit::PartsMissing(cluster) => t!("{cluster} has not gathered the parts of its merge", cluster),
     }
 }
 

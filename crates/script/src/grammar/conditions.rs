@@ -4,6 +4,7 @@ use recraft_protocol::types::Index;
 
 use super::names::{property, refusal, stage};
 use super::nodes::{client, cluster, clusters, count, log, node_set, nothing, ranges, transaction, who};
+use crate::expected::Kind;
 use crate::lex::{Line, Read, first_of, has, number, one_word, sign, text, words};
 use crate::model::{Across, ClientFact, ClusterFact, Condition, NodeFact, Who};
 
@@ -18,7 +19,7 @@ pub(super) fn condition(line: &mut Line<'_>) -> Read<Condition> {
 }
 
 fn index(line: &mut Line<'_>) -> Read<Index> {
-    number(line, "an index")
+    number(line, Kind::Index)
 }
 
 /// `committed n2 4`
@@ -59,12 +60,12 @@ fn of_request(line: &mut Line<'_>) -> Read<Condition> {
 /// `key x = 1 in c2`, `key x is absent in c2`
 fn of_key(line: &mut Line<'_>) -> Read<Condition> {
     words(line, "key")?;
-    let key = text(line, "a key")?;
+    let key = text(line, Kind::Key)?;
     let value = if has(line, "is absent") {
         None
     } else {
         sign(line, "=")?;
-        Some(text(line, "a value")?)
+        Some(text(line, Kind::Value)?)
     };
     words(line, "in")?;
     Ok(Condition::Key { key, value, cluster: cluster(line)? })
@@ -88,7 +89,7 @@ fn of_client(line: &mut Line<'_>) -> Read<Condition> {
         ClientFact::Waits
     } else {
         words(line, "reads")?;
-        ClientFact::Reads(if has(line, "nothing") { None } else { Some(text(line, "a value")?) })
+        ClientFact::Reads(if has(line, "nothing") { None } else { Some(text(line, Kind::Value)?) })
     };
     Ok(Condition::Client { client, fact })
 }
@@ -108,7 +109,7 @@ fn of_cluster(line: &mut Line<'_>) -> Read<Condition> {
     let fact = if has(line, "members") {
         ClusterFact::Members(node_set(line)?)
     } else if has(line, "epoch") {
-        ClusterFact::Epoch(number(line, "an epoch")?)
+        ClusterFact::Epoch(number(line, Kind::Epoch)?)
     } else if has(line, "quorum") {
         ClusterFact::Quorum(count(line)? as usize)
     } else if has(line, "stage") {
@@ -164,10 +165,10 @@ fn log_fact(line: &mut Line<'_>) -> Read<NodeFact> {
 
 fn numbers(line: &mut Line<'_>) -> Read<NodeFact> {
     if has(line, "term") {
-        return number(line, "a term").map(NodeFact::Term);
+        return number(line, Kind::Term).map(NodeFact::Term);
     }
     if has(line, "epoch") {
-        return number(line, "an epoch").map(NodeFact::Epoch);
+        return number(line, Kind::Epoch).map(NodeFact::Epoch);
     }
     if has(line, "committed") {
         return index(line).map(NodeFact::Committed);
@@ -197,7 +198,7 @@ fn crossing(line: &mut Line<'_>) -> Read<NodeFact> {
         ];
         return one_word(line, &ways).map(NodeFact::Crossed);
     }
-    let many: usize = number(line, "a number of boundaries")?;
+    let many: usize = number(line, Kind::Boundaries)?;
     if !has(line, "boundaries") && !has(line, "boundary") {
         return nothing();
     }

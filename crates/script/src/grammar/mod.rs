@@ -15,9 +15,11 @@ use recraft_sim::baseline::ManagerSetup;
 use recraft_sim::command::Command;
 use recraft_sim::setup::{ClusterSetup, NetworkSetup, Setup, SetupError};
 use recraft_sim::stage::{NodeStage, StagedEntry};
+use recraft_words::t;
 use winnow::stream::{LocatingSlice, Location, Stateful};
 
 use crate::error::{Problem, ScenarioError};
+use crate::expected::Kind;
 use crate::lex::{
     Line, Notes, Read, blanks, end, first_of, has, has_sign, maybe, number, quoted, time, words, wrong,
 };
@@ -55,7 +57,11 @@ enum Statement {
 /// Names everything that is wrong with it, in order of the lines, but no more than 20 things.
 pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioError>> {
     if text.len() > TEXT_MAX {
-        let what = format!("a scenario may have {TEXT_MAX} bytes; this one has {}", text.len());
+        let what = t!(
+            "a scenario may have {limit} bytes; this one has {bytes}",
+            limit = TEXT_MAX,
+            bytes = text.len()
+        );
         return Err(vec![whole_line(1, "", what)]);
     }
     let notes = Notes::default();
@@ -64,7 +70,11 @@ pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioError>> {
         !line.is_empty() && !line.starts_with('#')
     });
     let Some((number, header_line)) = lines.next() else {
-        return Err(vec![whole_line(1, "", format!("a scenario begins with `recraft scenario {VERSION}`"))]);
+        return Err(vec![whole_line(
+            1,
+            "",
+            t!("a scenario begins with `recraft scenario {version}`", version = VERSION),
+        )]);
     };
     read(number, header_line, &notes, header).map_err(|error| vec![error])?;
     let mut book = Book::new();
@@ -113,12 +123,12 @@ fn read<T>(
 fn header(line: &mut Line<'_>) -> Read<()> {
     words(line, "recraft scenario")?;
     let from = line.current_token_start();
-    match number::<u32>(line, "the version, which is 1")? {
+    match number::<u32>(line, Kind::Version)? {
         VERSION => Ok(()),
         other => wrong(
             line,
             from,
-            format!("this is version {other} of the language; version {VERSION} can be read"),
+            t!("this is version {other} of the language; version {own} can be read", other, own = VERSION),
         ),
     }
 }
@@ -146,7 +156,7 @@ fn beginning(line: &mut Line<'_>) -> Read<Statement> {
     let learnt =
         |line: &mut Line<'_>| words(line, "learnt").and_then(|()| quoted(line)).map(Statement::Learnt);
     let seed = |line: &mut Line<'_>| {
-        words(line, "seed").and_then(|()| number(line, "a number")).map(Statement::Seed)
+        words(line, "seed").and_then(|()| number(line, Kind::Number)).map(Statement::Seed)
     };
     let spares = |line: &mut Line<'_>| {
         words(line, "spares").and_then(|()| nodes::node_set(line)).map(Statement::Spares)
@@ -183,14 +193,14 @@ fn stage(line: &mut Line<'_>) -> Read<Statement> {
     let (mut stage, mut term) = (NodeStage::default(), None);
     loop {
         if has(line, "term") {
-            term = Some(number(line, "a term")?);
+            term = Some(number(line, Kind::Term)?);
         } else if has(line, "vote") {
             stage.vote = Some(nodes::node_id(line)?);
         } else if has(line, "log") {
             stage.log = staged_log(line)?;
         } else {
             words(line, "committed")?;
-            stage.commit = number(line, "an index")?;
+            stage.commit = number(line, Kind::Index)?;
         }
         if !has_sign(line, ",") {
             break;
@@ -211,7 +221,7 @@ fn staged_log(line: &mut Line<'_>) -> Read<Vec<StagedEntry>> {
                 return wrong(
                     line,
                     from,
-                    "a configuration entry cannot be set; let the cluster make it".into(),
+                    t!("a configuration entry cannot be set; let the cluster make it").into(),
                 );
             }
         };
@@ -219,7 +229,7 @@ fn staged_log(line: &mut Line<'_>) -> Read<Vec<StagedEntry>> {
             return wrong(
                 line,
                 from,
-                "a run begins in epoch 0; let the cluster split or merge to leave it".into(),
+                t!("a run begins in epoch 0; let the cluster split or merge to leave it").into(),
             );
         }
         entries.push(StagedEntry { term: pattern.at.term, operation });
@@ -256,7 +266,7 @@ fn change_settings(line: &mut Line<'_>, tweaks: &[Tweak], present: Present) -> R
         return Ok(Order::Plain(Command::SetNetwork { network: then.network }));
     }
     if tweaks.iter().any(|tweak| tweak.is_of_network()) {
-        return wrong(line, 0, "set the network on a line of its own".into());
+        return wrong(line, 0, t!("set the network on a line of its own").into());
     }
     Ok(Order::Plain(Command::SetSettings { settings: then.settings }))
 }
@@ -267,7 +277,7 @@ fn when(line: &mut Line<'_>) -> Read<Deed> {
         let from = line.current_token_start();
         let us = time(line)?;
         if us > LATEST_US {
-            return wrong(line, from, "a story may last a day at most".into());
+            return wrong(line, from, t!("a story may last a day at most").into());
         }
         return Ok(Deed::At(us));
     }
@@ -275,7 +285,7 @@ fn when(line: &mut Line<'_>) -> Read<Deed> {
         let from = line.current_token_start();
         let us = time(line)?;
         if us > LATEST_US {
-            return wrong(line, from, "a story may last a day at most".into());
+            return wrong(line, from, t!("a story may last a day at most").into());
         }
         return Ok(Deed::After(us));
     }
@@ -341,7 +351,7 @@ impl Book {
         self.last_line = (number, text.to_owned());
         if self.began() && !matches!(statement, Statement::Story(_)) {
             let first = self.steps[0].line;
-            let what = format!("the stage is set before the story begins, which it does on line {first}");
+            let what = t!("the stage is set before the story begins, which it does on line {first}", first);
             return self.errors.push(whole_line(number, text, what));
         }
         match statement {
@@ -358,7 +368,7 @@ impl Book {
                     self.errors.push(whole_line(
                         number,
                         text,
-                        format!("how {node} begins has been said already"),
+                        t!("how {node} begins has been said already", node),
                     ));
                 }
             }
@@ -386,7 +396,7 @@ impl Book {
 
     fn finish(mut self, text: &str) -> Result<Scenario, Vec<ScenarioError>> {
         if self.setup.clusters.is_empty() && self.setup.spares.is_empty() && self.errors.is_empty() {
-            let what = "there are no nodes; say for instance `nodes 5`".to_owned();
+            let what = crate::words::setup_error(&SetupError::NoNodes);
             self.errors.push(whole_line(self.last_line.0, &self.last_line.1, what));
         } else if let Err(error) = self.setup.check()
             && self.errors.is_empty()

@@ -6,6 +6,7 @@ use std::fmt::{self, Debug, Write};
 use recraft_protocol::message::Body;
 use recraft_sim::checker::Property;
 
+use crate::expected::{Expected, Kind};
 use crate::lex::{Line, Read, missing, word_as};
 
 /// The kinds of messages.
@@ -83,32 +84,32 @@ const STAGES: &[&str] =
     &["stable", "changing", "joint", "split-entering", "split-leaving", "merge-prepared", "merge-leaving"];
 
 pub(super) fn message_kind(line: &mut Line<'_>) -> Read<String> {
-    named(line, "a kind of message such as append", MESSAGES)
+    named(line, Kind::KindOfMessage, MESSAGES)
 }
 
 pub(super) fn refusal(line: &mut Line<'_>) -> Read<String> {
-    named(line, "a reason such as P3", REFUSALS)
+    named(line, Kind::Reason, REFUSALS)
 }
 
 pub(super) fn stage(line: &mut Line<'_>) -> Read<String> {
-    named(line, "a stage such as stable", STAGES)
+    named(line, Kind::Stage, STAGES)
 }
 
 pub(super) fn property(line: &mut Line<'_>) -> Read<Property> {
     let find = |word: &str| Property::ALL.into_iter().find(|property| kebab(property) == word);
-    word_as(line, "a property such as election-safety", find).or_else(|_| {
+    word_as(line, Kind::Property, find).or_else(|_| {
         Property::ALL
             .iter()
-            .try_for_each(|property| missing(line, &format!("`{}`", kebab(property))).or(Ok(())))?;
+            .try_for_each(|property| missing(line, Expected::Word(kebab(property))).or(Ok(())))?;
         super::nodes::nothing()
     })
 }
 
-fn named(line: &mut Line<'_>, what: &str, names: &[&str]) -> Read<String> {
+fn named(line: &mut Line<'_>, what: Kind, names: &[&str]) -> Read<String> {
     let read = word_as(line, what, |word| names.contains(&word).then(|| word.to_owned()));
     if read.is_err() {
         for name in names {
-            let _ = missing::<()>(line, &format!("`{name}`"));
+            let _ = missing::<()>(line, Expected::word(name));
         }
     }
     read

@@ -4,9 +4,11 @@ use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::machine::Operation;
 use recraft_protocol::text::Text;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId, NodeSet, TxId};
+use recraft_words::t;
 use winnow::error::EmptyError;
 use winnow::stream::{Location, Stream};
 
+use crate::expected::{Expected, Kind};
 use crate::lex::{
     Line, Read, first_of, has, has_sign, maybe, missing, number, numbered, sign, text, word_as, words, wrong,
 };
@@ -16,19 +18,19 @@ use crate::model::{Group, Pattern, Says, Who};
 const LIST_MAX: u32 = 1_000;
 
 pub(super) fn node_id(line: &mut Line<'_>) -> Read<NodeId> {
-    numbered(line, "n", "a node such as n3").map(NodeId)
+    numbered(line, "n", Kind::Node).map(NodeId)
 }
 
 pub(super) fn cluster(line: &mut Line<'_>) -> Read<ClusterId> {
-    numbered(line, "c", "a cluster such as c1").map(ClusterId)
+    numbered(line, "c", Kind::Cluster).map(ClusterId)
 }
 
 pub(super) fn client(line: &mut Line<'_>) -> Read<ClientId> {
-    numbered(line, "k", "a client such as k1").map(ClientId)
+    numbered(line, "k", Kind::Client).map(ClientId)
 }
 
 pub(super) fn transaction(line: &mut Line<'_>) -> Read<TxId> {
-    numbered(line, "tx", "a merge transaction such as tx1").map(TxId)
+    numbered(line, "tx", Kind::Transaction).map(TxId)
 }
 
 /// A node: `n3`, a name that was given to one, `the leader of c1`, `a follower of c1`.
@@ -51,7 +53,7 @@ fn by_role(line: &mut Line<'_>) -> Read<Who> {
 fn by_name(line: &mut Line<'_>) -> Read<Who> {
     let names = &line.state.names;
     let known = |word: &str| names.borrow().contains(word).then(|| Who::Named(word.to_owned()));
-    word_as(line, "the name of a node", known)
+    word_as(line, Kind::NameOfNode, known)
 }
 
 /// One node or several: `n1 n2 n3`, `n1, n2 and n3`, `n1 to n3`, `nobody`.
@@ -83,7 +85,7 @@ fn numbers(line: &mut Line<'_>) -> Read<Vec<NodeId>> {
     let upto = |line: &mut Line<'_>| words(line, "to").and_then(|()| node_id(line));
     let last = maybe(line, upto).unwrap_or(first);
     if last < first || last.0 - first.0 >= LIST_MAX {
-        return wrong(line, from, format!("there is no list of nodes from {first} to {last}"));
+        return wrong(line, from, t!("there is no list of nodes from {first} to {last}", first, last));
     }
     Ok((first.0..=last.0).map(NodeId).collect())
 }
@@ -137,7 +139,7 @@ pub(super) fn ranges(line: &mut Line<'_>) -> Read<KeyRanges> {
 }
 
 fn range(line: &mut Line<'_>) -> Read<KeyRange> {
-    let key = |line: &mut Line<'_>| text(line, "a key");
+    let key = |line: &mut Line<'_>| text(line, Kind::Key);
     if has(line, "up to") {
         return key(line).map(|end| KeyRange { start: String::new(), end: Some(end) });
     }
@@ -156,14 +158,14 @@ fn verb(line: &mut Line<'_>, plain: &str, third: &str) -> Read<()> {
     if has(line, third) { Ok(()) } else { words(line, plain) }
 }
 
-fn shared(line: &mut Line<'_>, what: &'static str) -> Read<Text> {
+fn shared(line: &mut Line<'_>, what: Kind) -> Read<Text> {
     text(line, what).map(Text::from)
 }
 
 fn assignment(line: &mut Line<'_>) -> Read<(Text, Text)> {
-    let key = shared(line, "a key")?;
+    let key = shared(line, Kind::Key)?;
     sign(line, "=")?;
-    Ok((key, shared(line, "a value")?))
+    Ok((key, shared(line, Kind::Value)?))
 }
 
 fn put(line: &mut Line<'_>) -> Read<Operation> {
@@ -173,26 +175,26 @@ fn put(line: &mut Line<'_>) -> Read<Operation> {
 
 fn get(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "get", "gets")?;
-    shared(line, "a key").map(|key| Operation::Get { key })
+    shared(line, Kind::Key).map(|key| Operation::Get { key })
 }
 
 fn append(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "append", "appends")?;
-    let value = shared(line, "a value")?;
+    let value = shared(line, Kind::Value)?;
     words(line, "to")?;
-    shared(line, "a key").map(|key| Operation::Append { key, value })
+    shared(line, Kind::Key).map(|key| Operation::Append { key, value })
 }
 
 fn delete(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "delete", "deletes")?;
-    shared(line, "a key").map(|key| Operation::Delete { key })
+    shared(line, Kind::Key).map(|key| Operation::Delete { key })
 }
 
 fn compare_and_set(line: &mut Line<'_>) -> Read<Operation> {
     verb(line, "set", "sets")?;
     let (key, value) = assignment(line)?;
     words(line, "if it is")?;
-    let expected = if has(line, "absent") { None } else { Some(shared(line, "a value")?) };
+    let expected = if has(line, "absent") { None } else { Some(shared(line, Kind::Value)?) };
     Ok(Operation::CompareAndSet { key, expected, value })
 }
 
@@ -210,12 +212,12 @@ pub(super) fn log(line: &mut Line<'_>) -> Read<Vec<Pattern>> {
 
 fn entry(line: &mut Line<'_>) -> Read<Pattern> {
     let start = line.checkpoint();
-    let at = word_as(line, "an entry's term such as 2 (or 1.2: epoch 1, term 2)", time_of_entry)?;
+    let at = word_as(line, Kind::TermOfEntry, time_of_entry)?;
     // `2, …` begins something else only if a number cannot; `2(` opens what the entry says.
     let says = if has_sign(line, "(") { Some(says(line)?) } else { None };
     if says.is_some() && !has_sign(line, ")") {
         line.reset(&start);
-        return missing(line, "`)`");
+        return missing(line, Expected::word(")"));
     }
     Ok(Pattern { at, says })
 }
@@ -250,11 +252,11 @@ pub(super) fn new_name(line: &mut Line<'_>) -> Read<String> {
         let first = word.chars().next().is_some_and(char::is_alphabetic);
         (first && word.chars().all(char::is_alphanumeric)).then(|| word.to_owned())
     };
-    let name = word_as(line, "a name for a node", letters)?;
+    let name = word_as(line, Kind::NewName, letters)?;
     let is_taken =
         |letter: &str| name.strip_prefix(letter).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
     if RESERVED.contains(&name.as_str()) || ["n", "c", "k", "m", "tx"].into_iter().any(is_taken) {
-        return wrong(line, from, format!("`{name}` means something else; choose another name"));
+        return wrong(line, from, t!("`{name}` means something else; choose another name", name));
     }
     Ok(name)
 }
@@ -296,8 +298,10 @@ const RESERVED: &[&str] = &[
 /// A number of nodes.
 pub(super) fn count(line: &mut Line<'_>) -> Read<u32> {
     let from = line.current_token_start();
-    match number::<u32>(line, "a number of nodes")? {
-        many if many > LIST_MAX => wrong(line, from, format!("there can be at most {LIST_MAX} nodes")),
+    match number::<u32>(line, Kind::Nodes)? {
+        many if many > LIST_MAX => {
+            wrong(line, from, t!("there can be at most {limit} nodes", limit = LIST_MAX))
+        }
         few => Ok(few),
     }
 }

@@ -9,6 +9,7 @@ use super::nodes::{
     client, cluster, clusters, group, node_id, node_set, nothing, operation, ranges, separated, transaction,
     who,
 };
+use crate::expected::Kind;
 use crate::lex::{Line, Read, first_of, has, has_sign, number, numbered, one_word, sign, time, words};
 use crate::model::{Handling, Order, Which};
 
@@ -101,11 +102,11 @@ fn messages(line: &mut Line<'_>) -> Read<Order> {
 }
 
 fn up_to(line: &mut Line<'_>) -> Read<Option<u64>> {
-    if has(line, "up to index") { number(line, "an index").map(Some) } else { Ok(None) }
+    if has(line, "up to index") { number(line, Kind::Index).map(Some) } else { Ok(None) }
 }
 
 fn which(line: &mut Line<'_>) -> Read<Which> {
-    if let Some(id) = crate::lex::maybe(line, |line| numbered(line, "m", "a message such as m12")) {
+    if let Some(id) = crate::lex::maybe(line, |line| numbered(line, "m", Kind::Message)) {
         return Ok(Which::One(FlightId(u64::from(id))));
     }
     let kind =
@@ -139,7 +140,7 @@ fn load(line: &mut Line<'_>) -> Read<Order> {
     if has(line, "off") {
         return Ok(Order::Plain(Command::Load { clients: 0, pause_us: 10_000 }));
     }
-    let clients = number(line, "a number of clients")?;
+    let clients = number(line, Kind::Clients)?;
     words(line, "clients")?;
     let _ = has_sign(line, ",");
     words(line, "pausing")?;

@@ -5,6 +5,7 @@ use recraft_protocol::settings::{Delay, Extensions, MembershipScheme, Reads, Set
 use recraft_sim::setup::NetworkSetup;
 
 use super::nodes::separated;
+use crate::expected::{Expected, Kind};
 use crate::lex::{Line, Read, first_of, has, missing, number, one_word, percent, time, word_as, words};
 
 /// The settings and the network as they are after what has been read so far.
@@ -92,7 +93,7 @@ fn on_off(line: &mut Line<'_>) -> Read<bool> {
     one_word(line, &[("on", true), ("off", false)])
 }
 
-fn limit(line: &mut Line<'_>, what: &str) -> Read<Option<u32>> {
+fn limit(line: &mut Line<'_>, what: Kind) -> Read<Option<u32>> {
     if has(line, "off") { Ok(None) } else { number(line, what).map(Some) }
 }
 
@@ -118,7 +119,7 @@ fn network(line: &mut Line<'_>) -> Read<Tweak> {
         if has(line, "unlimited") {
             return Ok(Tweak::Bandwidth(None));
         }
-        let rate = number(line, "a number of bytes")?;
+        let rate = number(line, Kind::Bytes)?;
         words(line, "bytes per second")?;
         return Ok(Tweak::Bandwidth(Some(rate)));
     }
@@ -131,19 +132,19 @@ fn log(line: &mut Line<'_>) -> Read<Tweak> {
         return on_off(line).map(Tweak::FastBackup);
     }
     if has(line, "window") {
-        return number(line, "a number of messages").map(Tweak::Window);
+        return number(line, Kind::Messages).map(Tweak::Window);
     }
     if has(line, "batch") {
-        return number(line, "a number of entries").map(Tweak::Batch);
+        return number(line, Kind::Entries).map(Tweak::Batch);
     }
     if has(line, "compaction") {
         let after = has(line, "after");
         let entries =
-            if after { number(line, "a number of entries").map(Some)? } else { limit(line, "`after`")? };
+            if after { number(line, Kind::Entries).map(Some)? } else { limit(line, Kind::Entries)? };
         return Ok(Tweak::CompactAfter(entries));
     }
     words(line, "chunks")?;
-    limit(line, "a number of items").map(Tweak::Chunk)
+    limit(line, Kind::Items).map(Tweak::Chunk)
 }
 
 fn extension(line: &mut Line<'_>) -> Read<Tweak> {
@@ -185,10 +186,10 @@ fn mistake(line: &mut Line<'_>) -> Read<Tweak> {
         return Ok(Tweak::NoMistakes);
     }
     words(line, "mistake")?;
-    let Ok(mistake) = word_as(line, "the name of a mistake", Mistake::named) else {
+    let Ok(mistake) = word_as(line, Kind::Mistake, Mistake::named) else {
         // Name them all, so that a slip is noticed.
         Mistake::ALL.iter().for_each(|mistake| {
-            let _ = missing::<()>(line, &format!("`{mistake}`"));
+            let _ = missing::<()>(line, Expected::Word(mistake.to_string()));
         });
         return super::nodes::nothing();
     };

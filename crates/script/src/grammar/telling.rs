@@ -1,5 +1,6 @@
 //! What is said to the class, and asked.
 
+use recraft_words::t;
 use winnow::stream::Location;
 
 use super::{conditions, nodes};
@@ -35,7 +36,7 @@ pub(super) fn ask(line: &mut Line<'_>) -> Read<Deed> {
     }
     if question.is_open_until_revealed() {
         if question.choices.iter().any(|choice| choice.when.is_none()) {
-            return wrong(line, from, "either each choice says when it is right, or none does".into());
+            return wrong(line, from, t!("either each choice says when it is right, or none does").into());
         }
         return Ok(Deed::Ask(question));
     }
@@ -43,7 +44,7 @@ pub(super) fn ask(line: &mut Line<'_>) -> Read<Deed> {
         let from = line.current_token_start();
         let answer = quoted(line)?;
         if !question.choices.is_empty() && question.choices.iter().all(|choice| choice.text != answer) {
-            return wrong(line, from, format!("{answer:?} is not one of the choices"));
+            return wrong(line, from, t!("\u{201c}{answer}\u{201d} is not one of the choices", answer));
         }
         question.answer = Some(answer);
     }
@@ -69,7 +70,10 @@ pub(super) fn reveal(line: &mut Line<'_>) -> Read<Deed> {
 /// A question whose answer the run shall show and that is never revealed, or an answer without a question: its line, and what to do.
 pub(super) fn unrevealed(steps: &[Step]) -> Option<(usize, String)> {
     let never = |line| {
-        Some((line, "the answer to this question is never shown; say `reveal` when it can be seen".into()))
+        Some((
+            line,
+            t!("the answer to this question is never shown; say `reveal` when it can be seen").into(),
+        ))
     };
     let mut asked = None;
     for step in steps {
@@ -79,7 +83,7 @@ pub(super) fn unrevealed(steps: &[Step]) -> Option<(usize, String)> {
             (Deed::Reveal { .. }, None) => {
                 return Some((
                     step.line,
-                    "there is no question whose choices say when they are right".into(),
+                    t!("there is no question whose choices say when they are right").into(),
                 ));
             }
             (Deed::Reveal { .. }, Some(_)) => asked = None,

@@ -6,6 +6,7 @@ use recraft_protocol::node::{Node, Role};
 use recraft_protocol::types::{Index, NodeId};
 use recraft_sim::command::Command;
 use recraft_sim::flight::{Endpoint, Flight, FlightId};
+use recraft_words::t;
 
 use super::Player;
 use super::orders::kind_of_flight;
@@ -36,7 +37,7 @@ impl Player<'_> {
         let (from, to) = (self.node(from)?, self.nodes(to)?);
         let since = self.begin()?;
         if !self.leads(from) {
-            return Err(format!("{from} does not lead"));
+            return Err(t!("{from} does not lead", from));
         }
         for _ in 0..ROUNDS_MAX {
             let none_left = self.standing(since, |flight| is_between(flight, from, &to)).is_empty();
@@ -55,7 +56,7 @@ impl Player<'_> {
             }
         }
         self.drop_rest(since)?;
-        Err(format!("{from} cannot bring them so far"))
+        Err(t!("{from} cannot bring them so far", from))
     }
 
     pub(super) fn talk(&mut self, group: &[Who]) -> Result<(), String> {
@@ -82,13 +83,13 @@ impl Player<'_> {
             }
             self.let_through(said, None)?;
         }
-        Err("they never stop talking".into())
+        Err(t!("they never stop talking").into())
     }
 
     /// The last message before the step.
     fn begin(&self) -> Result<FlightId, String> {
         if !self.world.is_held() {
-            return Err("this is told by hand: say `hold everything` first".into());
+            return Err(t!("this is told by hand: say `hold everything` first").into());
         }
         Ok(FlightId(self.world.messages_sent()))
     }

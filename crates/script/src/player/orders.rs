@@ -3,6 +3,7 @@
 use recraft_protocol::types::{NodeId, NodeSet};
 use recraft_sim::command::Command;
 use recraft_sim::flight::{Cargo, Endpoint, Fate, Flight, FlightId};
+use recraft_words::t;
 
 use super::Player;
 use crate::grammar::names::kind_of;
@@ -67,7 +68,7 @@ impl Player<'_> {
     fn handle(&mut self, handling: Handling, which: &Which) -> Result<(), String> {
         let flights = self.meant(handling, which)?;
         if flights.is_empty() {
-            return Err("there is no such message on its way".into());
+            return Err(t!("there is no such message on its way").into());
         }
         flights.into_iter().try_for_each(|flight| {
             self.give(match handling {

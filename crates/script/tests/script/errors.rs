@@ -16,7 +16,9 @@ fn only(line: &str) -> ScenarioError {
 fn unexpected(line: &str) -> (usize, String, Vec<String>) {
     let error = only(line);
     match error.problem {
-        Problem::Unexpected { found, expected } => (error.column, found, expected),
+        Problem::Unexpected { found, expected } => {
+            (error.column, found, expected.iter().map(ToString::to_string).collect())
+        }
         Problem::Wrong(what) => panic!("{what}"),
     }
 }

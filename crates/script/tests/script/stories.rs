@@ -109,7 +109,7 @@ fn the_run_itself_answers_a_question_whose_choices_say_when_they_are_right() {
     assert_eq!(report.told.last().expect("it is told").what, answered);
     assert_eq!(goes_wrong(&format!("{ask}reveal")), "none of the choices is right");
     let both = "nodes 3\nask \"Which?\" choices \"a\" when n1 is up | \"b\" when n2 is up\nreveal";
-    assert_eq!(goes_wrong(both), "both \"a\" and \"b\" are right");
+    assert_eq!(goes_wrong(both), "both \u{201c}a\u{201d} and \u{201c}b\u{201d} are right");
 }
 
 #[test]

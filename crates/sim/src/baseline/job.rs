@@ -8,8 +8,9 @@ use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Machine;
 use recraft_protocol::quorum::{Count, Quorum, majority};
 use recraft_protocol::types::{ClusterId, LogId, NodeId, NodeSet};
+use recraft_words::t;
 
-use super::{Done, JobId, NewCluster, Order, Stopped};
+use super::{Done, JobId, NewCluster, Order, Stopped, Unfit};
 
 /// How long the manager waits for an answer before it repeats an order, besides the time that carrying it out takes.
 const RETRY_US: u64 = 150_000;
@@ -45,7 +46,7 @@ pub(crate) enum Turn {
     /// The new clusters serve: tell the clients.
     Publish,
     /// It cannot be done; the clusters go on as they were.
-    GiveUp(String),
+    GiveUp(Unfit),
     /// Nothing is left to do.
     Done,
 }
@@ -95,13 +96,12 @@ impl Job {
 
     /// What it is at, in words.
     pub(crate) fn doing(&self) -> String {
-        let what = match self.phase {
-            Phase::Stopping => "stopping nodes",
-            Phase::Collecting => "collecting states",
-            Phase::Starting { .. } => "starting nodes",
-            Phase::Resuming => "letting nodes go on",
-        };
-        format!("{what} ({})", self.id)
+        match self.phase {
+            Phase::Stopping => t!("the manager is stopping nodes ({job})", job = self.id),
+            Phase::Collecting => t!("the manager is collecting states ({job})", job = self.id),
+            Phase::Starting { .. } => t!("the manager is starting nodes ({job})", job = self.id),
+            Phase::Resuming => t!("the manager is letting nodes go on ({job})", job = self.id),
+        }
     }
 
     /// Whether the new clusters serve, and only stragglers are missing.
@@ -171,7 +171,7 @@ impl Job {
             }
             Ok(None) if all => {
                 self.phase = Phase::Resuming;
-                Turn::GiveUp("the nodes are in other clusters by now".into())
+                Turn::GiveUp(Unfit::GoneOn)
             }
             Ok(None) => Turn::Wait,
             Ok(Some(ends)) => {
@@ -193,7 +193,7 @@ impl Job {
     }
 
     /// Where each cluster ends, if enough of all of them have stopped.
-    fn look_at_all(&self) -> Result<Option<Table<ClusterId, End>>, String> {
+    fn look_at_all(&self) -> Result<Option<Table<ClusterId, End>>, Unfit> {
         let mut ends = Table::new();
         for old in &self.olds {
             match self.look_at(old)? {
@@ -204,14 +204,14 @@ impl Job {
         Ok(Some(ends))
     }
 
-    fn look_at(&self, old: &Old) -> Result<Option<End>, String> {
+    fn look_at(&self, old: &Old) -> Result<Option<End>, Unfit> {
         let its = || self.stopped.iter().filter(|(_, how)| how.cluster == Some(old.cluster));
         let changed = |how: &Stopped| {
             let config = &how.configuration;
             config.stage != Stage::Stable || config.members != old.members || config.learners != old.learners
         };
         if its().any(|(_, how)| changed(how)) {
-            return Err(format!("{} is in the middle of another change", old.cluster));
+            return Err(Unfit::Changing(old.cluster));
         }
         let have: NodeSet = its().map(|(&node, _)| node).collect();
         if !Quorum(vec![Count::majority(&old.members)]).is_met_by(&have) {
@@ -222,7 +222,7 @@ impl Job {
         let whole = its().find(|(_, how)| how.last == last && how.whole);
         match whole {
             Some((&source, _)) => Ok(Some(End { source, last })),
-            None => Err(format!("{} has not gathered the parts of its merge", old.cluster)),
+            None => Err(Unfit::PartsMissing(old.cluster)),
         }
     }
 

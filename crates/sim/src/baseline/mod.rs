@@ -185,8 +185,19 @@ pub enum Step {
     /// The manager leaves the clusters as they were.
     GaveUp {
         /// Why.
-        why: String,
+        why: Unfit,
     },
+}
+
+/// Why the manager cannot end a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Unfit {
+    /// The nodes that it stopped are in other clusters by now.
+    GoneOn,
+    /// This cluster is in the middle of another change.
+    Changing(ClusterId),
+    /// This cluster has not gathered the parts of its merge.
+    PartsMissing(ClusterId),
 }
 
 /// What a machine remembers of the manager's orders, on its disk.
@@ -228,7 +239,7 @@ impl Manager {
     /// What it still has to do, if anything.
     #[must_use]
     pub fn unfinished(&self) -> Option<String> {
-        self.jobs.first().map(|job| format!("the manager is {}", job.doing()))
+        self.jobs.first().map(Job::doing)
     }
 
     /// Whether it has stopped this node.

@@ -2,6 +2,7 @@
 
 use recraft_protocol::order::sort_by;
 use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_words::t;
 use serde::Serialize;
 
 use super::property::Property;
@@ -51,7 +52,7 @@ impl Witness {
 
     /// The node's name, for sentences.
     pub(super) fn name(self) -> String {
-        self.node.map_or_else(|| "a client".into(), |node| node.to_string())
+        self.node.map_or_else(|| t!("a client").into(), |node| node.to_string())
     }
 }
 

@@ -25,6 +25,7 @@ pub mod summary;
 use std::collections::BTreeMap;
 
 use recraft_protocol::observation::Observation;
+use recraft_words::t;
 
 use crate::command::{Command, TimedCommand};
 use crate::event::{Event, What};
@@ -220,7 +221,8 @@ impl Explorer {
                 Some(_) => self.go_on_to(self.world.now_us() + LOOK_EVERY_US),
             };
         }
-        self.is_safe().then(|| Failure::Stuck(format!("more than {EVENTS_MAX} things have happened")))
+        self.is_safe()
+            .then(|| Failure::Stuck(t!("more than {limit} things have happened", limit = EVENTS_MAX)))
     }
 
     /// Ends all faults, and soon after the load.

@@ -8,9 +8,11 @@ use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::machine::Operation;
 use recraft_protocol::quorum::majority;
 use recraft_protocol::text::Text;
-use recraft_protocol::types::NodeId;
+use recraft_protocol::types::{ClusterId, NodeId};
 use recraft_protocol::value::Value;
+use recraft_words::t;
 
+use crate::client::Outstanding;
 use crate::event::What;
 use crate::view::ClusterView;
 use crate::world::World;
@@ -24,7 +26,11 @@ use crate::world::World;
 pub fn restless(world: &World) -> Option<String> {
     let views = world.clusters();
     if let Some(view) = views.iter().find(|view| view.ended) {
-        return Some(format!("{} have not left {}, which has ended", view.nodes, view.cluster));
+        return Some(t!(
+            "{nodes} have not left {cluster}, which has ended",
+            nodes = view.nodes,
+            cluster = view.cluster
+        ));
     }
     if let Some(what) = views.iter().find_map(|view| restless_cluster(world, view)) {
         return Some(what);
@@ -38,46 +44,64 @@ pub fn restless(world: &World) -> Option<String> {
     if let Some(what) = world.manager().unfinished() {
         return Some(what);
     }
-    let waiting = world.clients().find(|client| client.outstanding.is_some());
-    waiting.map(|client| format!("{} waits for an answer: {:?}", client.client, client.outstanding))
+    world.clients().find_map(|client| {
+        let Outstanding { operation, node, .. } = client.outstanding.as_ref()?;
+        let client = client.client;
+        Some(t!("{client} waits for {node}'s answer to \u{201c}{operation}\u{201d}", client, node, operation))
+    })
 }
 
 fn restless_cluster(world: &World, view: &ClusterView) -> Option<String> {
     let cluster = view.cluster;
-    let Some(leader) = view.leader else { return Some(format!("{cluster} has no leader")) };
+    let Some(leader) = view.leader else { return Some(t!("{cluster} has no leader", cluster)) };
     let config = &view.configuration;
     if config.stage != Stage::Stable || config.quorum != majority(config.members.len()) {
-        return Some(format!("{cluster} is in the middle of {:?}", config.stage));
+        return Some(t!("{cluster} is in the middle of a reconfiguration", cluster));
     }
     if config.everyone() != view.nodes {
-        return Some(format!(
-            "the members and learners of {cluster} are {}, but {} are in it",
-            config.everyone(),
-            view.nodes
+        return Some(t!(
+            "the members and learners of {cluster} are {nodes}, but {others} are in it",
+            cluster,
+            nodes = config.everyone(),
+            others = view.nodes
         ));
     }
     let leader = world.server(leader)?.node()?;
     let last = leader.log().last();
     if leader.commit() != last.index || last.at != leader.at() {
-        return Some(format!(
-            "{cluster}'s leader at {} has committed {} of {last}",
-            leader.at(),
-            leader.commit()
+        return Some(t!(
+            "{cluster}'s leader at {at} has committed {commit} of {last}",
+            cluster,
+            at = leader.at(),
+            commit = leader.commit(),
+            last
         ));
     }
     for node in view.nodes.iter().filter_map(|node| world.server(node)?.node()) {
         if node.log().last() != last || node.commit() != last.index || node.applied() != last.index {
             let (id, last) = (node.id(), node.log().last());
-            return Some(format!("{id} of {cluster} has committed {} of {last}", node.commit()));
+            return Some(t!(
+                "{id} of {cluster} has committed {commit} of {last}",
+                id,
+                cluster,
+                commit = node.commit(),
+                last
+            ));
         }
         if node.machine() != leader.machine() {
-            return Some(format!("{} and {} of {cluster} differ in their state", node.id(), leader.id()));
+            return Some(t!(
+                "{one} and {other} of {cluster} differ in their state",
+                one = node.id(),
+                other = leader.id(),
+                cluster
+            ));
         }
         if node.configuration() != leader.configuration() {
-            return Some(format!(
-                "{} and {} of {cluster} differ in their configuration",
-                node.id(),
-                leader.id()
+            return Some(t!(
+                "{one} and {other} of {cluster} differ in their configuration",
+                one = node.id(),
+                other = leader.id(),
+                cluster
             ));
         }
     }
@@ -86,30 +110,49 @@ fn restless_cluster(world: &World, view: &ClusterView) -> Option<String> {
 
 fn restless_node(node: &recraft_protocol::node::Node) -> Option<String> {
     if let Some(exchange) = node.exchange() {
-        return Some(format!("{} holds {} of {} parts", node.id(), exchange.held, exchange.of));
+        return Some(t!(
+            "{node} holds {held} of {of} parts",
+            node = node.id(),
+            held = exchange.held,
+            of = exchange.of
+        ));
     }
     if node.durable().keeping.is_some() {
-        return Some(format!("{} still keeps its part of a merge", node.id()));
+        return Some(t!("{node} still keeps its part of a merge", node = node.id()));
     }
-    node.pulling().map(|pulling| format!("{} still waits for its pull from {}", node.id(), pulling.from))
+    node.pulling().map(|pulling| {
+        t!("{node} still waits for its pull from {from}", node = node.id(), from = pulling.from)
+    })
 }
 
 fn restless_ranges(world: &World, views: &[ClusterView]) -> Option<String> {
     let live: Vec<_> = world.lineage().live().map(|record| record.cluster).collect();
     let shown: Vec<_> = views.iter().map(|view| view.cluster).collect();
     if live != shown {
-        return Some(format!("the lineage knows {live:?}, but the nodes are in {shown:?}"));
+        return Some(t!(
+            "the lineage knows {live}, but the nodes are in {shown}",
+            live = list(&live),
+            shown = list(&shown)
+        ));
     }
     let mut owned = KeyRanges::default();
     for view in views {
         if owned.overlaps(view.ranges()) {
-            return Some(format!("{} owns keys of another cluster: {}", view.cluster, view.ranges()));
+            return Some(t!(
+                "{cluster} owns keys of another cluster: {ranges}",
+                cluster = view.cluster,
+                ranges = view.ranges()
+            ));
         }
         owned = owned.union(view.ranges());
     }
     let first =
         world.setup().clusters.iter().fold(KeyRanges::default(), |all, cluster| all.union(&cluster.ranges));
-    (owned != first).then(|| format!("{owned} are owned, of {first}"))
+    (owned != first).then(|| t!("{owned} are owned, of {all}", owned, all = first))
+}
+
+fn list(clusters: &[ClusterId]) -> String {
+    clusters.iter().map(ClusterId::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether an append that a client was told is done has been lost or done twice, in a world at rest.
@@ -131,8 +174,13 @@ fn differs_from_what_committed(world: &World) -> Option<String> {
     }
     let must: BTreeMap<&str, &Value> = world.checks().must_hold().collect();
     let wrong = must.keys().chain(held.keys()).find(|key| must.get(*key) != held.get(*key))?;
-    let show = |value: Option<&&Value>| value.map_or("absent".into(), |value| format!("{value:?}"));
-    Some(format!("{wrong} is {}, but by what has committed {}", show(held.get(wrong)), show(must.get(wrong))))
+    let show = |value: Option<&&Value>| value.map_or(t!("absent").into(), |value| format!("{value:?}"));
+    Some(t!(
+        "{key} is {value}, but by what has committed {value_2}",
+        key = wrong,
+        value = show(held.get(wrong)),
+        value_2 = show(must.get(wrong))
+    ))
 }
 
 fn tokens_lost_or_doubled(world: &World) -> Option<String> {
@@ -151,8 +199,12 @@ fn tokens_lost_or_doubled(world: &World) -> Option<String> {
         let (held, node) = values.get(key.as_str()).cloned().unwrap_or((Text::default(), NodeId(0)));
         let times = held.split_inclusive(';').filter(|token| *token == value.as_str()).count();
         if times != 1 {
-            return Some(format!(
-                "the append of {value} to {key} was acknowledged, but is there {times} times on {node}"
+            return Some(t!(
+                "the append of {value} to {key} was acknowledged, but is there {times} times on {node}",
+                value,
+                key,
+                times,
+                node
             ));
         }
     }
@@ -162,6 +214,6 @@ fn tokens_lost_or_doubled(world: &World) -> Option<String> {
         tokens.sort_unstable();
         tokens.dedup();
         (key.ends_with('+') && tokens.len() != count)
-            .then(|| format!("{key} has a token twice on {node}: {value}"))
+            .then(|| t!("{key} has a token twice on {node}: {value}", key, node, value))
     })
 }

@@ -3,6 +3,7 @@
 use recraft_protocol::io::{ClientReply, ClientResult};
 use recraft_protocol::machine::{Command, Operation};
 use recraft_protocol::types::{ClientId, NodeId};
+use recraft_words::t;
 
 use crate::checker::Violation;
 use crate::client::{
@@ -32,7 +33,10 @@ impl World {
             return Err(CommandError::ClientBusy(client));
         }
         if known.is_none() && self.clients.len() >= MAX_CLIENTS as usize {
-            return Err(CommandError::TooMany { what: "clients".into(), limit: u64::from(MAX_CLIENTS) });
+            return Err(CommandError::TooMany {
+                what: t!(in "limit": "clients").into(),
+                limit: u64::from(MAX_CLIENTS),
+            });
         }
         self.clients.or_insert_with(client, || Client::new(client));
         self.begin_request(client, operation.clone(), node);
@@ -42,7 +46,10 @@ impl World {
     pub(super) fn set_load(&mut self, load: Load) -> Result<(), CommandError> {
         let limit = MAX_CLIENTS / 2;
         if load.clients > limit {
-            return Err(CommandError::TooMany { what: "clients under load".into(), limit: u64::from(limit) });
+            return Err(CommandError::TooMany {
+                what: t!(in "limit": "clients under load").into(),
+                limit: u64::from(limit),
+            });
         }
         self.load = Load { pause_us: load.pause_us.clamp(1_000, LONGEST_US), ..load };
         for n in 0..limit {

@@ -4,6 +4,7 @@ use recraft_protocol::io::{Input, Timer};
 use recraft_protocol::node::Node;
 use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_words::t;
 
 use crate::command::{Command, CommandError};
 use crate::event::What;
@@ -133,7 +134,10 @@ impl World {
             return Err(CommandError::NodeExists(node));
         }
         if self.servers.len() >= MAX_NODES as usize {
-            return Err(CommandError::TooMany { what: "nodes".into(), limit: u64::from(MAX_NODES) });
+            return Err(CommandError::TooMany {
+                what: t!(in "limit": "nodes").into(),
+                limit: u64::from(MAX_NODES),
+            });
         }
         self.add_server(Node::spare(node, self.settings));
         self.network.join_rest(node);
