@@ -44,7 +44,8 @@ const PLAIN_WORDS: &str = r#"
     const same = new Set(arguments[0]);
     const found = new Set();
     const look = (text, where) => {
-        for (const [word] of (text ?? "").matchAll(/(?<![\w-])[A-Za-z]{3,}(?![\w-])/g)) if (!same.has(word)) found.add(`${word} (${where})`);
+        // What stands in back-ticks is of the scenario language, or has been typed.
+        for (const [word] of (text ?? "").replace(/`[^`]*`/g, "").matchAll(/(?<![\w-])[A-Za-z]{3,}(?![\w-])/g)) if (!same.has(word)) found.add(`${word} (${where})`);
     };
     const skipped = "script, style, noscript, textarea, code, kbd, #language, input[type=text], input:not([type]), [readonly]";
     const walk = (element) => {
@@ -130,6 +131,121 @@ fn every_word_of_every_view_comes_from_a_message_file() {
             page.press(key::ESCAPE)?;
         }
         Ok(())
+    });
+}
+
+/// Waits until something is shown and says something.
+fn wait_for(page: &Page, css: &str) -> Outcome {
+    page.wait_for(css, || {
+        let shown = page.all(css)?;
+        Ok(shown
+            .first()
+            .is_some_and(|element| element.text().is_ok_and(|text| !text.is_empty()))
+            .then_some(()))
+    })
+}
+
+#[test]
+fn every_word_about_a_scenario_that_is_wrong_comes_from_a_message_file() {
+    in_each_browser(|page| {
+        page.open("lang=en-XA&preset=three&seed=1")?;
+        page.find("#lessons-button")?.click()?;
+        page.find("#write-lesson")?.click()?;
+        wait_for(page, "#writing-verdict")?;
+        expect_no_plain_word(page, "the desk")?;
+        for line in [
+            "crush n1",
+            "crash",
+            "say \"x",
+            "at 1500min",
+            "set loss 5",
+            "n1 begins with log 2 1",
+            "let nobody be n1",
+            "reveal",
+            "cluster c2 of n1",
+            "set election timeout 0ms",
+        ] {
+            let place = page.find("#writing-verdict")?.text()?;
+            page.find("#writing")?.fill(&format!("recraft scenario 1\nnodes 3\n{line}"))?;
+            page.wait_for("another verdict", || {
+                Ok((page.find("#writing-verdict")?.text()? != place).then_some(()))
+            })?;
+            expect_no_plain_word(page, line)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_word_about_a_story_that_goes_otherwise_comes_from_a_message_file() {
+    in_each_browser(|page| {
+        page.open("lang=en-XA&preset=three&seed=1")?;
+        page.find("#lessons-button")?.click()?;
+        page.find("#write-lesson")?.click()?;
+        for line in
+            ["expect n1 leads", "expect everything at rest", "crash n9", "n1 times out\nlet n1 n2 talk"]
+        {
+            page.find("#writing")?.fill(&format!("recraft scenario 1\nnodes 3\n{line}\n"))?;
+            page.wait_for("a text that can be played", || {
+                Ok(page.find("#writing-play")?.is_enabled()?.then_some(()))
+            })?;
+            page.find("#writing-play")?.click()?;
+            wait_for(page, ".notice p")?;
+            expect_no_plain_word(page, line)?;
+            page.find("#lesson-edit")?.click()?;
+            page.find("#writing")?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_word_about_links_and_files_that_are_wrong_comes_from_a_message_file() {
+    in_each_browser(|page| {
+        for query in [
+            "lang=en-XA&preset=nothing&speed=fast&seed=x",
+            "lang=en-XA&story=nothing",
+            "lang=en-XA&lesson=99-nothing",
+            "lang=en-XA&preset=three#r=AAAAAAAA",
+        ] {
+            page.open(query)?;
+            wait_for(page, ".notice p")?;
+            expect_no_plain_word(page, query)?;
+        }
+        let file = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("wrong.json");
+        for text in ["{", "hello", "recraft scenario 1\nnodes 3\ncrush n1"] {
+            page.open("lang=en-XA&preset=three")?;
+            std::fs::write(&file, text).expect("it can be written");
+            page.find("#share-button")?.click()?;
+            page.find("#open-file")?.type_text(&file.to_string_lossy())?;
+            wait_for(page, ".notice p, #share-said")?;
+            expect_no_plain_word(page, text)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_word_about_the_protocol_searches_and_stories_comes_from_a_message_file() {
+    in_each_browser(|page| {
+        page.open("lang=en-XA&preset=five&seed=3")?;
+        page.find("#protocol")?.click()?;
+        page.find("#mistake-forget-vote-at-restart")?.click()?;
+        expect_no_plain_word(page, "the protocol")?;
+        page.press(key::ESCAPE)?;
+        page.find("#preset")?.script::<()>(
+            "element.selectedIndex = element.options.length - 1; element.dispatchEvent(new Event('change', { bubbles: true }));",
+            &serde_json::Value::Null,
+        )?;
+        page.find("[role=dialog] #story-figure-8")?;
+        expect_no_plain_word(page, "the stories")?;
+        page.press(key::ESCAPE)?;
+        page.find("#tab-explore")?.click()?;
+        page.find("#search")?.click()?;
+        page.find("#load-find")?;
+        expect_no_plain_word(page, "what a search has found")?;
+        page.find("#legend-button")?.click()?;
+        expect_no_plain_word(page, "the legend")
     });
 }
 

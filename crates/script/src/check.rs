@@ -16,7 +16,7 @@ use recraft_sim::command::Command;
 use recraft_sim::event::What;
 use recraft_sim::explore::settle::restless;
 use recraft_sim::server::Server;
-use recraft_sim::view::ClusterView;
+use recraft_sim::view::{ClusterView, ranges_in_words};
 use recraft_sim::world::World;
 use recraft_words::{t, tn};
 
@@ -277,9 +277,9 @@ fn check_cluster(world: &World, cluster: ClusterId, fact: &ClusterFact) -> Met {
         ClusterFact::Quorum(quorum) => {
             equal(&config.quorum, quorum, |found| t!("{cluster} has a quorum of {found}", cluster, found))
         }
-        ClusterFact::Keys(ranges) => {
-            equal(&config.ranges, ranges, |found| t!("{cluster} owns {found}", cluster, found))
-        }
+        ClusterFact::Keys(ranges) => equal(&config.ranges, ranges, |found| {
+            t!("{cluster} owns {found}", cluster, found = ranges_in_words(found))
+        }),
         ClusterFact::Stage(stage) => equal(&kebab(&config.stage), stage, |found| {
             t!("the stage of {cluster} is {found}", cluster, found)
         }),

@@ -145,7 +145,7 @@ pub fn read(text: &str) -> Result<RunFile, BadFile> {
 }
 
 fn json(error: &serde_json::Error) -> BadFile {
-    let said = error.to_string();
+    let said = if error.is_eof() { t!("it ends in the middle").to_owned() } else { error.to_string() };
     let what = said.rsplit_once(" at line ").map_or(said.as_str(), |(what, _)| what).to_owned();
     BadFile { line: error.line().max(1), column: error.column().max(1), what: Wrong::Json(what) }
 }

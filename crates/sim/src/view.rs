@@ -3,6 +3,7 @@
 use recraft_protocol::config::{Configuration, Stage};
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::{ClusterId, Epoch, Index, NodeId, NodeSet, Term};
+use recraft_words::t;
 use serde::Serialize;
 
 /// A cluster as its nodes show it at the moment.
@@ -38,5 +39,17 @@ impl ClusterView {
     #[must_use]
     pub const fn stage(&self) -> &Stage {
         &self.configuration.stage
+    }
+}
+
+/// The keys of a cluster.
+#[must_use]
+pub fn ranges_in_words(ranges: &KeyRanges) -> String {
+    if *ranges == KeyRanges::everything() {
+        t!("all keys").to_owned()
+    } else if ranges.is_empty() {
+        t!("no keys").to_owned()
+    } else {
+        ranges.to_string()
     }
 }

@@ -195,7 +195,7 @@ mod tests {
             (TEXT.replace("crash first", "crush first"), 9, "did you mean `crash`?"),
             (text.replacen("\"seed\": 7", "\"seed\": -7", 1), 8, "invalid value"),
             (text.replacen("\"min_us\": 150000", "\"min_us\": 0", 1), 1, "election"),
-            ("{".to_owned(), 1, "EOF"),
+            ("{".to_owned(), 1, "it ends in the middle"),
             ("hello".to_owned(), 1, ""),
             (String::new(), 1, ""),
         ] {

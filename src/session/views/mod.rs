@@ -78,7 +78,7 @@ impl Tab {
             Self::Quorums => t!("Quorums"),
             Self::Data => t!("Data"),
             Self::Charts => t!("Charts"),
-            Self::Checks => t!("Checks"),
+            Self::Checks => t!(in "tab": "Checks"),
             Self::Explore => t!("Explore"),
         }
     }

@@ -1,8 +1,8 @@
 //! Small grammar: lists, plurals, times, quorums.
 
-use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::quorum::{Count, Quorum};
 use recraft_protocol::types::{EpochTerm, Index, NodeId, NodeSet};
+pub use recraft_sim::view::ranges_in_words as ranges;
 use recraft_words::{decimal_mark, t};
 
 /// "a", "a and b", "a, b and c".
@@ -62,18 +62,6 @@ pub fn quorum(quorum: &Quorum) -> String {
             let parts = counts.iter().map(part);
             parts.reduce(|before, last| t!("{before} and {last}", before, last)).unwrap_or_default()
         }
-    }
-}
-
-/// The keys of a cluster.
-#[must_use]
-pub fn ranges(ranges: &KeyRanges) -> String {
-    if *ranges == KeyRanges::everything() {
-        t!("all keys").to_owned()
-    } else if ranges.is_empty() {
-        t!("no keys").to_owned()
-    } else {
-        ranges.to_string()
     }
 }
 

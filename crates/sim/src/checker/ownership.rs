@@ -17,6 +17,7 @@ use recraft_words::t;
 use super::findings::{Findings, Witness};
 use super::{Property, Seen, Sight};
 use crate::lineage::{ClusterRecord, Lineage};
+use crate::view::ranges_in_words;
 
 const OWNERSHIP: Property = Property::RangeOwnership;
 
@@ -72,9 +73,9 @@ impl Ownership {
                         t!(
                             "{cluster} ({ranges}) and {cluster_2} ({ranges_2}) overlap",
                             cluster = one.cluster,
-                            ranges = one.ranges,
+                            ranges = ranges_in_words(&one.ranges),
                             cluster_2 = other.cluster,
-                            ranges_2 = other.ranges
+                            ranges_2 = ranges_in_words(&other.ranges)
                         )
                     },
                 );
@@ -109,8 +110,8 @@ impl Ownership {
                 "{node} of {cluster} is responsible for {ranges}, its cluster for {ranges_2}",
                 node = sight.node,
                 cluster,
-                ranges = sight.ranges,
-                ranges_2 = record.ranges
+                ranges = ranges_in_words(sight.ranges),
+                ranges_2 = ranges_in_words(&record.ranges)
             )
         });
     }

@@ -14,7 +14,7 @@ use recraft_words::t;
 
 use crate::client::Outstanding;
 use crate::event::What;
-use crate::view::ClusterView;
+use crate::view::{ClusterView, ranges_in_words};
 use crate::world::World;
 
 /// The first thing that has not come to rest, if there is one.
@@ -141,14 +141,16 @@ fn restless_ranges(world: &World, views: &[ClusterView]) -> Option<String> {
             return Some(t!(
                 "{cluster} owns keys of another cluster: {ranges}",
                 cluster = view.cluster,
-                ranges = view.ranges()
+                ranges = ranges_in_words(view.ranges())
             ));
         }
         owned = owned.union(view.ranges());
     }
     let first =
         world.setup().clusters.iter().fold(KeyRanges::default(), |all, cluster| all.union(&cluster.ranges));
-    (owned != first).then(|| t!("{owned} are owned, of {all}", owned, all = first))
+    (owned != first).then(|| {
+        t!("{owned} are owned, of {all}", owned = ranges_in_words(&owned), all = ranges_in_words(&first))
+    })
 }
 
 fn list(clusters: &[ClusterId]) -> String {
