@@ -165,7 +165,13 @@ fn check_node(world: &World, names: &Names, server: &Server, fact: &NodeFact) ->
             let like = world.server(other).ok_or_else(|| t!("there is no {other}", other))?.node_or_disk();
             let show = |node: &Node| write::log(node.log());
             equal(&node.log(), &like.log(), |_| {
-                t!("{id}'s log is {log}, {other}'s {log_2}", id, log = show(node), other, log_2 = show(like))
+                t!(
+                    "{id}'s log is `{log}`, {other}'s `{log_2}`",
+                    id,
+                    log = show(node),
+                    other,
+                    log_2 = show(like)
+                )
             })
         }
         NodeFact::Term(term) => {
@@ -234,7 +240,7 @@ fn check_log(node: &Node, patterns: &[Pattern]) -> Met {
             }
     };
     let met = log.iter().len() == patterns.len() && log.iter().zip(patterns).all(fits);
-    if met { Ok(()) } else { Err(t!("{id}'s log is {log}", id = node.id(), log = write::log(log))) }
+    if met { Ok(()) } else { Err(t!("{id}'s log is `{log}`", id = node.id(), log = write::log(log))) }
 }
 
 fn check_crossed(world: &World, id: NodeId, expected: Across) -> Met {
@@ -281,7 +287,7 @@ fn check_cluster(world: &World, cluster: ClusterId, fact: &ClusterFact) -> Met {
             t!("{cluster} owns {found}", cluster, found = ranges_in_words(found))
         }),
         ClusterFact::Stage(stage) => equal(&kebab(&config.stage), stage, |found| {
-            t!("the stage of {cluster} is {found}", cluster, found)
+            t!("the stage of {cluster} is `{found}`", cluster, found)
         }),
         ClusterFact::LogsAgree => check_agreement(world, &view),
         ClusterFact::HasEnded => Ok(()),
@@ -297,7 +303,7 @@ fn check_agreement(world: &World, view: &ClusterView) -> Met {
     match nodes.find(|node| !same(node)) {
         None => Ok(()),
         Some(other) => Err(t!(
-            "{id}'s log is {log}, {other}'s {log_2}",
+            "{id}'s log is `{log}`, {other}'s `{log_2}`",
             id = first.id(),
             log = write::log(first.log()),
             other = other.id(),
@@ -329,7 +335,7 @@ fn check_client(world: &World, id: ClientId, fact: &ClientFact) -> Met {
                     None => t!("{id} read nothing", id),
                 })
             }
-            Some(other) => Err(t!("{id} was answered {other}", id, other = kebab(&other))),
+            Some(other) => Err(t!("{id} was answered `{other}`", id, other = kebab(&other))),
             None => Err(t!("{id} has no answer", id)),
         },
     }

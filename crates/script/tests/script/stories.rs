@@ -48,7 +48,7 @@ fn nodes_are_named_by_role_and_by_name() {
 #[test]
 fn what_is_not_as_expected_is_told_as_it_is() {
     assert_eq!(goes_wrong("nodes 3\nexpect n1 leads"), "n1 follows, and knows no leader of term 0");
-    assert_eq!(goes_wrong("nodes 3\nexpect n1 log is 1"), "n1's log is empty");
+    assert_eq!(goes_wrong("nodes 3\nexpect n1 log is 1"), "n1's log is `empty`");
     assert_eq!(goes_wrong("nodes 3\nexpect violation log-matching"), "log-matching has held so far");
     assert_eq!(goes_wrong("nodes 3\nexpect cluster c1 members n1 n2"), "the members of c1 are n1, n2, n3");
     assert_eq!(goes_wrong("nodes 3\nexpect not n1 is up"), "it is so");
