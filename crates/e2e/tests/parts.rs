@@ -34,7 +34,7 @@ fn go(page: &Page, query: &str) -> Outcome {
 fn a_visit_begins_without_the_second_part_and_asks_before_it_gives_up() {
     let folder = without_second_part().expect("a copy");
     in_each_browser_on(&folder, &Look::default(), |page| {
-        go(page, "preset=five&play=1&load=8&speed=5")?;
+        go(page, "preset=five&play=1&load=8&speed=5&seed=1")?;
         page.find("#outline[data-playing='true']")?;
         page.script::<()>("return new Promise((done) => setTimeout(done, 3000));")?;
         let waited: u32 = page.script(WAITED)?;
