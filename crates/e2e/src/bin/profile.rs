@@ -16,8 +16,10 @@ const RAN: &str = "return (async () => { const { default: init } = await import(
     const names = Object.entries(await init());
     return names.filter(([name, ran]) => name.startsWith('~ran') && ran.value).map(([name]) => Number(name.slice(4))); })();";
 
+type Act = fn(&Page) -> Outcome;
+
 /// What somebody comes with, and does. Each run is another: what is rare in one happens in the next.
-const VISITS: [(&str, fn(&Page) -> Outcome); 6] = [
+const VISITS: [(&str, Act); 6] = [
     ("", look_on),
     ("preset=five&load=8&seed=4", begin),
     ("preset=five&play=1&load=8&speed=5&seed=1", look_on),
