@@ -24,7 +24,8 @@ pub fn book() -> Outcome {
     mdbook.arg("build").arg(project::root().join("docs")).env("PATH", path_with_preprocessor()?);
     run_aside(&mut mdbook)?;
     book_pages::mend(&folder())?;
-    add_lab()?;
+    // The lab itself, where the book's figures look for it.
+    project::copy(&project::dist(), &folder().join("lab"))?;
     let wrong = broken_links(&folder())?;
     if !wrong.is_empty() {
         return Err(Failure::new(format!("links in the book lead nowhere:\n  {}", wrong.join("\n  "))));
@@ -38,17 +39,6 @@ fn path_with_preprocessor() -> Outcome<OsString> {
     let tools = project::path_with_tools();
     let built = std::iter::once(project::root().join("target/debug"));
     env::join_paths(built.chain(env::split_paths(&tools))).or_fail("the PATH cannot be made")
-}
-
-/// The lab itself, where the book's figures look for it.
-fn add_lab() -> Outcome {
-    let (from, to) = (project::dist(), folder().join("lab"));
-    for file in project::files(&from)? {
-        let place = to.join(file.strip_prefix(&from).unwrap_or(&file));
-        fs::create_dir_all(place.parent().unwrap_or(&to)).or_fail("a folder cannot be made")?;
-        fs::copy(&file, place).or_fail("the lab cannot be copied")?;
-    }
-    Ok(())
 }
 
 /// Every link of the pages in a folder that leads to a file or a place within one that is not there. Links to other sites are not followed.

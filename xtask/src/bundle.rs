@@ -11,12 +11,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::failure::{Failure, OrFail, Outcome};
-use crate::{page, project, setup};
+use crate::tags::attributes;
+use crate::{digest, page, project, setup};
 
 const START: &str = include_str!("bundle.js");
 const README: &str = "\
@@ -117,9 +117,9 @@ impl Parts {
         {
             return Err(Failure::new("a part of the page would end its own element"));
         }
-        let hash = STANDARD.encode(Sha256::digest(&script));
+        let hash = digest::sha256(&script);
         let policy = format!(
-            "default-src 'none'; script-src 'sha256-{hash}' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data: blob:; \
+            "default-src 'none'; script-src '{hash}' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data: blob:; \
              connect-src data: blob:; media-src blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
         );
         let (head, body) = self.page.split_once("<body>").ok_or_else(|| missing("<body>"))?;
@@ -184,15 +184,6 @@ fn packed(bytes: &[u8]) -> Outcome<String> {
     Ok(STANDARD.encode(packer.finish().or_fail("a program cannot be packed")?))
 }
 
-/// The values that an attribute has in the tags with this mark, as names of files.
-fn attributes<'a>(page: &'a str, mark: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
-    let begin = format!("{name}=\"");
-    page.split('<').filter(move |tag| tag.contains(mark)).filter_map(move |tag| {
-        let value = tag.split(&begin).nth(1)?.split('"').next()?;
-        Some(value.trim_start_matches("./"))
-    })
-}
-
 fn text(file: &Path) -> Outcome<String> {
     fs::read_to_string(file)
         .or_fail("a part of the page cannot be read")
@@ -211,12 +202,11 @@ fn missing(what: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{attributes, without};
+    use super::without;
 
     #[test]
-    fn parts_are_found_and_taken_out() {
+    fn parts_are_taken_out() {
         let page = "<link rel=\"stylesheet\" href=\"./a.css\"/>x<link rel=\"stylesheet\" href=\"./b.css\" integrity=\"c\"/>y";
-        assert_eq!(attributes(page, "rel=\"stylesheet\"", "href").collect::<Vec<_>>(), ["a.css", "b.css"]);
         assert_eq!(without(page, "<link", ">"), "xy");
     }
 }

@@ -1,6 +1,7 @@
 //! One kind of error for everything here: what went wrong, where, and what to do about it.
 
 use std::fmt;
+use std::process::ExitCode;
 
 /// The outcome of anything that can fail.
 pub type Outcome<T = ()> = Result<T, Failure>;
@@ -48,6 +49,17 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// How a program ends; a failure is told first.
+pub fn exit_code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// Turns other errors into a [`Failure`] that says what was being done.
 pub trait OrFail<T> {

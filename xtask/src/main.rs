@@ -2,18 +2,12 @@
 
 use std::process::ExitCode;
 
-use xtask::failure::Outcome;
+use xtask::failure::{Outcome, exit_code};
 use xtask::options::{Command, Options};
 use xtask::{book, browser_tools, bundle, page, serve, setup, size, split, test, watch, words};
 
 fn main() -> ExitCode {
-    match Options::read().and_then(|options| run(&options)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(Options::read().and_then(|options| run(&options)))
 }
 
 fn run(options: &Options) -> Outcome {

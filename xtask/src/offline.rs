@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
+use crate::digest;
 use crate::failure::{Failure, OrFail, Outcome};
 
 const WORKER: &str = include_str!("offline.js");
@@ -62,7 +60,7 @@ fn kept(folder: &Path) -> Outcome<Vec<(String, String)>> {
         let path = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         if path != FILE && !is_for_others(&path) && !path.starts_with('.') {
             let bytes = fs::read(&file).or_fail("a file of the page cannot be read")?;
-            kept.push((path, format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)))));
+            kept.push((path, digest::sha256(&bytes)));
         }
     }
     kept.sort();
@@ -71,7 +69,7 @@ fn kept(folder: &Path) -> Outcome<Vec<(String, String)>> {
 
 fn worker(files: &[(String, String)]) -> Outcome<String> {
     let list = serde_json::to_string(files).or_fail("the list of files cannot be written")?;
-    let version: String = Sha256::digest(&list).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let version = digest::short(&list);
     Ok(WORKER.replacen("\"FILES\"", &list, 1).replacen("\"VERSION\"", &format!("\"{version}\""), 1))
 }
 

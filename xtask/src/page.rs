@@ -27,11 +27,13 @@ const SOURCES: &[&str] = &[
     "src",
     "styles",
     "words",
+    "xtask/src/digest.rs",
     "xtask/src/embedding.rs",
     "xtask/src/offline.js",
     "xtask/src/offline.rs",
     "xtask/src/split",
     "xtask/src/styles.rs",
+    "xtask/src/tags.rs",
     "xtask/src/words",
 ];
 

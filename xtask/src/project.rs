@@ -51,6 +51,16 @@ pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Copies all files in a folder to another one.
+pub fn copy(from: &Path, to: &Path) -> Outcome {
+    for file in files(from)? {
+        let place = to.join(file.strip_prefix(from).or_fail("a file is elsewhere")?);
+        fs::create_dir_all(place.parent().unwrap_or(to)).or_fail("a folder cannot be made")?;
+        fs::copy(&file, place).or_fail("a file cannot be copied")?;
+    }
+    Ok(())
+}
+
 /// A program by its name: among the installed tools if it is there, else on the PATH.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     env::split_paths(&path_with_tools()).map(|folder| folder.join(name)).find(|file| file.is_file())

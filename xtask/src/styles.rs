@@ -6,11 +6,9 @@
 use std::fs;
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256, Sha384};
-
+use crate::digest;
 use crate::failure::{Failure, OrFail, Outcome};
+use crate::tags::attributes;
 
 const TAG: &str = "<link rel=\"stylesheet\"";
 
@@ -25,8 +23,8 @@ pub fn join(folder: &Path) -> Outcome {
     };
     let names = sheets(&page);
     let sheet = names.iter().map(|name| sheet_of(name)).collect::<Outcome<Vec<_>>>()?.join("\n");
-    let name = format!("styles-{}.css", hex(&sheet));
-    let tag = format!("{TAG} href=\"./{name}\" integrity=\"sha384-{}\"/>", integrity(&sheet));
+    let name = format!("styles-{}.css", digest::short(&sheet));
+    let tag = format!("{TAG} href=\"./{name}\" integrity=\"{}\"/>", digest::sha384(&sheet));
     let joined = with_one_sheet(&page, &tag).ok_or_else(|| {
         Failure::new("the page names no style sheet").at(index.display()).advice("see xtask/src/styles.rs")
     })?;
@@ -38,19 +36,9 @@ pub fn join(folder: &Path) -> Outcome {
     Ok(())
 }
 
-fn hex(sheet: &str) -> String {
-    Sha256::digest(sheet).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn integrity(sheet: &str) -> String {
-    STANDARD.encode(Sha384::digest(sheet))
-}
-
 /// The files that the page's style sheets are in, in their order.
 fn sheets(page: &str) -> Vec<&str> {
-    let tags = page.split(TAG).skip(1).filter_map(|rest| rest.split('>').next());
-    let names = tags.filter_map(|tag| tag.split_once("href=\"")?.1.split('"').next());
-    names.map(|name| name.trim_start_matches("./")).collect()
+    attributes(page, "rel=\"stylesheet\"", "href").collect()
 }
 
 /// The page with this tag in place of its first style sheet, and without the others. `None` if it has no style sheet.
@@ -86,7 +74,7 @@ mod tests {
         assert_eq!(names.len(), 1, "{page}");
         let sheet = fs::read_to_string(folder.join(names[0])).unwrap();
         assert_eq!(sheet, "a{}\nb{}\nc{}");
-        assert!(page.contains(&format!("integrity=\"sha384-{}\"", integrity(&sheet))), "{page}");
+        assert!(page.contains(&format!("integrity=\"{}\"", digest::sha384(&sheet))), "{page}");
         assert!(page.starts_with("<head></head><body><p>a</p>") && page.ends_with("/>\n</body>"), "{page}");
         assert!(!folder.join("b-2.css").exists());
         // Once more changes nothing.

@@ -46,6 +46,6 @@ pub use look::{Look, Scheme, Size};
 pub use page::Page;
 pub use pointing::key;
 pub use story::{copy_of_the_page, in_each_browser, in_each_browser_as, in_each_browser_on};
-pub use xtask::failure::{Failure, OrFail, Outcome};
+pub use xtask::failure::{Failure, OrFail, Outcome, exit_code};
 pub use xtask::setup::Browser;
 pub use xtask::site::{Running, Site};

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use xtask::failure::{Failure, OrFail, Outcome};
+use xtask::failure::{Failure, Outcome};
 use xtask::project;
 use xtask::setup::Browser;
 
@@ -92,10 +92,6 @@ fn chosen_browsers() -> Vec<Browser> {
 pub fn copy_of_the_page(name: &str) -> Outcome<PathBuf> {
     let (from, to) = (project::dist(), project::root().join("target/e2e").join(name));
     let _ = fs::remove_dir_all(&to);
-    for file in project::files(&from)? {
-        let place = to.join(file.strip_prefix(&from).or_fail("a file is elsewhere")?);
-        fs::create_dir_all(place.parent().unwrap_or(&to)).or_fail("a folder cannot be made")?;
-        fs::copy(&file, place).or_fail("a file cannot be copied")?;
-    }
+    project::copy(&from, &to)?;
     Ok(to)
 }

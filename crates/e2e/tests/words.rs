@@ -145,12 +145,17 @@ fn wait_for(page: &Page, css: &str) -> Outcome {
     })
 }
 
+/// Opens the desk at which lessons are written, in the pseudo language.
+fn open_desk(page: &Page) -> Outcome {
+    page.open("lang=en-XA&preset=three&seed=1")?;
+    page.find("#lessons-button")?.click()?;
+    page.find("#write-lesson")?.click()
+}
+
 #[test]
 fn every_word_about_a_scenario_that_is_wrong_comes_from_a_message_file() {
     in_each_browser(|page| {
-        page.open("lang=en-XA&preset=three&seed=1")?;
-        page.find("#lessons-button")?.click()?;
-        page.find("#write-lesson")?.click()?;
+        open_desk(page)?;
         wait_for(page, "#writing-verdict")?;
         expect_no_plain_word(page, "the desk")?;
         for line in [
@@ -179,9 +184,7 @@ fn every_word_about_a_scenario_that_is_wrong_comes_from_a_message_file() {
 #[test]
 fn every_word_about_a_story_that_goes_otherwise_comes_from_a_message_file() {
     in_each_browser(|page| {
-        page.open("lang=en-XA&preset=three&seed=1")?;
-        page.find("#lessons-button")?.click()?;
-        page.find("#write-lesson")?.click()?;
+        open_desk(page)?;
         for line in
             ["expect n1 leads", "expect everything at rest", "crash n9", "n1 times out\nlet n1 n2 talk"]
         {

@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, OrFail, Outcome};
+use crate::tags::attributes;
 
 pub use profile::profile;
 
@@ -63,8 +64,7 @@ pub fn add(folder: &Path) -> Outcome {
 
 /// The program's file as the page names it.
 fn program_name(page: &str) -> Option<&str> {
-    let name = page.split("data-wasm=\"").nth(1)?.split('"').next()?;
-    Some(name.trim_start_matches("./"))
+    attributes(page, "data-wasm=", "data-wasm").next()
 }
 
 fn later_name(name: &str) -> String {

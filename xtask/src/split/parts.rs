@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::reencode::{self, Error, Reencode};
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemoryType, Module,
-    TableSection, ValType,
+    Function, FunctionSection, GlobalSection, ImportSection, Instruction, MemoryType, Module, TableType,
 };
 use wasmparser::{
     CodeSectionReader, ExportSectionReader, FunctionSectionReader, GlobalSectionReader, Parser, Payload,
 };
 
-use super::program::{Program, unreadable, unwritable};
+use super::program::{FLAG, Program, unreadable, unwritable};
 use crate::failure::{Failure, Outcome};
 
 /// What the first part is called where the second imports from it.
@@ -151,14 +150,8 @@ impl Reencode for FirstPart<'_, '_, '_> {
         Ok(())
     }
 
-    fn parse_table(&mut self, tables: &mut TableSection, table: wasmparser::Table<'_>) -> Written {
-        let mut ty = self.table_type(table.ty)?;
-        if table.ty.element_type.is_func_ref() {
-            ty.minimum = self.plan.places;
-            ty.maximum = ty.maximum.map(|maximum| maximum.max(ty.minimum));
-        }
-        tables.table(ty);
-        Ok(())
+    fn table_type(&mut self, ty: wasmparser::TableType) -> Written<TableType> {
+        with_stubs(self, ty, self.plan.places)
     }
 
     fn parse_global_section(
@@ -166,8 +159,8 @@ impl Reencode for FirstPart<'_, '_, '_> {
         globals: &mut GlobalSection,
         section: GlobalSectionReader<'_>,
     ) -> Written {
-        wasm_encoder::reencode::utils::parse_global_section(self, globals, section)?;
-        globals.global(there_type(), &ConstExpr::i32_const(0));
+        reencode::utils::parse_global_section(self, globals, section)?;
+        globals.global(FLAG, &ConstExpr::i32_const(0));
         Ok(())
     }
 
@@ -176,13 +169,13 @@ impl Reencode for FirstPart<'_, '_, '_> {
         exports: &mut ExportSection,
         section: ExportSectionReader<'_>,
     ) -> Written {
-        wasm_encoder::reencode::utils::parse_export_section(self, exports, section)?;
+        reencode::utils::parse_export_section(self, exports, section)?;
         exports.export(THERE, ExportKind::Global, self.plan.there());
         let own = self.plan.program.globals;
         for global in 0..own {
             exports.export(&shared_name('g', global as usize), ExportKind::Global, global);
         }
-        for table in 0..=1 {
+        for table in 0..self.plan.program.tables {
             exports.export(&shared_name('t', table as usize), ExportKind::Table, table);
         }
         for (number, function) in self.plan.shared.iter().enumerate() {
@@ -209,8 +202,18 @@ impl Reencode for FirstPart<'_, '_, '_> {
     }
 }
 
-fn there_type() -> GlobalType {
-    GlobalType { val_type: ValType::I32, mutable: true, shared: false }
+/// The type of a table as both parts have it: that of functions has a place for each stub.
+fn with_stubs<R>(part: &mut R, ty: wasmparser::TableType, places: u64) -> Written<TableType>
+where
+    R: Reencode<Error = std::convert::Infallible>,
+{
+    let is_of_functions = ty.element_type.is_func_ref();
+    let mut ty = reencode::utils::table_type(part, ty)?;
+    if is_of_functions {
+        ty.minimum = places;
+        ty.maximum = ty.maximum.map(|maximum| maximum.max(places));
+    }
+    Ok(ty)
 }
 
 /// Writes what the second part has of the program's functions.
@@ -223,6 +226,10 @@ impl Reencode for LaterPart<'_, '_, '_> {
 
     fn function_index(&mut self, function: u32) -> Written<u32> {
         Ok(self.plan.in_later[&function])
+    }
+
+    fn table_type(&mut self, ty: wasmparser::TableType) -> Written<TableType> {
+        with_stubs(self, ty, self.plan.places)
     }
 }
 
@@ -258,11 +265,7 @@ fn imports(plan: &Plan<'_, '_>, part: &mut LaterPart<'_, '_, '_>) -> Outcome<Imp
             Payload::TableSection(section) => {
                 for (number, table) in section.into_iter().enumerate() {
                     let table = table.map_err(|error| unreadable(&error))?;
-                    let mut ty = part.table_type(table.ty).map_err(|error| unwritable(&error))?;
-                    if table.ty.element_type.is_func_ref() {
-                        ty.minimum = plan.places;
-                        ty.maximum = ty.maximum.map(|maximum| maximum.max(ty.minimum));
-                    }
+                    let ty = part.table_type(table.ty).map_err(|error| unwritable(&error))?;
                     imports.import(FIRST, &shared_name('t', number), ty);
                 }
             }

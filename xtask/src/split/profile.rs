@@ -4,17 +4,14 @@
 //! the names of those that have run make the list of the first part's functions.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{
-    CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, Instruction, Module,
-    ValType,
-};
+use wasm_encoder::reencode::{self, Error, Reencode};
+use wasm_encoder::{CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, Instruction, Module};
 use wasmparser::{ExportSectionReader, FunctionBody, GlobalSectionReader, Parser};
 
 use super::names;
-use super::program::{Program, unwritable};
+use super::program::{FLAG, Program, unwritable};
 use crate::failure::{Failure, OrFail, Outcome};
 use crate::process::{cargo, run_aside};
 use crate::setup::{self, Browser};
@@ -55,13 +52,7 @@ pub fn profile() -> Outcome {
 fn watched_page(program: &Program<'_>) -> Outcome<PathBuf> {
     let folder = project::root().join("target/profile");
     let _ = fs::remove_dir_all(&folder);
-    let dist = project::dist();
-    for file in project::files(&dist)? {
-        let to = folder.join(file.strip_prefix(&dist).unwrap_or(&file));
-        fs::create_dir_all(to.parent().unwrap_or(Path::new(".")))
-            .or_fail("the copy of the page cannot be made")?;
-        fs::copy(&file, &to).or_fail("the copy of the page cannot be made")?;
-    }
+    project::copy(&project::dist(), &folder)?;
     let index = folder.join("index.html");
     let page = fs::read_to_string(&index).or_fail("the built page cannot be read")?;
     let name = super::program_name(&page).ok_or_else(|| super::no_program(&index))?;
@@ -91,10 +82,9 @@ impl Reencode for Watched<'_, '_> {
         globals: &mut GlobalSection,
         section: GlobalSectionReader<'_>,
     ) -> Written {
-        wasm_encoder::reencode::utils::parse_global_section(self, globals, section)?;
-        let ty = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+        reencode::utils::parse_global_section(self, globals, section)?;
         for _ in self.program.own() {
-            globals.global(ty, &ConstExpr::i32_const(0));
+            globals.global(FLAG, &ConstExpr::i32_const(0));
         }
         Ok(())
     }
@@ -104,7 +94,7 @@ impl Reencode for Watched<'_, '_> {
         exports: &mut ExportSection,
         section: ExportSectionReader<'_>,
     ) -> Written {
-        wasm_encoder::reencode::utils::parse_export_section(self, exports, section)?;
+        reencode::utils::parse_export_section(self, exports, section)?;
         for (function, global) in self.program.own().zip(self.program.globals..) {
             exports.export(&format!("{RAN}{function}"), ExportKind::Global, global);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use wasm_encoder::GlobalType;
 use wasm_encoder::reencode::{self, RoundtripReencoder};
 use wasmparser::{
     BinaryReaderError, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, KnownCustom, Name,
@@ -19,6 +20,8 @@ pub(super) struct Program<'a> {
     pub(super) bodies: Vec<FunctionBody<'a>>,
     pub(super) imported: u32,
     pub(super) globals: u32,
+    /// How many tables there are.
+    pub(super) tables: u32,
     /// The number of the table of functions, and how many places it has.
     pub(super) table: (u32, u64),
     /// Functions with their places in the table.
@@ -39,6 +42,7 @@ impl<'a> Program<'a> {
             bodies: Vec::new(),
             imported: 0,
             globals: 0,
+            tables: 0,
             table: (0, 0),
             places: Vec::new(),
             exported: BTreeSet::new(),
@@ -83,6 +87,7 @@ impl<'a> Program<'a> {
                 }
             }
             Payload::TableSection(section) => {
+                self.tables = section.count();
                 for (number, table) in (0..).zip(section) {
                     let ty = table?.ty;
                     if ty.element_type.is_func_ref() {
@@ -204,6 +209,10 @@ impl<'a> Program<'a> {
         Ok(types)
     }
 }
+
+/// A global that says whether something has happened.
+pub(super) const FLAG: GlobalType =
+    GlobalType { val_type: wasm_encoder::ValType::I32, mutable: true, shared: false };
 
 /// What is said of a program that cannot be read.
 pub(super) fn unreadable(error: &BinaryReaderError) -> Failure {

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use recraft_words::table::{BETWEEN_FORMS, CONTEXT_ENDS, Rule, written, written_data};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::po::{Catalogue, Message};
 use super::{Language, check};
+use crate::digest;
 use crate::failure::{Failure, OrFail, Outcome};
 
 /// The folder of the tables, beside the page.
@@ -46,8 +46,7 @@ pub fn add(folder: &Path, languages: &[Language]) -> Outcome {
 
 /// Writes a table under a name that is made of what is in it; gives its address.
 fn write(place: &Path, name: &str, text: &str) -> Outcome<String> {
-    let hash: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let file = format!("{name}-{hash}.txt");
+    let file = format!("{name}-{}.txt", digest::short(text));
     fs::write(place.join(&file), text).or_fail("a table cannot be written")?;
     Ok(format!("./{FOLDER}/{file}"))
 }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
-use recraft_e2e::{Browser, Failure, Look, OrFail, Outcome, Page, Scheme, Size};
+use recraft_e2e::{Browser, Failure, Look, OrFail, Outcome, Page, Scheme, Size, exit_code};
 
 /// Gives the numbers of the functions that have run.
 const RAN: &str = "return (async () => { const { default: init } = await import(new URL(document.querySelector('script[data-js]').dataset.js, document.baseURI).href);
@@ -29,13 +29,7 @@ const VISITS: [(&str, Act); 6] = [
 ];
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> Outcome {

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use lexopt::prelude::{Long, ValueExt};
-use recraft_e2e::{Browser, Failure, Look, OrFail, Outcome, Page, Scheme, Size};
+use recraft_e2e::{Browser, Failure, Look, OrFail, Outcome, Page, Scheme, Size, exit_code};
 
 /// What to take pictures of.
 struct Options {
@@ -23,13 +23,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match read_options().and_then(|options| take_pictures(&options)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(read_options().and_then(|options| take_pictures(&options)))
 }
 
 fn read_options() -> Outcome<Options> {

@@ -26,7 +26,7 @@ mod table;
 use std::process::ExitCode;
 
 use lexopt::prelude::{Long, ValueExt};
-use recraft_e2e::{Browser, Failure, Look, Outcome, Page};
+use recraft_e2e::{Browser, Failure, Look, Outcome, Page, exit_code};
 
 use table::{Goal, Row, Table, median};
 
@@ -52,13 +52,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> Outcome {
