@@ -33,14 +33,12 @@ impl<'page> Element<'page> {
         self.post("value", &json!({ "text": text }))
     }
 
-    /// Empties a field.
-    pub fn clear(&self) -> Outcome {
-        self.post("clear", &json!({}))
-    }
-
-    /// Replaces what is in a field.
+    /// Replaces what is in a field. Emptied by the driver, the page would not hear of it, and might write the old text again before the new one is typed.
     pub fn fill(&self, text: &str) -> Outcome {
-        self.clear()?;
+        self.script::<()>(
+            "element.value = ''; element.dispatchEvent(new Event('input', { bubbles: true }));",
+            &Value::Null,
+        )?;
         self.type_text(text)
     }
 

@@ -185,6 +185,7 @@ fn every_word_about_a_scenario_that_is_wrong_comes_from_a_message_file() {
 fn every_word_about_a_story_that_goes_otherwise_comes_from_a_message_file() {
     in_each_browser(|page| {
         open_desk(page)?;
+        let mut said = String::new();
         for line in
             ["expect n1 leads", "expect everything at rest", "crash n9", "n1 times out\nlet n1 n2 talk"]
         {
@@ -193,7 +194,11 @@ fn every_word_about_a_story_that_goes_otherwise_comes_from_a_message_file() {
                 Ok(page.find("#writing-play")?.is_enabled()?.then_some(()))
             })?;
             page.find("#writing-play")?.click()?;
-            wait_for(page, ".notice p")?;
+            said = page.wait_for("a notice about this text", || {
+                let notices = page.all(".notice p")?;
+                let texts = notices.first().and_then(|notice| notice.text().ok());
+                Ok(texts.filter(|text| !text.is_empty() && *text != said))
+            })?;
             expect_no_plain_word(page, line)?;
             page.find("#lesson-edit")?.click()?;
             page.find("#writing")?;
