@@ -33,12 +33,10 @@ impl<'page> Element<'page> {
         self.post("value", &json!({ "text": text }))
     }
 
-    /// Replaces what is in a field. Emptied by the driver, the page would not hear of it, and might write the old text again before the new one is typed.
+    /// Replaces what is in a field: selects it, and types. (Emptied by the driver, the page would not hear of it, and might write the old text
+    /// again before the new one is typed.)
     pub fn fill(&self, text: &str) -> Outcome {
-        self.script::<()>(
-            "element.value = ''; element.dispatchEvent(new Event('input', { bubbles: true }));",
-            &Value::Null,
-        )?;
+        self.script::<()>("element.focus(); element.select();", &Value::Null)?;
         self.type_text(text)
     }
 

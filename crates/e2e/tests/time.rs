@@ -13,6 +13,16 @@ fn wait_for_clock(page: &Page, what: &str, is: impl Fn(f64) -> bool) -> Outcome<
     page.wait_for(what, || Ok(Some(clock(page)?).filter(|&now| is(now))))
 }
 
+/// The same, once it stands still: a drag is followed a little later than it is made.
+fn wait_for_still_clock(page: &Page, what: &str, is: impl Fn(f64) -> bool) -> Outcome<f64> {
+    let mut before = None;
+    page.wait_for(what, || {
+        let now = clock(page)?;
+        let stands = before.replace(now) == Some(now);
+        Ok(Some(now).filter(|&now| stands && is(now)))
+    })
+}
+
 fn in_the_past(page: &Page) -> Outcome<bool> {
     Ok(!page.all("#head")?.is_empty())
 }
@@ -68,9 +78,9 @@ fn any_moment_is_gone_back_to_by_button_key_and_pointer() {
         let at = |part: f64| (x + width * part, y + height * 0.5);
         page.drag(at(0.6), at(0.3))?;
         let dragged =
-            wait_for_clock(page, "the pointer to be followed", |now| now > 100.0 && now < head * 0.6)?;
+            wait_for_still_clock(page, "the pointer to be followed", |now| now > 100.0 && now < head * 0.6)?;
         page.drag(at(0.3), at(0.4))?;
-        let back = wait_for_clock(page, "the pointer to be followed back", |now| now > dragged * 1.2)?;
+        let back = wait_for_still_clock(page, "the pointer to be followed back", |now| now > dragged * 1.2)?;
         assert!(
             (back / dragged - 4.0 / 3.0).abs() < 0.04,
             "the line is where the pointer is: {dragged}, {back}"
