@@ -1,7 +1,7 @@
-//! Each node's log from the beginning of its lineage, kept from moment to moment, so that only what is new has to be looked at.
+//! Each node's log from the beginning of its lineage, read from the node itself, so that it costs nothing however long it is.
 //!
-//! What lies before an epoch boundary comes from the node's record of that boundary; after a merge a log starts anew. A hash is
-//! chained along each log: two logs with the same last hash are equal.
+//! What lies before an epoch boundary comes from the node's record of that boundary; after a merge a log starts anew. A panel looks up the
+//! few entries that it shows.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -11,34 +11,23 @@ use std::sync::Arc;
 use recraft_protocol::log::{Entry, Log, Payload};
 use recraft_protocol::machine::Operation;
 use recraft_protocol::node::Node;
-use recraft_protocol::types::{ClusterId, Index, LogId, NodeId};
+use recraft_protocol::types::{ClusterId, Index, LogId};
 use recraft_scene::words::reconfiguration::{config_entry, config_short};
-use recraft_sim::server::Server;
-use recraft_sim::world::World;
 use recraft_words::t;
 
-/// An entry, where it was appended, and what it says.
-#[derive(Clone, Debug)]
-pub struct Page {
-    entry: Arc<Entry>,
+/// How many of the last entries a fingerprint is of.
+const FINGERPRINTED: u64 = 32;
+
+/// An entry, and where it was appended.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The entry.
+    pub entry: &'a Arc<Entry>,
     /// The cluster it was appended in.
     pub cluster: ClusterId,
-    /// Of everything up to here.
-    hash: u64,
-    /// What it says.
-    pub text: Rc<Text>,
 }
 
-/// What an entry says.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Text {
-    /// In as few letters as possible.
-    pub short: String,
-    /// In full.
-    pub long: String,
-}
-
-impl Page {
+impl Page<'_> {
     /// Which entry it is.
     pub fn id(&self) -> LogId {
         self.entry.id
@@ -50,81 +39,68 @@ impl Page {
     }
 }
 
-/// A node's log.
-#[derive(Clone, Debug)]
-pub struct Book {
-    node: NodeId,
-    pages: Vec<Page>,
+/// What an entry says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Text {
+    /// In as few letters as possible.
+    pub short: String,
+    /// In full.
+    pub long: String,
 }
 
-impl Book {
+/// A node's log.
+#[derive(Clone, Debug)]
+pub struct Book<'a> {
+    /// Its stretches, newest first, each with its cluster.
+    stretches: Vec<(ClusterId, &'a Log)>,
+}
+
+impl<'a> Book<'a> {
+    /// The log of a node.
+    pub fn of(node: &'a Node) -> Self {
+        Self { stretches: stretches(node) }
+    }
+
     /// The index of its first entry; of the next one if it has none.
-    pub fn first(&self, node: &Node) -> Index {
-        self.pages.first().map_or(node.log().base().index + 1, |page| page.id().index)
+    pub fn first(&self) -> Index {
+        self.stretches.last().map_or(0, |(_, log)| log.base().index) + 1
     }
 
     /// The index of its last entry.
     pub fn last(&self) -> Index {
-        self.pages.last().map_or(0, |page| page.id().index)
+        self.stretches.first().map_or(0, |(_, log)| log.last().index)
     }
 
-    /// The entry at a place, counted from the first one kept.
-    pub fn page(&self, place: usize) -> Option<&Page> {
-        self.pages.get(place)
+    /// The entry at an index, unless it is compacted or not there.
+    pub fn at(&self, index: Index) -> Option<Page<'a>> {
+        self.stretches.iter().find_map(|&(cluster, log)| Some(Page { entry: log.get(index)?, cluster }))
     }
 
-    /// The entry at an index of a node's log, unless it is compacted or not there.
-    pub fn at(&self, index: Index, node: &Node) -> Option<&Page> {
-        self.page(usize::try_from(index.checked_sub(self.first(node))?).ok()?)
-    }
-
-    /// The same for equal logs, and for no others.
+    /// The same for equal logs, and in all likelihood for no others that a run of the protocol without mistakes may have: it is of the last
+    /// entries.
     pub fn fingerprint(&self) -> String {
-        format!("{}:{:016x}", self.last(), self.pages.last().map_or(0, |page| page.hash))
-    }
-
-    fn update(&mut self, node: &Node) {
-        let stretches = stretches(node);
-        let entries = || {
-            stretches.iter().rev().flat_map(|&(cluster, log)| log.iter().map(move |entry| (cluster, entry)))
-        };
-        let length: usize = stretches.iter().map(|(_, log)| log.iter().len()).sum();
-        let mut same = self.pages.len().min(length);
-        // Entries are shared, and nothing before an entry that is the same can have changed: look from the end.
-        while same > 0
-            && entry_at(&stretches, same - 1)
-                .is_none_or(|entry| !Arc::ptr_eq(entry, &self.pages[same - 1].entry))
-        {
-            same -= 1;
+        let (mut hasher, last) = (DefaultHasher::new(), self.last());
+        let from = self.first().max((last + 1).saturating_sub(FINGERPRINTED));
+        for page in (from..=last).filter_map(|index| self.at(index)) {
+            page.entry.hash(&mut hasher);
         }
-        self.pages.truncate(same);
-        for (cluster, entry) in entries().skip(same) {
-            let hash = chain(self.pages.last().map_or(0, |page| page.hash), entry);
-            self.pages.push(Page { entry: entry.clone(), cluster, hash, text: Rc::new(text(entry)) });
-        }
+        format!("{last}:{:016x}", hasher.finish())
     }
 }
 
-/// The logs of all nodes.
-#[derive(Clone, Debug, Default)]
-pub struct Books(Vec<Book>);
+/// The texts of the entries of a table, each made once: the same few entries stand in many logs.
+#[derive(Debug, Default)]
+pub struct Texts<'a>(Vec<(&'a Arc<Entry>, Rc<Text>)>);
 
-impl Books {
-    /// The log of a node.
-    pub fn of(&self, node: NodeId) -> Option<&Book> {
-        self.0.iter().find(|book| book.node == node)
-    }
-
-    /// Brings every log up to date.
-    pub fn update(&mut self, world: &World) {
-        for node in world.servers().map(Server::node_or_disk) {
-            let place = self.0.iter().position(|book| book.node == node.id());
-            let place = place.unwrap_or_else(|| {
-                self.0.push(Book { node: node.id(), pages: Vec::new() });
-                self.0.len() - 1
-            });
-            self.0[place].update(node);
+impl<'a> Texts<'a> {
+    /// What an entry says.
+    pub fn of(&mut self, entry: &'a Arc<Entry>) -> Rc<Text> {
+        if let Some((_, text)) = self.0.iter().find(|(other, _)| Arc::ptr_eq(other, entry)) {
+            return text.clone();
         }
+        let made = Rc::new(text(entry));
+        self.0.push((entry, made.clone()));
+        made
     }
 }
 
@@ -147,27 +123,8 @@ fn stretches(node: &Node) -> Vec<(ClusterId, &Log)> {
     stretches
 }
 
-/// The entry at a place, counted from the beginning of the oldest stretch.
-fn entry_at<'a>(stretches: &[(ClusterId, &'a Log)], place: usize) -> Option<&'a Arc<Entry>> {
-    let mut left = place;
-    for (_, log) in stretches.iter().rev() {
-        let here = log.iter().len();
-        if left < here {
-            return log.get(log.base().index + 1 + left as Index);
-        }
-        left -= here;
-    }
-    None
-}
-
-fn chain(before: u64, entry: &Entry) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    before.hash(&mut hasher);
-    entry.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn text(entry: &Entry) -> Text {
+/// What an entry says.
+pub fn text(entry: &Entry) -> Text {
     match &entry.payload {
         Payload::Noop => Text { short: "–".into(), long: t!("no-op: opens the leader's term").into() },
         Payload::Command(command) => {

@@ -60,7 +60,7 @@ pub struct NodeItem {
     pub at: EpochTerm,
     /// What it knows to be committed.
     pub commit: Index,
-    /// A fingerprint of its whole log: equal for equal logs.
+    /// A fingerprint of its log: equal for equal logs.
     pub log: String,
 }
 
@@ -77,7 +77,7 @@ impl Outline {
     /// What is on the stage now.
     pub fn of(session: &Session) -> Self {
         let world = session.world();
-        let item = |id: NodeId| world.server(id).map(|server| node_item(server, session));
+        let item = |id: NodeId| world.server(id).map(node_item);
         let clusters = world.clusters().into_iter().map(|view| ClusterItem {
             id: view.cluster,
             epoch: view.epoch,
@@ -102,7 +102,7 @@ impl Outline {
     }
 }
 
-fn node_item(server: &Server, session: &Session) -> NodeItem {
+fn node_item(server: &Server) -> NodeItem {
     let node = server.node_or_disk();
     NodeItem {
         id: server.id(),
@@ -111,7 +111,7 @@ fn node_item(server: &Server, session: &Session) -> NodeItem {
         cluster: node.cluster(),
         at: node.at(),
         commit: node.commit(),
-        log: session.books().of(node.id()).map_or_else(String::new, Book::fingerprint),
+        log: Book::of(node).fingerprint(),
     }
 }
 

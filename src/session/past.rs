@@ -9,6 +9,7 @@ use recraft_sim::flight::{Endpoint, Fate, Flight, FlightId};
 use recraft_sim::traffic::{End, Sent};
 use recraft_sim::world::World;
 
+use super::books::Book;
 use super::watched::Watched;
 use super::{Selection, Session};
 
@@ -126,8 +127,8 @@ impl Session {
 
     /// Shows the logs up to an index. Up to the last one means: the newest entries, also when more come.
     pub(super) fn show_logs(&mut self, to: Option<Index>) {
-        let books = self.world().servers().filter_map(|server| self.books().of(server.id()));
-        let last = books.map(super::books::Book::last).max().unwrap_or(0);
+        let ends = self.world().servers().map(|server| Book::of(server.node_or_disk()).last());
+        let last = ends.max().unwrap_or(0);
         self.past.log_to = to.filter(|&to| to < last);
     }
 

@@ -12,7 +12,6 @@ use recraft_sim::run::Run;
 use recraft_sim::world::World;
 
 use super::action::{Action, Editor, Selection};
-use super::books::Books;
 use super::compare::Compared;
 use super::feed::Feed;
 use super::hues::Hues;
@@ -35,7 +34,6 @@ pub struct Session {
     /// The selected message, kept so that it can be looked at after it has arrived.
     pub(super) kept: Option<Flight>,
     pub(super) feed: Feed,
-    pub(super) books: Books,
     hues: Rc<Hues>,
     pub(super) past: Past,
     pub(super) own_requests: u64,
@@ -89,7 +87,6 @@ impl Session {
             editor: None,
             kept: None,
             feed: Feed::default(),
-            books: Books::default(),
             hues: Rc::default(),
             past: Past::default(),
             own_requests: 0,

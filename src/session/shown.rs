@@ -12,7 +12,6 @@ use recraft_words::t;
 
 use super::Session;
 use super::action::Selection;
-use super::books::Books;
 use super::inspect::{
     ClientCard, ClusterCard, EntryCard, EventCard, Inspected, MessageCard, NodeCard, StartCard,
 };
@@ -110,16 +109,9 @@ impl Session {
         }
     }
 
-    /// Every node's log, as it was when [`Self::refresh`] was last called.
-    pub const fn books(&self) -> &Books {
-        &self.books
-    }
-
-    /// Looks at what is new in the nodes' logs, and after a leap at the record. The panels want this before they are made; a frame does not
-    /// need it.
+    /// After a leap, looks at the record. The panels want this before they are made; a frame does not need it.
     pub fn refresh(&mut self) {
         let world = self.history.world();
-        self.books.update(world);
         if self.feed.is_forgotten() {
             let from = world.last_seq().saturating_sub(WINDOW);
             self.feed.begin_anew(self.history.story(), world.events_since(from));

@@ -2,7 +2,7 @@
 
 use recraft_protocol::table::Table;
 
-use recraft_protocol::config::{ConfigEntry, MergeDecision, Stage};
+use recraft_protocol::config::{MergeDecision, Stage};
 use recraft_protocol::io::Timer;
 use recraft_protocol::node::Node;
 use recraft_protocol::observation::Observation;
@@ -158,11 +158,8 @@ fn node_facts(server: &Server, now_us: u64) -> NodeFacts<'_> {
 
 /// The child that a `C_new` of a split in the node's log assigns it to.
 fn bound_for(node: &Node) -> Option<ClusterId> {
-    let start = node.epoch_start();
-    let entries = node.log().iter().rev().take_while(|entry| entry.id.index > start);
-    let change = entries.filter_map(|entry| entry.config()).next();
-    match change {
-        Some(ConfigEntry::SplitNew(plan)) => plan.sub_of(node.id()).map(|sub| sub.cluster),
+    match &node.configuration().stage {
+        Stage::SplitLeaving(plan) => plan.sub_of(node.id()).map(|sub| sub.cluster),
         _ => None,
     }
 }

@@ -185,12 +185,11 @@ fn under_a_leader(
             reason = text
         )));
     }
-    let change =
-        leader.log().iter().rev().find_map(|entry| entry.config().map(|config| (entry.id.index, config)));
-    if let Some((index, config)) = change
-        && index > leader.commit()
-    {
-        return Some(entry_to_commit(facts, leader, (index, config), &quorum));
+    // A log may be long, and what has committed is not waited for.
+    let open = leader.log().slice(leader.commit() + 1, leader.log().last().index);
+    let change = open.rev().find_map(|entry| entry.config().map(|config| (entry.id.index, config)));
+    if let Some(change) = change {
+        return Some(entry_to_commit(facts, leader, change, &quorum));
     }
     match &leader.configuration().stage {
         Stage::MergePrepared(plan) => Some(prepared(cluster.id, leader, plan)),

@@ -3,6 +3,7 @@
 use recraft_protocol::types::{ClusterId, LogId, NodeId};
 
 use crate::session::Session;
+use crate::session::books::{Book, text};
 
 /// What the inspector shows of an entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,11 +29,10 @@ impl EntryCard {
             Self { id, cluster, text: String::new(), boundary: false, held: Vec::new(), others: Vec::new() };
         for server in session.world().servers() {
             let node = server.node_or_disk();
-            let Some(book) = session.books().of(server.id()) else { continue };
-            let Some(page) = book.at(id.index, node) else { continue };
+            let Some(page) = Book::of(node).at(id.index) else { continue };
             if page.id() == id && page.cluster == cluster {
                 card.held.push((server.id(), id.index <= node.commit()));
-                card.text.clone_from(&page.text.long);
+                card.text = text(page.entry).long;
                 card.boundary = page.ends_epoch();
             } else if node.cluster() == Some(cluster) {
                 card.others.push((server.id(), page.id()));

@@ -7,7 +7,7 @@ use recraft_protocol::types::{ClusterId, Index, LogId, NodeId};
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
 
-use crate::session::books::{Book, Text};
+use crate::session::books::{Book, Text, Texts};
 use crate::session::{Selection, Session};
 
 /// One cell of the table.
@@ -106,44 +106,51 @@ pub fn tables(views: &[ClusterView], to: Index, session: &Session) -> Vec<Rc<Tab
 }
 
 fn last_of(view: &ClusterView, session: &Session) -> Index {
-    let ends = view.nodes.iter().filter_map(|node| session.books().of(node)).map(Book::last);
-    ends.max().unwrap_or(0)
+    let servers = view.nodes.iter().filter_map(|node| session.world().server(node));
+    servers.map(|server| Book::of(server.node_or_disk()).last()).max().unwrap_or(0)
 }
 
 fn table(view: &ClusterView, first: Index, to: Index, session: &Session) -> Table {
     let servers = || view.nodes.iter().filter_map(|node| session.world().server(node));
     let last = to.min(last_of(view, session));
-    let row = |server| row(server, view.leader, session, first, last);
-    let rows = if last < first { Vec::new() } else { servers().filter_map(row).map(Rc::new).collect() };
+    let leading = view.leader.and_then(|id| session.world().server(id)).map(Server::node_or_disk);
+    let truth = leading.map(|leading| (leading.id(), Book::of(leading)));
+    let mut texts = Texts::default();
+    let row = |server| Rc::new(row(server, truth.as_ref(), session, (first, last), &mut texts));
+    let rows = if last < first { Vec::new() } else { servers().map(row).collect() };
     Table { cluster: view.cluster, first, last, rows }
 }
 
-fn row(server: &Server, leader: Option<NodeId>, session: &Session, first: Index, last: Index) -> Option<Row> {
+fn row<'a>(
+    server: &'a Server,
+    truth: Option<&(NodeId, Book<'a>)>,
+    session: &Session,
+    (first, last): (Index, Index),
+    texts: &mut Texts<'a>,
+) -> Row {
     let node = server.node_or_disk();
-    let book = session.books().of(node.id())?;
-    let (commit, start) = (node.commit(), book.first(node));
-    let leads = leader == Some(node.id());
-    let leading =
-        leader.filter(|_| !leads).and_then(|id| session.world().server(id)).map(Server::node_or_disk);
-    let truth = leading.and_then(|leading| Some((session.books().of(leading.id())?, leading)));
+    let book = Book::of(node);
+    let (commit, start) = (node.commit(), book.first());
+    let leads = truth.is_some_and(|(leader, _)| *leader == node.id());
+    let truth = truth.filter(|_| !leads);
     let cell = |index: Index| {
-        let Some(place) = index.checked_sub(start).and_then(|place| usize::try_from(place).ok()) else {
+        if index < start {
             return Cell::Compacted;
-        };
-        book.page(place).map_or(Cell::Missing, |page| {
-            let other = truth.and_then(|(book, leading)| book.at(index, leading));
+        }
+        book.at(index).map_or(Cell::Missing, |page| {
+            let other = truth.filter(|_| index > commit).and_then(|(_, truth)| truth.at(index));
             Cell::Entry(EntryCell {
                 id: page.id(),
                 cluster: page.cluster,
-                text: page.text.clone(),
+                text: texts.of(page.entry),
                 committed: index <= commit,
                 boundary: page.ends_epoch(),
-                conflicts: index > commit && other.is_some_and(|other| other.id() != page.id()),
+                conflicts: other.is_some_and(|other| other.id() != page.id()),
                 selected: session.selection() == Some(Selection::Entry(page.cluster, page.id())),
             })
         })
     };
-    Some(Row {
+    Row {
         node: node.id(),
         leads,
         up: server.is_up(),
@@ -151,5 +158,5 @@ fn row(server: &Server, leader: Option<NodeId>, session: &Session, first: Index,
         applied: node.applied(),
         first,
         cells: (first..=last).map(cell).collect(),
-    })
+    }
 }
