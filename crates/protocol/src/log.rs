@@ -57,7 +57,7 @@ impl Entry {
 }
 
 /// How many entries a chunk spans: those whose index divided by this is the same number.
-const CHUNK: Index = 128;
+const CHUNK: Index = 512;
 
 /// A log: see the module's documentation.
 #[derive(Clone, Debug)]

@@ -15,19 +15,10 @@ use recraft_protocol::types::{ClusterId, EpochTerm, Index, LogId};
 use recraft_words::t;
 
 use super::findings::{Findings, Witness};
+use super::page::{Commit, Names, Page, Record};
 use super::store::Effect;
 use super::{Property, Seen, Sight};
 use crate::shelf::Shelf;
-
-/// An entry as it was first seen.
-#[derive(Clone, Debug)]
-struct Record {
-    entry: Arc<Entry>,
-    /// The time of the entry before it.
-    previous: EpochTerm,
-    /// On which node it was seen.
-    by: Witness,
-}
 
 impl Record {
     /// The entry before it.
@@ -36,44 +27,26 @@ impl Record {
     }
 }
 
-/// An entry that committed.
-#[derive(Clone, Copy, Debug)]
-struct Commit {
-    /// The time of the leader that made it.
-    made: EpochTerm,
-    /// The time of the node that first knew: of the leader that counted.
-    at: EpochTerm,
-    by: Witness,
-    /// What it came to.
-    effect: Effect,
-}
-
-/// What stood at one index. There is one for every entry of a run, so it is kept small.
-#[derive(Clone, Debug, Default)]
-struct Page {
-    first: Option<Record>,
-    committed: Option<Commit>,
-}
-
 /// The entries of one cluster after its birth.
 #[derive(Clone, Debug, Default)]
 struct Book {
     /// The index before the first page.
     offset: Index,
-    pages: Shelf<Page>,
+    pages: Shelf<Page, 512>,
+    names: Names,
     /// Where more than one entry stood: the others.
     others: Table<Index, Vec<Record>>,
     committed: Index,
 }
 
 impl Book {
-    /// The page of an index, to be written on: copies of the books no longer share it then.
-    fn page(&mut self, index: Index) -> Option<&mut Page> {
+    /// The page of an index, to be written on (copies of the books no longer share it then), and the names that it uses.
+    fn page(&mut self, index: Index) -> Option<(&mut Page, &mut Names)> {
         let place = usize::try_from(index.checked_sub(self.offset + 1)?).ok()?;
         while self.pages.len() <= place {
             self.pages.push(Page::default());
         }
-        self.pages.get_mut(place)
+        Some((self.pages.get_mut(place)?, &mut self.names))
     }
 
     fn peek(&self, index: Index) -> Option<&Page> {
@@ -81,18 +54,23 @@ impl Book {
     }
 
     /// The entry `id`, if it has ever stood there.
-    fn record(&self, id: LogId) -> Option<&Record> {
-        let first = self.peek(id.index)?.first.as_ref();
-        let others = self.others.get(&id.index).into_iter().flatten();
+    fn record(&self, id: LogId) -> Option<Record> {
+        let first = self.peek(id.index)?.first(&self.names);
+        let others = self.others.get(&id.index).into_iter().flatten().cloned();
         first.into_iter().chain(others).find(|record| record.entry.id == id)
+    }
+
+    /// What committed at an index.
+    fn commit(&self, index: Index) -> Option<Commit> {
+        self.peek(index)?.committed(&self.names)
     }
 
     /// Notes that an entry stands in a log, and checks that it is the same and stands behind the same as elsewhere.
     fn note(&mut self, record: Record, cluster: ClusterId, findings: &mut Findings) {
         let id = record.entry.id;
-        if self.peek(id.index).is_none_or(|page| page.first.is_none()) {
-            if let Some(page) = self.page(id.index) {
-                page.first = Some(record);
+        if self.peek(id.index).is_none_or(Page::is_empty) {
+            if let Some((page, names)) = self.page(id.index) {
+                page.note(record, names);
             }
             return;
         }
@@ -221,7 +199,7 @@ impl Books {
         compacted
     }
 
-    fn record(&self, cluster: ClusterId, id: LogId) -> Option<&Record> {
+    fn record(&self, cluster: ClusterId, id: LogId) -> Option<Record> {
         self.of.get(&cluster)?.record(id)
     }
 
@@ -236,9 +214,9 @@ impl Books {
     ) -> bool {
         let Some(book) = self.of.get_mut(&cluster) else { return false };
         let id = entry.id;
-        let Some(first) = book.peek(id.index).and_then(|page| page.committed) else {
-            let Some(page) = book.page(id.index) else { return false };
-            page.committed = Some(Commit { made: id.at, at, by, effect: Effect::default() });
+        let Some(first) = book.commit(id.index) else {
+            let Some((page, names)) = book.page(id.index) else { return false };
+            page.commit(Commit { made: id.at, at, by, effect: Effect::default() }, names);
             book.committed = book.committed.max(id.index);
             findings.expect(Property::StateMachineSafety, true, &[], String::new);
             return true;
@@ -261,8 +239,8 @@ impl Books {
     /// Notes what the committed entry at `index` came to.
     pub(super) fn note_effect(&mut self, cluster: ClusterId, index: Index, effect: Effect) {
         let page = self.of.get_mut(&cluster).and_then(|book| book.page(index));
-        if let Some(commit) = page.and_then(|page| page.committed.as_mut()) {
-            commit.effect = effect;
+        if let Some((page, _)) = page.filter(|(page, _)| page.is_committed()) {
+            page.take_effect(effect);
         }
     }
 
@@ -273,8 +251,7 @@ impl Books {
 
     /// What the committed entry `id` of `cluster` came to, and who committed it.
     pub(super) fn effect(&self, cluster: ClusterId, id: LogId) -> Option<(Effect, Witness)> {
-        let commit =
-            self.of.get(&cluster)?.peek(id.index)?.committed.filter(|commit| commit.made == id.at)?;
+        let commit = self.of.get(&cluster)?.commit(id.index).filter(|commit| commit.made == id.at)?;
         Some((commit.effect, commit.by))
     }
 
@@ -286,7 +263,7 @@ impl Books {
     ) -> Option<(LogId, Witness)> {
         let book = self.of.get(&cluster)?;
         let committed = |index: Index| {
-            let commit = book.peek(index)?.committed.filter(|commit| commit.at < at)?;
+            let commit = book.commit(index).filter(|commit| commit.at < at)?;
             Some((LogId { at: commit.made, index }, commit.by))
         };
         (book.offset + 1..=book.committed).rev().find_map(committed)

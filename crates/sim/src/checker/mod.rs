@@ -22,6 +22,7 @@ mod history;
 mod leaders;
 mod merges;
 mod ownership;
+mod page;
 mod property;
 mod register;
 mod sight;
