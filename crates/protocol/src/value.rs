@@ -10,6 +10,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -119,13 +120,34 @@ impl Value {
         }
     }
 
+    /// Its text; of one with more than so many letters an ellipsis and the last of them. What comes before is not gone through, however
+    /// long it is.
+    #[must_use]
+    pub fn abridged(&self, letters: usize) -> String {
+        let (mut pieces, mut before): (Vec<&str>, _) = match &self.0 {
+            Form::Whole(text) => (alloc::vec![text.as_str()], None),
+            Form::Grown(grown) => (alloc::vec![grown.end.as_str()], grown.before.as_ref()),
+        };
+        let mut have = pieces[0].chars().count();
+        while have <= letters
+            && let Some(link) = before
+        {
+            have += link.piece.chars().count();
+            pieces.push(&link.piece);
+            before = link.before.as_ref();
+        }
+        let all = pieces.iter().rev().flat_map(|piece| piece.chars());
+        let end: String = all.skip(have.saturating_sub(letters)).collect();
+        if have > letters { alloc::format!("…{end}") } else { end }
+    }
+
     /// Gives the pieces of its text in order.
     fn pieces(&self, take: &mut dyn FnMut(&str)) {
         let grown = match &self.0 {
             Form::Whole(text) => return take(text),
             Form::Grown(grown) => grown,
         };
-        let mut links = alloc::vec::Vec::new();
+        let mut links = Vec::new();
         let mut before = &grown.before;
         while let Some(link) = before {
             links.push(link);
@@ -145,6 +167,30 @@ impl Grown {
             let link = Link { before: self.before.take(), piece: self.end.as_str().into() };
             self.before = Some(Arc::new(link));
             self.end.clear();
+        }
+    }
+}
+
+impl Grown {
+    /// Whether the text is the same, if it can be told link by link: from the end as far as both do not share what comes before.
+    fn is_alike(&self, other: &Self) -> Option<bool> {
+        let mut pieces: (&str, &str) = (&self.end, &other.end);
+        let mut before = (&self.before, &other.before);
+        loop {
+            if pieces.0.len() != pieces.1.len() {
+                return None;
+            }
+            if pieces.0 != pieces.1 {
+                return Some(false);
+            }
+            let (Some(one), Some(other)) = before else {
+                return Some(before.0.is_none() && before.1.is_none());
+            };
+            if Arc::ptr_eq(one, other) {
+                return Some(true);
+            }
+            pieces = (&one.piece, &other.piece);
+            before = (&one.before, &other.before);
         }
     }
 }
@@ -176,7 +222,11 @@ impl PartialEq for Value {
         match (&self.0, &other.0) {
             (Form::Whole(one), Form::Whole(other)) => one == other,
             (Form::Grown(one), Form::Grown(other)) if Arc::ptr_eq(one, other) => true,
-            _ => self.len() == other.len() && self.digest() == other.digest() && self.text() == other.text(),
+            _ if self.len() != other.len() || self.digest() != other.digest() => false,
+            (Form::Grown(one), Form::Grown(other_one)) => {
+                one.is_alike(other_one).unwrap_or_else(|| self.text() == other.text())
+            }
+            _ => self.text() == other.text(),
         }
     }
 }
@@ -190,9 +240,10 @@ impl PartialOrd for Value {
 }
 
 impl Ord for Value {
-    /// As its text in one piece.
+    /// Shorter ones first; of the same length in some order that can mostly be told without reading them.
     fn cmp(&self, other: &Self) -> Ordering {
-        if self == other { Ordering::Equal } else { self.text().cmp(&other.text()) }
+        let by_text = || if self == other { Ordering::Equal } else { self.text().cmp(&other.text()) };
+        self.len().cmp(&other.len()).then_with(|| self.digest().cmp(&other.digest())).then_with(by_text)
     }
 }
 
@@ -246,7 +297,6 @@ impl<'de> Deserialize<'de> for Value {
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;
-    use alloc::vec::Vec;
 
     use super::*;
 
@@ -275,12 +325,37 @@ mod tests {
             assert_eq!((value.text().as_str(), value.to_string()), (plain.as_str(), plain.clone()));
             assert_eq!((value.len(), value.digest()), (plain.len(), whole.digest()));
             assert!(*value == whole && *value == plain.as_str() && *value != plain[2..]);
+            let mut pieced = Value::from("ä");
+            plain[2..].chars().for_each(|letter| pieced.append(letter.encode_utf8(&mut [0; 4])));
+            assert!(*value == pieced && pieced == *value, "in whatever pieces it came");
         }
+        let (mut one, mut other) = (copies[300].0.clone(), copies[300].0.clone());
+        for value in [&mut one, &mut other] {
+            (0..100).for_each(|_| value.append("and the same for both;"));
+        }
+        assert!(one == other && one.cmp(&other) == Ordering::Equal);
         assert!(copies.windows(2).all(|pair| {
             pair[0].0 != pair[1].0
                 && pair[0].0.digest() != pair[1].0.digest()
                 && pair[1].0 != pair[0].1.as_str()
         }));
+    }
+
+    #[test]
+    fn of_a_long_value_the_last_letters_are_shown() {
+        let (mut value, mut plain) = (Value::from("ä"), String::from("ä"));
+        for nth in 0..100_u32 {
+            for letters in [0, 1, 2, 40, 500] {
+                let all: Vec<char> = plain.chars().collect();
+                let end: String = all[all.len().saturating_sub(letters)..].iter().collect();
+                let shown = if all.len() > letters { alloc::format!("…{end}") } else { end };
+                assert_eq!(value.abridged(letters), shown);
+                assert_eq!(Value::from(plain.as_str()).abridged(letters), shown);
+            }
+            let more = alloc::format!("{nth}ö;");
+            value.append(&more);
+            plain.push_str(&more);
+        }
     }
 
     #[test]

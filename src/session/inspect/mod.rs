@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use recraft_protocol::node::Node;
 use recraft_protocol::types::NodeSet;
+use recraft_scene::words::log::VALUE_SHOWN;
 use recraft_sim::setup::NetworkSetup;
 
 pub use client::ClientCard;
@@ -71,8 +72,11 @@ impl Data {
     /// What a node's copy holds.
     fn of(node: &Node) -> Self {
         let all = &node.machine().data;
-        let pairs: Vec<_> =
-            all.iter().take(DATA_MAX).map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        let pairs: Vec<_> = all
+            .iter()
+            .take(DATA_MAX)
+            .map(|(key, value)| (key.to_string(), value.abridged(VALUE_SHOWN)))
+            .collect();
         Self { more: all.len() - pairs.len(), pairs }
     }
 }

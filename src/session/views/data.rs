@@ -2,6 +2,7 @@
 
 use recraft_protocol::keys::KeyRanges;
 use recraft_protocol::types::{ClusterId, Index, NodeId};
+use recraft_scene::words::log::VALUE_SHOWN;
 use recraft_sim::server::Server;
 use recraft_sim::view::ClusterView;
 
@@ -95,7 +96,7 @@ fn holding(view: &ClusterView, session: &Session) -> Holding {
         .into_iter()
         .flat_map(|data| data.iter())
         .take(KEYS_MAX)
-        .map(|(key, value)| Pair { key: key.to_string(), value: value.to_string(), at: 0.0 })
+        .map(|(key, value)| Pair { key: key.to_string(), value: value.abridged(VALUE_SHOWN), at: 0.0 })
         .collect();
     let applied = |id: NodeId| {
         let server = world.server(id)?;

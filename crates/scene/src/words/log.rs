@@ -158,14 +158,19 @@ fn wrong_shard(cluster: ClusterId, members: &NodeSet) -> String {
     t!("the key belongs to {cluster} ({members})", cluster, members)
 }
 
+/// How many letters of a value are shown at most. One that clients append to grows without end, and its end is what is new.
+pub const VALUE_SHOWN: usize = 64;
+
 /// What the store answers, in words.
 #[must_use]
 pub fn response_words(response: &Response) -> String {
     match response {
         Response::Done => t!("done").to_owned(),
-        Response::Value(Some(value)) => t!("the value is {value}", value),
+        Response::Value(Some(value)) => t!("the value is {value}", value = value.abridged(VALUE_SHOWN)),
         Response::Value(None) => t!("there is no value").to_owned(),
-        Response::Unchanged(Some(value)) => t!("left as it is: the value is {value}", value),
+        Response::Unchanged(Some(value)) => {
+            t!("left as it is: the value is {value}", value = value.abridged(VALUE_SHOWN))
+        }
         Response::Unchanged(None) => t!("left as it is: there is no value").to_owned(),
         Response::WrongShard => t!("the key belongs to another cluster").to_owned(),
         Response::Superseded => t!("a newer request of this client is done already").to_owned(),

@@ -102,6 +102,14 @@ impl Default for KeyHistory {
     }
 }
 
+/// Takes for a value that was read the copy of whoever read it: what is held of a long one is shared with the cluster then, and when it is
+/// read again only what is new has to be compared.
+fn adopt(value: &mut Value, answer: &Answer) {
+    if let Answer::Read(read) = answer {
+        value.clone_from(read);
+    }
+}
+
 /// What came of the search for an explanation.
 enum Search {
     Found(Vec<Configuration>),
@@ -128,6 +136,7 @@ impl KeyHistory {
             // Nothing else is under way: the common case.
             let mut value = now.value.clone();
             let told = carry_out(&mut value, &asked.operation);
+            adopt(&mut value, answer);
             let after = Configuration { value, done: Vec::new() };
             return Search::Found(if told == *answer { vec![after] } else { Vec::new() });
         }
@@ -145,9 +154,10 @@ impl KeyHistory {
                 if configuration.answer(pending.ask).is_some() {
                     continue;
                 }
-                let (next, told) = configuration.after(pending);
+                let (mut next, told) = configuration.after(pending);
                 if pending.ask == asked.ask {
                     if told == *answer {
+                        adopt(&mut next.value, answer);
                         found.insert(next.without(asked.ask));
                     }
                 } else if seen.insert(next.clone()) {

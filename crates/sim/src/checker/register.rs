@@ -70,14 +70,7 @@ pub(super) fn digest(value: Option<&StoreValue>) -> NonZeroU64 {
 pub(super) fn show(value: Option<&StoreValue>) -> String {
     const LONGEST: usize = 48;
     let Some(value) = value else { return "absent".into() };
-    let value = value.text();
-    let value = value.as_str();
-    let letters = value.chars().count();
-    if letters <= LONGEST {
-        return format!("{value:?}");
-    }
-    let end: String = value.chars().skip(letters - LONGEST).collect();
-    format!("\"…{}", format!("{end:?}").trim_start_matches('"'))
+    format!("{:?}", value.abridged(LONGEST))
 }
 
 #[cfg(test)]
