@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use recraft_e2e::{
-    Browser, Look, OrFail, Outcome, Page, copy_of_the_page, in_each_browser, in_each_browser_on, key,
-};
+use recraft_e2e::{Look, OrFail, Outcome, Page, copy_of_the_page, in_each_browser, in_each_browser_on, key};
 
 /// How often something was wanted before the second part was there.
 const WAITED: &str = "return performance.getEntriesByName('recraft-waits').length;";
@@ -36,10 +34,6 @@ fn go(page: &Page, query: &str) -> Outcome {
 fn a_visit_begins_without_the_second_part_and_asks_before_it_gives_up() {
     let folder = without_second_part().expect("a copy");
     in_each_browser_on(&folder, &Look::default(), |page| {
-        // The list of functions is made in Chromium. In Firefox one that it does not name may be wanted at once, and is then fetched.
-        if page.browser() != Browser::Chromium {
-            return Ok(());
-        }
         go(page, "preset=five&play=1&load=8&speed=5&seed=1")?;
         page.find("#outline[data-playing='true']")?;
         page.script::<()>("return new Promise((done) => setTimeout(done, 3000));")?;

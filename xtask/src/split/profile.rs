@@ -22,7 +22,7 @@ const RAN: &str = "~ran";
 
 /// Plays visits, and writes the list anew.
 pub fn profile() -> Outcome {
-    setup::for_page_in(&[Browser::Chromium])?;
+    setup::for_page_in(&Browser::ALL)?;
     page::build()?;
     let bytes = fs::read(super::whole()).or_fail("the program before it was split cannot be read")?;
     let program = Program::read(&bytes)?;
