@@ -38,6 +38,7 @@ use yew::prelude::*;
 
 use crate::browser::{self, Delay, FrameLoop, Keys, Stopwatch};
 use crate::session::link::{Start, Theme, parse};
+use crate::session::memory::Memory;
 use crate::session::tour::Tour;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
@@ -97,6 +98,7 @@ pub struct App {
     frames: FrameLoop,
     frame_at_ms: Option<f64>,
     stopwatch: Stopwatch,
+    memory: Memory,
     scrubbing: time::Scrubbing,
 
     past: PastPanel,
@@ -184,6 +186,7 @@ impl Component for App {
             frames: FrameLoop::new(move |time_ms| frame.emit(Msg::Frame(time_ms))),
             frame_at_ms: None,
             stopwatch: Stopwatch::new(start.measure),
+            memory: Memory::default(),
             scrubbing: time::Scrubbing::default(),
             past: PastPanel::default(),
             desk: Desk::default(),
@@ -335,6 +338,9 @@ impl App {
         let arrived = self.arrive();
         let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
         let moved = self.follow_pointer() | self.session.advance(real_ms);
+        if self.memory.is_full(browser::held()) && self.session.playback().is_playing() {
+            self.session.stop_full();
+        }
         self.place_thumb();
         self.draw(real_ms);
         let recording = self.handing.is_busy();

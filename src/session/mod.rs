@@ -19,6 +19,7 @@ mod lesson_tests;
 pub mod library;
 pub mod link;
 pub mod measure;
+pub mod memory;
 pub mod outline;
 mod panels;
 pub mod past;

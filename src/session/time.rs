@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use recraft_scene::words::{Importance, sentence};
-use recraft_sim::history::{KEPT_MAX, Kinds, Moment, Played, Stop};
+use recraft_sim::history::{Kinds, Moment, Played, Stop};
 use recraft_words::t;
 
 use super::Session;
@@ -44,12 +44,13 @@ impl Session {
         true
     }
 
-    fn stop_full(&mut self) {
+    /// Stops, since no more can be kept in memory, and says so.
+    pub fn stop_full(&mut self) {
         self.playback.pause();
-        self.complaint = Some(t!(
-            "This run has come to {millions} million steps, as many as are kept in memory. Start a new one, or remove a branch.",
-            millions = KEPT_MAX / 1_000_000
-        ));
+        self.complaint = Some(
+            t!("This run has become as long as the lab can keep in memory. Start a new one, or remove a branch.")
+                .into(),
+        );
     }
 
     /// Plays, or pauses. A lesson is played from beat to beat.

@@ -146,3 +146,42 @@ fn what_was_done_is_undone_done_otherwise_and_both_are_compared() {
         page.expect_no_trouble()
     });
 }
+
+#[test]
+fn playing_slows_down_for_a_moment_when_something_happens() {
+    in_each_browser(|page| {
+        page.open("preset=three&seed=5&speed=20")?;
+        page.find("#go")?.choose("Slow down when something happens")?;
+        page.find("#play")?.click()?;
+        page.script::<()>("return new Promise((done) => setTimeout(done, 1000));")?;
+        let slow = clock(page)?;
+        assert!(slow > 0.0 && slow < 2_000.0, "an election within the first second: {slow} ms");
+        wait_for_clock(page, "time to pass fast again", |now| now > 20_000.0).map(drop)
+    });
+}
+
+/// Lets the story make the memory of the page's program as large as a long run would.
+const GROWS: &str = "() => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+        const made = await instantiate.apply(WebAssembly, given);
+        window.recraftGrow = () => made.instance.exports.memory.grow(4000);
+        return made;
+    };
+}";
+
+#[test]
+fn a_run_that_fills_the_memory_stops_and_says_so() {
+    in_each_browser(|page| {
+        page.before_documents(GROWS)?;
+        page.go_to(&format!("{}?preset=three&seed=5&speed=1&play=1", page.url()))?;
+        wait_for_clock(page, "time to pass", |now| now > 300.0)?;
+        page.script::<()>("(window.wrappedJSObject ?? window).recraftGrow();")?;
+        page.find("#outline[data-playing=false]")?;
+        page.wait_for_text("as long as the lab can keep in memory")?;
+        let stood = clock(page)?;
+        // It was nothing that the run needed: there is room.
+        page.find("#play")?.click()?;
+        wait_for_clock(page, "time to go on", |now| now > stood + 300.0).map(drop)
+    });
+}

@@ -26,12 +26,12 @@
 //! removed.
 //!
 //! Copies of a world share what does not change: entries, full chunks of logs and of the checks' books, all but the ends of values. What a
-//! checkpoint holds for itself alone is some 100 to 250 kB for five nodes with a hundred keys, and their number is bounded. So in a run of a million
-//! happenings under steady load the history takes 16 bytes for each happening beyond what the world takes by itself; world, checks, record and
-//! history together take 50. Where nodes are restarted all the time it is 46 and 76, since a restarted node puts its values together
-//! anew. (`cargo run --profile native -p recraft-sim --example history` measures it, `cargo xtask bench` in the page.) What grows all the time
-//! is the state itself: logs, unless nodes compact them, and what the checks remember of each committed entry. So there is an end to it: when
-//! [`KEPT_MAX`] happenings have been played, time does not go on beyond what has been played, until a branch is removed.
+//! checkpoint holds for itself alone is some 100 to 250 kB for five nodes with a hundred keys, and their number is bounded. What grows all the
+//! time is the state itself: logs, unless nodes compact them, and what the checks remember of each committed entry. Under steady load
+//! (five nodes, eight clients) the page holds 50 MB after two million happenings and 250 MB after twelve, which are nearly four hours of the run.
+//! (`cargo run --profile native -p recraft-sim --example history` measures it, `cargo xtask bench` in the page.) So there is an end to it: when
+//! [`KEPT_MAX`] happenings have been played, time does not go on beyond what has been played, until a branch is removed. The page stops
+//! sooner if its memory is full sooner.
 //!
 //! A checkpoint keeps no record of events, unless there are few of them. A seek comes through at least the last [`WINDOW`] events before the
 //! moment (all, if there are fewer), and the last [`HAPPENINGS_SHOWN`] happenings, so that [`World::events`] and [`World::traffic`] can show what
@@ -69,8 +69,9 @@ use cursor::Cursor;
 /// How many happenings before the cursor are there to be looked at after a seek, if there have been so many: what became of the messages.
 pub const HAPPENINGS_SHOWN: u64 = 512;
 
-/// How many happenings are played at most, what branches share counted once. At 50 to 90 bytes a happening the whole takes less than 200 MB then.
-pub const KEPT_MAX: u64 = 2_000_000;
+/// How many happenings are played at most, what branches share counted once. At 20 bytes a happening the whole takes less than 256 MB then; those who
+/// know how much memory they have may stop sooner.
+pub const KEPT_MAX: u64 = 12_000_000;
 
 /// How many events before the cursor are there to be looked at after a seek, if there have been so many.
 pub const WINDOW: u64 = 1_000;
