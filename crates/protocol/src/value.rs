@@ -327,7 +327,7 @@ mod tests {
             assert!(*value == whole && *value == plain.as_str() && *value != plain[2..]);
             let mut pieced = Value::from("ä");
             plain[2..].chars().for_each(|letter| pieced.append(letter.encode_utf8(&mut [0; 4])));
-            assert!(*value == pieced && pieced == *value, "in whatever pieces it came");
+            assert_eq!(*value, pieced, "in whatever pieces it came");
         }
         let (mut one, mut other) = (copies[300].0.clone(), copies[300].0.clone());
         for value in [&mut one, &mut other] {
