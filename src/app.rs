@@ -137,6 +137,8 @@ pub struct App {
     embedded: Option<Embedded>,
     narrator: Narrator,
     narrate: Delay,
+    /// What the inspector was about when the page was last rendered.
+    inspects: chrome::Subject,
     /// What shall have the keyboard once the page is rendered.
     focus_next: Option<AttrValue>,
     /// What had the keyboard before a sheet was opened.
@@ -212,6 +214,7 @@ impl Component for App {
             embedded,
             narrator: Narrator::default(),
             narrate: Delay::default(),
+            inspects: chrome::Subject::default(),
             focus_next: None,
             came_from: None,
             media: MediaSet::listen(&on),
@@ -261,6 +264,7 @@ impl Component for App {
         }
         self.hold_past();
         self.pin();
+        self.begin_at_the_top();
         // What has no place yet is not to be seen, and cannot have the keyboard.
         self.place_tour();
         if let Some(id) = self.focus_next.take() {

@@ -3,7 +3,8 @@
 use recraft_words::t;
 use yew::prelude::*;
 
-use crate::session::Tab;
+use crate::browser;
+use crate::session::{Editor, Selection, Tab};
 use crate::ui::element::{Element, component, div, el, fragment, p};
 use crate::ui::memo::memo;
 use crate::ui::views::explore;
@@ -13,6 +14,9 @@ use crate::ui::{
 };
 
 use super::{App, Width};
+
+/// What the inspector is about: what is selected, and which editor is open for it.
+pub(super) type Subject = (Option<Selection>, Option<Editor>);
 
 impl App {
     pub(super) fn page(&self) -> Html {
@@ -52,11 +56,15 @@ impl App {
                                     .child(self.dock(width)),
                             )
                             .child((width != Width::Narrow).then(|| {
-                                div("side").child((!below).then(|| self.lesson())).child(self.key()).child(
-                                    el("section")
-                                        .label(t!("Inspector"))
-                                        .child(self.beside_lesson().unwrap_or_else(|| self.inspector())),
-                                )
+                                div("side")
+                                    .id("side")
+                                    .child((!below).then(|| self.lesson()))
+                                    .child(self.key())
+                                    .child(
+                                        el("section")
+                                            .label(t!("Inspector"))
+                                            .child(self.beside_lesson().unwrap_or_else(|| self.inspector())),
+                                    )
                             })),
                     )
                     .child(self.narration()),
@@ -174,6 +182,21 @@ impl App {
                 on: self.on.clone(),
             },
         )
+    }
+
+    /// Whatever the inspector turns to is shown from its beginning, however far the last thing had been scrolled. Beside a lesson
+    /// it is not: there the lesson comes first, and the reader has scrolled past it.
+    pub(super) fn begin_at_the_top(&mut self) {
+        let subject = (self.panels.selection, self.panels.editor);
+        if std::mem::replace(&mut self.inspects, subject) == subject {
+            return;
+        }
+        let width = self.width();
+        if width != Width::Narrow && self.panels.lesson.is_none() {
+            browser::to_its_beginning("side");
+        } else if width == Width::Narrow && tab_on(self.tab, width) == Tab::Inspector {
+            browser::to_its_beginning("panel");
+        }
     }
 
     fn dock(&self, width: Width) -> Html {

@@ -27,6 +27,13 @@ pub fn show(id: &str) -> bool {
     })
 }
 
+/// Scrolls what is in the element with this id back to its beginning.
+pub fn to_its_beginning(id: &str) {
+    if let Some(element) = element(id) {
+        element.set_scroll_top(0);
+    }
+}
+
 /// The window's width and height, in CSS pixels.
 pub fn window_size() -> (f32, f32) {
     let root = document().and_then(|document| document.document_element());

@@ -30,7 +30,7 @@ mod words;
 mod worker;
 
 pub use address::{Fragment, address, fragment};
-pub use bounds::{bounds, set_box, show, window_size};
+pub use bounds::{bounds, set_box, show, to_its_beginning, window_size};
 pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,
     set_variable, show_choice, take_choice, value_of,
