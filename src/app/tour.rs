@@ -82,7 +82,8 @@ impl App {
 
     /// Goes on if what the step asks for has been done. Whoever turns to something else has had enough of it.
     pub(super) fn follow_tour(&mut self) {
-        let elsewhere = self.panels.lesson.is_some() || self.course.presenting;
+        let edits = self.panels.editor.is_some();
+        let elsewhere = self.panels.lesson.is_some() || self.course.presenting || edits;
         let Some(tour) = &mut self.tour else { return };
         if elsewhere {
             self.tour = None;
@@ -120,7 +121,10 @@ impl App {
     }
 
     pub(super) fn tour_card(&self) -> Html {
-        self.tour.as_ref().map_or_else(Html::default, |tour| tour_card(tour.step, &self.on))
+        // Where nothing moves there is nothing to stand in the way of, and who waits should read what for.
+        let moves = self.session.playback().is_moving();
+        let tour = self.tour.as_ref().filter(|tour| !(tour.awaits && moves));
+        tour.map_or_else(Html::default, |tour| tour_card(tour.step, &self.on))
     }
 
     /// Puts the card beside what it points at, and the ring round it.
@@ -169,8 +173,17 @@ impl App {
         let hull = cluster.and_then(|cluster| self.scene.bounds_of(Target::Cluster(cluster)));
         let node = leader.flatten().filter(|_| one).and_then(|node| self.scene.bounds_of(Target::Node(node)));
         let hull = hull.map_or(stage, moved);
-        (node.map_or(hull, moved), hull, BY_STAGE)
+        let ring = node.map_or(hull, moved);
+        (within(&ring, &stage), hull, BY_STAGE)
     }
+}
+
+/// What of something is on the stage, so that a ring round it stays there too.
+fn within(bounds: &Rect, stage: &Rect) -> Rect {
+    let (left, top) = (bounds.x.max(stage.x + RING_PX + 1.0), bounds.y.max(stage.y + RING_PX + 1.0));
+    let right = bounds.right().min(stage.right() - RING_PX - 1.0).max(left);
+    let bottom = bounds.bottom().min(stage.bottom() - RING_PX - 1.0).max(top);
+    Rect::new(left, top, right - left, bottom - top)
 }
 
 /// Where the ring is: off what it surrounds, and within the window.

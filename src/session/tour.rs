@@ -59,7 +59,7 @@ impl Step {
                 "These nodes run the real protocol. Each ring is an election timer: whoever’s is empty first asks the others for their votes."
             ),
             Self::Select => t!(
-                "The double ring and the crown mark the leader. Click it, or press its number: beside the stage stands what it knows, and what can be done to it."
+                "Whoever has the votes of a quorum leads: a double ring and a crown mark it. Choose it to see what it knows, and what can be done to it. By keyboard: press its number."
             ),
             Self::Crash => t!(
                 "Its disk stays, but the others stop hearing from it, and one of them wins the next election."
@@ -96,6 +96,8 @@ pub struct Tour {
     pub step: Step,
     /// Whether what the step asks for was so when it began: then only “Next” goes on.
     was_so: bool,
+    /// Whether what has been done has yet to bring about what the step promises: an election. Then the card would be in its way.
+    pub awaits: bool,
 }
 
 impl Tour {
@@ -106,7 +108,7 @@ impl Tour {
     }
 
     fn at(step: Step, session: &Session) -> Self {
-        Self { step, was_so: step.is_so(session) }
+        Self { step, was_so: step.is_so(session), awaits: false }
     }
 
     /// The tour at its next step; `None` after the last one.
@@ -114,11 +116,13 @@ impl Tour {
         self.step.next().map(|step| Self::at(step, session))
     }
 
-    /// Goes on if what the step asks for has been done; says whether it has.
+    /// Goes on if what the step asks for has been done and has had its effect; says whether it does.
     pub fn follow(&mut self, session: &Session) -> bool {
         let is_so = self.step.is_so(session);
-        let done = is_so && !self.was_so;
+        let asked = is_so && !self.was_so || self.awaits;
         self.was_so = is_so;
+        self.awaits = asked && self.step == Step::Crash && !is_led(session);
+        let done = asked && !self.awaits;
         if done && let Some(next) = self.next(session) {
             *self = next;
         }
@@ -130,6 +134,10 @@ impl Tour {
 pub fn spoken_of(session: &Session) -> Option<(ClusterId, Option<NodeId>)> {
     let view = session.world().clusters().into_iter().find(|view| !view.ended)?;
     Some((view.cluster, view.leader))
+}
+
+fn is_led(session: &Session) -> bool {
+    spoken_of(session).is_some_and(|(_, leader)| leader.is_some())
 }
 
 /// At which side of what it points at a card stands.
@@ -239,6 +247,16 @@ mod tests {
         assert!(!wide.overlaps(&hull));
     }
 
+    fn elect(session: &mut Session) {
+        for _ in 0..5_000 {
+            if is_led(session) {
+                return;
+            }
+            session.advance(16.0);
+        }
+        panic!("nobody was elected");
+    }
+
     #[test]
     fn who_does_what_a_step_asks_for_goes_on() {
         let mut session = Session::new(Preset::Five, 7);
@@ -251,7 +269,10 @@ mod tests {
         session.act(Action::Select(Some(Selection::Node(NodeId(2)))));
         assert!(tour.follow(&session) && tour.step == Step::Crash);
         session.act(Action::ToggleCrash(NodeId(2)));
-        assert!(tour.follow(&session) && tour.step == Step::Cut);
+        // The election is what there is to see: the next step waits for it.
+        assert!(!tour.follow(&session) && tour.awaits && tour.step == Step::Crash);
+        elect(&mut session);
+        assert!(tour.follow(&session) && !tour.awaits && tour.step == Step::Cut);
         session.act(Action::ToggleIsolation(NodeId(1)));
         assert!(tour.follow(&session) && tour.step == Step::Past);
         session.act(Action::Travel(crate::session::Travel::Start));
@@ -268,6 +289,8 @@ mod tests {
         session.act(Action::ToggleCrash(NodeId(1)));
         assert!(!tour.follow(&session));
         session.act(Action::ToggleCrash(NodeId(3)));
+        session.act(Action::TogglePlay);
+        elect(&mut session);
         assert!(tour.follow(&session));
     }
 
