@@ -92,11 +92,15 @@ pub fn transport(props: &Props) -> Html {
 
 fn caption(props: &Props) -> Html {
     let Some(line) = &props.caption else {
+        let text = if props.moving {
+            t!("Time passes. The first timer to run out begins an election.")
+        } else if props.timeline.past {
+            t!("Nothing has happened yet.")
+        } else {
+            t!("Nothing has happened yet. Press play, or step to the next event.")
+        };
         return p("caption")
-            .child(
-                span("text dim")
-                    .child(t!("Nothing has happened yet. Press play, or step to the next event.")),
-            )
+            .child(span("text dim").child(text))
             .child(past(&props.timeline, &props.on))
             .into();
     };
