@@ -41,10 +41,47 @@ impl Narrator {
         if self.waiting.is_empty() {
             return false;
         }
-        let surplus = self.waiting.len().saturating_sub(SENTENCES_MAX);
-        let texts: Vec<&str> = self.waiting.iter().skip(surplus).map(|line| line.text.as_str()).collect();
+        let texts: Vec<&str> = told(&self.waiting).map(|line| line.text.as_str()).collect();
         self.text = format!("{}.", texts.join(". ")).into();
         self.waiting.clear();
         true
+    }
+}
+
+/// What is said of what is waiting: the first of it, since it is what the rest came from, and the last.
+fn told(waiting: &[Rc<Line>]) -> impl Iterator<Item = &Rc<Line>> {
+    let surplus = waiting.len().saturating_sub(SENTENCES_MAX);
+    waiting.iter().take(1).chain(waiting.iter().skip(1 + surplus))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Action, Panels, Preset, Session, Tab};
+    use recraft_protocol::types::ClusterId;
+    use recraft_sim::command::Command;
+    use recraft_sim::presets::figure_3_parts;
+
+    #[test]
+    fn a_split_that_is_over_at_once_is_told_from_what_was_asked_to_what_came_of_it() {
+        let mut session = Session::new(Preset::Figure3, 7);
+        let lines = |session: &mut Session| Panels::of(session, Tab::Inspector).lines;
+        session.act(Action::TogglePlay);
+        for _ in 0..2_000 {
+            session.advance(40.0);
+        }
+        let mut narrator = Narrator::default();
+        narrator.take(&lines(&mut session));
+        narrator.speak();
+        session.act(Action::Do(Command::Split { cluster: ClusterId(1), into: figure_3_parts() }));
+        for _ in 0..2_000 {
+            session.advance(40.0);
+        }
+        narrator.take(&lines(&mut session));
+        let asked = narrator.waiting.first().map(|line| line.text.clone()).unwrap_or_default();
+        assert!(narrator.waiting.len() > SENTENCES_MAX && asked.contains("plit"), "{asked}");
+        let last = narrator.waiting.last().map(|line| line.text.clone()).unwrap_or_default();
+        assert!(narrator.speak());
+        assert!(narrator.text.starts_with(&asked) && narrator.text.contains(&last), "{}", narrator.text);
     }
 }
