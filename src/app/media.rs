@@ -13,6 +13,7 @@ pub(super) struct MediaSet {
     pub(super) still: Option<Media>,
     pub(super) narrow: Option<Media>,
     pub(super) wide: Option<Media>,
+    pub(super) touch: Option<Media>,
 }
 
 impl MediaSet {
@@ -27,6 +28,7 @@ impl MediaSet {
             still: listen("(prefers-reduced-motion: reduce)"),
             narrow: listen("(max-width: 899px)"),
             wide: listen("(min-width: 1280px)"),
+            touch: listen("(pointer: coarse)"),
         }
     }
 

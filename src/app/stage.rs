@@ -5,6 +5,7 @@ use recraft_scene::compose::frame;
 use recraft_scene::cutting::{Stand, divided, landing, moved, sides};
 use recraft_scene::geometry::{Point, pt};
 use recraft_scene::hand::{Deed, Phase, Pointer, Pull};
+use recraft_scene::layout::is_wide;
 use recraft_scene::view::{Labels, Target, View};
 use recraft_sim::command::Command;
 use recraft_sim::flight::{Flight, FlightId};
@@ -19,8 +20,9 @@ use super::{App, MediaSet};
 const STEP: f32 = 1.5;
 /// One press of an arrow key moves what is seen by so much.
 const SHIFT_PX: f32 = 80.0;
-/// About how much of the lower right corner the tools cover, on a telephone and elsewhere.
-const TOOLS: ((f32, f32), (f32, f32)) = ((154.0, 60.0), (232.0, 56.0));
+/// How much room the tools take with their distance to the edge, for a mouse and for a finger: across, along where there are few
+/// of them and where there are all, and how much one more takes.
+const TOOLS: [[f32; 4]; 2] = [[46.0, 106.0, 166.0, 40.0], [62.0, 156.0, 248.0, 48.0]];
 /// How much closer one unit of a wheel comes.
 const WHEEL: f32 = 0.0018;
 
@@ -78,8 +80,20 @@ impl App {
             reduced_motion: MediaSet::matches(self.media.still.as_ref()),
             camera: self.hand.camera,
             grip: self.hand.grip,
-            covered: if width < 640.0 { TOOLS.0 } else { TOOLS.1 },
+            covered: self.covered((width as f32, height as f32)),
         }
+    }
+
+    /// How much of the stage's lower right corner the tools cover: they stand in a column where it is wide, and else in a row. (The style
+    /// sheet places them, by the same proportion, and leaves some out where there is little room.)
+    fn covered(&self, size: (f32, f32)) -> (f32, f32) {
+        if self.course.presenting {
+            return (0.0, 0.0);
+        }
+        let [across, few, all, heal] = TOOLS[usize::from(MediaSet::matches(self.media.touch.as_ref()))];
+        let along = if size.0 < 640.0 || size.1 < 300.0 { few } else { all };
+        let along = if self.session.is_cut() { along + heal } else { along };
+        if is_wide(size) { (across, along) } else { (along, across) }
     }
 
     /// Puts the message's tools beside the message.

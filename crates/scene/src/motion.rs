@@ -91,6 +91,8 @@ pub struct Motion {
     unsettled: bool,
     begun: bool,
     size: (f32, f32),
+    /// What of it is covered.
+    covered: (f32, f32),
     /// How far the picture before a leap has faded.
     fade: Fade,
 }
@@ -140,10 +142,10 @@ impl Motion {
         // A stage that is being resized must not lag behind its frame.
         let resized = self.size != (view.width, view.height);
         let plan = plan(facts);
-        let replaced = resized || plan != self.plan || !self.begun;
+        let replaced = resized || self.covered != view.covered || plan != self.plan || !self.begun;
         if replaced {
             self.places = place(&plan, (view.width, view.height), view.covered);
-            (self.plan, self.size) = (plan, (view.width, view.height));
+            (self.plan, self.size, self.covered) = (plan, (view.width, view.height), view.covered);
         }
         let dt =
             if !self.begun || view.reduced_motion { f32::INFINITY } else { dt_s.clamp(0.0, LONGEST_STEP) };

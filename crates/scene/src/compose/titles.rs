@@ -8,7 +8,7 @@ use super::hulls::{Drawn, stamp};
 use crate::facts::{ClusterFacts, Facts};
 use crate::geometry::{Point, pt};
 use crate::kin::hue_at;
-use crate::layout::{HULL_PAD, Home, footprint};
+use crate::layout::{HULL_PAD, Home, footprint, is_wide};
 use crate::motion::Motion;
 use crate::palette::{Ink, Tone};
 use crate::scene::{Align, Mark, Pip, Pips, Scene, Stamp, Title, Words};
@@ -215,21 +215,24 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
                 != Some(yard.home);
         let waiting = waiting_for(facts, id).or_else(|| superseded(facts, id));
         let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
-        let (radius, row) = row_of(&waiting.tallies, size, yard.room);
+        // What comes near the lower edge keeps clear of what covers its right corner, and has so much less room.
+        let right = if y + size * 2.6 > view.height - view.covered.1 {
+            view.width - view.covered.0
+        } else {
+            view.width
+        };
+        let room = yard.room.min(right - 8.0);
+        let (radius, row) = row_of(&waiting.tallies, size, room);
         let first = if row > 0.0 { y + radius + size * 1.1 } else { y };
         let room_below = ((yard.floor - first) / (size * 1.3)).floor().clamp(1.0, 3.0) as usize;
         let limit = if lines_left > 1 && waiting.tallies.is_empty() { room_below.max(2) } else { room_below };
-        let said = wrap(&waiting.text, size, yard.room, limit);
+        let said = wrap(&waiting.text, size, room, limit);
         let widest = said.iter().map(|line| width(line, size)).fold(0.0, f32::max);
-        let beside = row > 0.0 && row + widest + 2.0 * size <= yard.room;
+        let beside = row > 0.0 && row + widest + 2.0 * size <= room;
         let total = if beside { row + size + widest } else { row.max(widest) };
         let half = total / 2.0;
-        // Words in the lower right corner keep clear of what covers it.
-        let lower = first + said.len() as f32 * size * 1.3;
-        let right =
-            if lower > view.height - view.covered.1 { view.width - view.covered.0 } else { view.width };
-        let middle =
-            yard.middle.clamp((half + 4.0).min(view.width / 2.0), (right - half - 4.0).max(view.width / 2.0));
+        let leftmost = half + 4.0;
+        let middle = yard.middle.clamp(leftmost, (right - half - 4.0).max(leftmost));
         if row > 0.0 {
             let from = if beside { middle - half } else { middle - row / 2.0 };
             scene.marks.push(Mark::Pips(pips(facts, id, &waiting.tallies, pt(from, y), radius)));
@@ -309,7 +312,7 @@ fn edge_names(facts: &Facts, view: &View, motion: &Motion, scene: &mut Scene) {
         .iter()
         .filter(|node| matches!(node.standing, crate::facts::Standing::Spare))
         .filter_map(|node| motion.at(node.id));
-    if view.width <= 1.15 * view.height {
+    if !is_wide((view.width, view.height)) {
         return;
     }
     for (name, mut all) in [(t!("clients"), clients.collect::<Vec<_>>()), (t!("spare"), spares.collect())] {

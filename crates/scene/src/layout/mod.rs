@@ -111,7 +111,7 @@ pub fn footprint(at: Point, radius: f32) -> Rect {
     Reach::FULL.footprint(at, radius)
 }
 
-/// How the stage is shared out before any radius is known.
+/// The shares of the stage, before any radius is known.
 struct Frame {
     /// For houses.
     main: Rect,
@@ -121,33 +121,53 @@ struct Frame {
     spares: Rect,
     title: f32,
     word: f32,
+    /// How high the words below a cluster are.
+    below: f32,
 }
 
-fn frame((width, height): (f32, f32), covered: f32, has_clients: bool, has_spares: bool) -> Frame {
+/// How the stage is shared out. What covers its lower right corner is left out of it: the column above it where the stage is
+/// wide, the row beside it where it is high.
+fn frame((width, height): (f32, f32), covered: (f32, f32), plan: &Plan) -> Frame {
+    let (has_clients, has_spares) = (!plan.clients.is_empty(), !plan.spares.is_empty());
     let small = width.min(height);
     let title = (small * 0.036).clamp(13.0, 22.0);
     let word = (small * 0.024).clamp(11.0, 15.0);
-    let wide = width > 1.15 * height;
+    let below = word * if small < 480.0 { 2.5 } else { 3.2 };
     let margin = if small < 480.0 { 4.0 } else { 12.0 };
     let stage = Rect::new(margin, margin, width - 2.0 * margin, height - 2.0 * margin);
-    if wide {
+    let column = (covered.0 - margin).max(0.0);
+    let row = (covered.1 - margin).max(0.0);
+    if is_wide((width, height)) {
         let side = (width * 0.07).clamp(48.0, 96.0);
         let left = if has_clients { side } else { 0.0 };
-        let right = if has_spares { side } else { 0.0 };
+        let right = if has_spares { side.max(column) } else { column };
         let main = Rect::new(stage.x + left, stage.y, stage.w - left - right, stage.h);
         let clients = Rect::new(stage.x, stage.y, side, stage.h);
-        let spares = Rect::new(stage.right() - side, stage.y, side, stage.h);
-        Frame { main, clients, spares, title, word }
+        let spares = Rect::new(stage.right() - side.max(column), stage.y, side.max(column), stage.h - row);
+        Frame { main, clients, spares, title, word, below }
     } else {
-        let low = if has_clients || has_spares { (height * 0.11).clamp(40.0, 72.0) } else { 0.0 };
+        let low = if has_clients || has_spares {
+            (height * 0.11).clamp(40.0, 72.0).max(row)
+        } else if plan.houses.len() > 1 {
+            row
+        } else {
+            // The words below the only cluster stand beside what covers the corner.
+            (row - below).max(0.0)
+        };
         let main = Rect::new(stage.x, stage.y, stage.w, stage.h - low);
         // The row of clients and spares ends where the corner is covered.
-        let row = stage.w - covered;
+        let row = stage.w - column;
         let half = if has_clients && has_spares { row / 2.0 } else { row };
         let clients = Rect::new(stage.x, stage.bottom() - low, half, low);
         let spares = Rect::new(stage.x + row - half, stage.bottom() - low, half, low);
-        Frame { main, clients, spares, title, word }
+        Frame { main, clients, spares, title, word, below }
     }
+}
+
+/// Whether a stage is so wide that what stands at its edges stands at its sides, not below.
+#[must_use]
+pub fn is_wide((width, height): (f32, f32)) -> bool {
+    width > 1.15 * height
 }
 
 /// Who has to be placed: what decides the places, beside the stage's size. Equal plans have equal places.
@@ -168,11 +188,10 @@ pub fn plan(facts: &Facts) -> Plan {
 
 /// Where everything stands on a stage of this size, of whose lower right corner so much is covered.
 #[must_use]
-pub fn place(plan: &Plan, (width, height): (f32, f32), covered: (f32, f32)) -> Places {
+pub fn place(plan: &Plan, size: (f32, f32), covered: (f32, f32)) -> Places {
     let Plan { houses, spares, clients } = plan;
-    let frame = frame((width, height), covered.0, !clients.is_empty(), !spares.is_empty());
-    let below = if width.min(height) < 480.0 { 2.5 } else { 3.2 };
-    let bands = pack::Bands { above: frame.title * 2.75, below: frame.word * below };
+    let frame = frame(size, covered, plan);
+    let bands = pack::Bands { above: frame.title * 2.75, below: frame.below };
     let crowded = houses.iter().map(|house| house.slots.len()).sum::<usize>() > CROWD;
     let reach = if crowded { Reach::COMPACT } else { Reach::FULL };
     let packed = pack::pack(houses, frame.main, (bands, reach));

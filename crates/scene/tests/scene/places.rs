@@ -1,12 +1,14 @@
 //! Where things stand.
 
-use recraft_protocol::node::Role;
+use recraft_protocol::node::{Node, Role};
 use recraft_protocol::types::{NodeId, NodeSet};
-use recraft_scene::geometry::Rect;
+use recraft_scene::geometry::{Point, Rect};
 use recraft_scene::layout::Reach;
 use recraft_scene::scene::{Face, Mark, NodeMark, Scene};
 use recraft_scene::view::View;
 use recraft_sim::command::Command;
+use recraft_sim::presets::Preset;
+use recraft_sim::server::Server;
 use recraft_sim::setup::Setup;
 
 use crate::stage::{Stage, leader, three_clusters};
@@ -121,16 +123,18 @@ fn a_stage_without_any_room_is_no_disaster() {
     }
 }
 
+/// How many votes a candidate has.
+fn votes(server: &Server) -> usize {
+    match server.node().map(Node::role) {
+        Some(Role::Candidate { votes, .. }) => votes.len(),
+        _ => 0,
+    }
+}
+
 #[test]
 fn the_votes_of_a_hundred_stay_on_the_stage() {
     let mut stage = Stage::nodes(100);
-    stage.until(|world| {
-        world.servers().any(|server| {
-            server
-                .node()
-                .is_some_and(|node| matches!(node.role(), Role::Candidate { votes, .. } if votes.len() > 5))
-        })
-    });
+    stage.until(|world| world.servers().any(|server| votes(server) > 5));
     for size in [(1080.0, 466.0), (820.0, 520.0)] {
         let scene = at_size(&mut stage, size);
         let pips =
@@ -143,26 +147,60 @@ fn the_votes_of_a_hundred_stay_on_the_stage() {
     }
 }
 
+/// A stage of some size, and how much of its lower right corner is covered: a column where it is wide, and else a row.
+const COVERED: [((f32, f32), (f32, f32)); 5] = [
+    ((1080.0, 466.0), (46.0, 206.0)),
+    ((820.0, 526.0), (62.0, 296.0)),
+    ((500.0, 226.0), (62.0, 156.0)),
+    ((820.0, 760.0), (296.0, 62.0)),
+    ((390.0, 388.0), (156.0, 62.0)),
+];
+
 #[test]
-fn words_and_clients_keep_clear_of_a_corner_that_is_covered() {
-    let mut stage = three_clusters();
-    stage.give(Command::Load { clients: 8, pause_us: 50_000 });
+fn everything_keeps_clear_of_a_corner_that_is_covered() {
+    let mut many = three_clusters();
+    many.give(Command::Load { clients: 8, pause_us: 50_000 });
     for node in [8, 9] {
-        stage.give(Command::Crash { node: NodeId(node) });
+        many.give(Command::Crash { node: NodeId(node) });
     }
-    stage.run_ms(1_000);
-    for (width, height) in [(1080.0, 466.0), (820.0, 526.0), (390.0, 390.0)] {
-        let covered = if width < 640.0 { (108.0, 60.0) } else { (200.0, 56.0) };
-        let corner = Rect::new(width - covered.0, height - covered.1, covered.0, covered.1);
-        stage.view.covered = covered;
-        let scene = at_size(&mut stage, (width, height));
-        assert!(scene.words().any(|words| words.about.is_some()), "there is something to be waited for");
-        for words in scene.words().filter(|words| words.about.is_some()) {
-            assert!(!corner.overlaps(&words.bounds()), "{width}: {}", words.text);
-        }
-        for client in scene.clients() {
-            let body = Rect::new(client.at.x, client.at.y, 0.0, 0.0).grown(client.size);
-            assert!(!corner.overlaps(&body), "{width}: {:?}", client.id);
+    many.run_ms(1_000);
+    let spares = Setup { spares: NodeSet::from([4, 5]), ..Setup::one_cluster(3, 1) };
+    let mut hundred = Stage::nodes(100);
+    hundred.until(|world| world.servers().any(|server| votes(server) > 5));
+    let mut five = Stage::nodes(5);
+    five.until(|world| world.servers().any(|server| votes(server) > 0));
+    let five_by_five = Stage::of(Preset::FiveByFive.run(1).setup);
+    let stages = [many, hundred, five, five_by_five, Stage::of(spares)];
+    for (number, mut stage) in stages.into_iter().enumerate() {
+        for (size, covered) in COVERED {
+            let corner = Rect::new(size.0 - covered.0, size.1 - covered.1, covered.0, covered.1);
+            stage.view.covered = covered;
+            let scene = at_size(&mut stage, size);
+            let what = |what: &str| format!("stage {number}, {size:?}: {what}");
+            assert!(scene.words().any(|words| words.about.is_some()), "{}", what("words"));
+            for words in scene.words().filter(|words| words.about.is_some()) {
+                assert!(!corner.overlaps(&words.bounds()), "{}", what(&words.text));
+            }
+            for hull in scene.hulls() {
+                let point = |at: &Point| Rect::new(at.x, at.y, 0.0, 0.0);
+                let inside = hull.outline.iter().find(|at| corner.grown(-2.0).overlaps(&point(at)));
+                assert_eq!(inside, None, "{}", what("a hull"));
+            }
+            for node in scene.nodes() {
+                let body = Rect::new(node.at.x, node.at.y, 0.0, 0.0).grown(node.radius);
+                assert!(!corner.overlaps(&body), "{}", what(&node.id.to_string()));
+            }
+            for client in scene.clients() {
+                let body = Rect::new(client.at.x, client.at.y, 0.0, 0.0).grown(client.size);
+                assert!(!corner.overlaps(&body), "{}", what(&client.id.to_string()));
+            }
+            for mark in &scene.marks {
+                let Mark::Pips(pips) = mark else { continue };
+                for pip in &pips.pips {
+                    let body = Rect::new(pip.at.x, pip.at.y, 0.0, 0.0).grown(pips.radius);
+                    assert!(!corner.overlaps(&body), "{}", what("a vote"));
+                }
+            }
         }
     }
 }
