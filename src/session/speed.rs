@@ -69,6 +69,14 @@ impl Speed {
         Self(self.0.saturating_sub(1))
     }
 
+    /// In signs, where there is little room.
+    pub fn signs(self) -> String {
+        match LADDER[self.0] {
+            (up, 1) => format!("{up}×"),
+            (up, down) => format!("{up}/{down}×"),
+        }
+    }
+
     /// In words, relative to what such a network does in reality.
     pub fn words(self) -> String {
         match LADDER[self.0] {

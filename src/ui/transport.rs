@@ -39,6 +39,7 @@ pub struct Props {
 pub fn transport(props: &Props) -> Html {
     let (on, line) = (&props.on, &props.timeline);
     section("transport")
+        .id("transport")
         .label(t!("Time"))
         .child(
             line.compared.as_ref().map(|compared| {
@@ -204,7 +205,7 @@ fn speed(props: &Props) -> Html {
                     el("option")
                         .value(speed.place().to_string())
                         .attr("selected", speed == props.speed)
-                        .child(speed.words())
+                        .child(speed.signs())
                 })),
         )
         .into()
