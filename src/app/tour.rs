@@ -12,12 +12,14 @@ use crate::session::tour::{Side, Step, Tour, beside, spoken_of};
 use crate::session::{Action, Selection};
 use crate::ui::{RING, TOUR, TOUR_NEXT, tour_card};
 
-use super::{App, share};
+use super::{App, Width, share};
 
 /// Where it is remembered that the tour has been shown.
 const KEY: &str = "recraft-tour";
 /// How far the ring stands off what it surrounds, in CSS pixels.
 const RING_PX: f32 = 5.0;
+/// Nearer than this to the ring, the card has a pointer at its edge.
+const NEAR_PX: f32 = 32.0;
 /// Controls have more room below or above them; on the stage the nodes shall stay in view, and the controls of time below it.
 const BY_CONTROL: [Side; 4] = [Side::Below, Side::Above, Side::Left, Side::Right];
 const BY_STAGE: [Side; 4] = [Side::Right, Side::Left, Side::Below, Side::Above];
@@ -135,7 +137,8 @@ impl App {
         let Some(card) = browser::bounds(TOUR) else { return };
         let (at, side) = beside(&kept_free, &ring, (card.w, card.h), browser::window_size(), sides);
         browser::set_box(RING, &around(&ring, browser::window_size()), None);
-        browser::set_box(TOUR, &at, Some(side.name()));
+        let touches = at.grown(NEAR_PX).overlaps(&ring);
+        browser::set_box(TOUR, &at, Some(if touches { side.name() } else { "apart" }));
         // Where its pointer is, along the side that faces the ring.
         let middle = ring.centre();
         let along = if matches!(side, Side::Below | Side::Above) { middle.x - at.x } else { middle.y - at.y };
@@ -174,8 +177,16 @@ impl App {
         let node = leader.flatten().filter(|_| one).and_then(|node| self.scene.bounds_of(Target::Node(node)));
         let hull = hull.map_or(stage, moved);
         let ring = node.map_or(hull, moved);
-        (within(&ring, &stage), hull, BY_STAGE)
+        // On a narrow page there is a place where it covers neither the stage nor what is said below it, nor the controls of time.
+        let transport = browser::bounds("transport").filter(|_| self.width() == Width::Narrow);
+        let kept_free = transport.map_or(hull, |transport| around_both(&stage, &transport));
+        (within(&ring, &stage), kept_free, BY_STAGE)
     }
+}
+
+fn around_both(a: &Rect, b: &Rect) -> Rect {
+    let (left, top) = (a.x.min(b.x), a.y.min(b.y));
+    Rect::new(left, top, a.right().max(b.right()) - left, a.bottom().max(b.bottom()) - top)
 }
 
 /// What of something is on the stage, so that a ring round it stays there too.
