@@ -9,6 +9,7 @@ use crate::view::{Labels, View};
 /// Gives every label its place, and takes away those for which there is none.
 pub(super) fn labels(view: &View, scene: &mut Scene) {
     let discs = scene.nodes().map(|node| square(node.at, 0.8 * node.radius));
+    let names: Vec<Rect> = scene.nodes().map(|node| square(node.at, 0.45 * node.radius)).collect();
     let logs =
         scene.marks.iter().filter_map(|mark| if let Mark::Strip(strip) = mark { cells(strip) } else { None });
     let crowns = scene.nodes().filter(|node| node.face == Face::Leader);
@@ -39,8 +40,11 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
         };
         let clear = |frame: &Rect| open(frame) && !nodes.iter().any(|node| node.overlaps(frame));
         let free = frames.iter().find(|(_, frame)| clear(frame));
-        // A change of the configuration is worth a corner of a node.
-        let free = free.or_else(|| frames.iter().find(|(_, frame)| flight.is_news() && open(frame)));
+        // A change of the configuration is worth a corner of a node, but not its name.
+        let named = |frame: &Rect| names.iter().any(|name| name.overlaps(frame));
+        let free = free.or_else(|| {
+            frames.iter().find(|(_, frame)| flight.is_news() && open(frame) && !named(frame))
+        });
         let wanted = looked_at(flight) || view.labels == Labels::All;
         match free.or(frames.first().filter(|_| wanted)) {
             Some(&(at, frame)) => {
