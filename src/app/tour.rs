@@ -179,14 +179,9 @@ impl App {
         let ring = node.map_or(hull, moved);
         // On a narrow page there is a place where it covers neither the stage nor what is said below it, nor the controls of time.
         let transport = browser::bounds("transport").filter(|_| self.width() == Width::Narrow);
-        let kept_free = transport.map_or(hull, |transport| around_both(&stage, &transport));
+        let kept_free = transport.map_or(hull, |transport| stage.joined(&transport));
         (within(&ring, &stage), kept_free, BY_STAGE)
     }
-}
-
-fn around_both(a: &Rect, b: &Rect) -> Rect {
-    let (left, top) = (a.x.min(b.x), a.y.min(b.y));
-    Rect::new(left, top, a.right().max(b.right()) - left, a.bottom().max(b.bottom()) - top)
 }
 
 /// What of something is on the stage, so that a ring round it stays there too.

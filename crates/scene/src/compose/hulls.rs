@@ -9,7 +9,7 @@ use crate::geometry::Point;
 use crate::kin::hue_at;
 use crate::layout::HULL_PAD;
 use crate::motion::Motion;
-use crate::outline::{Inmate, outline, waists};
+use crate::outline::{Inmate, bounds, outline, waists};
 use crate::scene::{Hull, Lobe, LobeStyle, Mark, Scene};
 use crate::view::{Target, View};
 
@@ -20,6 +20,8 @@ const LOBE_PAD: f32 = 0.1;
 pub(super) struct Drawn {
     pub(super) cluster: ClusterId,
     pub(super) top: Point,
+    /// Where its middle is from left to right.
+    pub(super) middle: f32,
     pub(super) alpha: f32,
 }
 
@@ -47,7 +49,8 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
         }
         let weight: f32 = inmates.iter().map(|inmate| inmate.share).fold(0.0, f32::max);
         let alpha = (weight * 1.6).min(1.0);
-        drawn.push(Drawn { cluster: id, top: highest(&shape), alpha });
+        let (left, _, right, _) = bounds(&shape);
+        drawn.push(Drawn { cluster: id, top: highest(&shape), middle: (left + right) / 2.0, alpha });
         scene.marks.push(Mark::Hull(Hull {
             cluster: id,
             outline: shape,

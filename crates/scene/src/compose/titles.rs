@@ -6,7 +6,7 @@ use recraft_words::t;
 
 use super::hulls::{Drawn, stamp};
 use crate::facts::{ClusterFacts, Facts};
-use crate::geometry::{Point, pt};
+use crate::geometry::{Point, Rect, pt};
 use crate::kin::hue_at;
 use crate::layout::{HULL_PAD, Home, footprint, is_wide};
 use crate::motion::Motion;
@@ -38,8 +38,12 @@ struct Yard {
     middle: f32,
     top: f32,
     bottom: f32,
-    /// Where its house ends.
-    floor: f32,
+    /// What its own nodes take up, as far as they have come, and how many these are.
+    own: (Option<Rect>, usize),
+    /// What the others take up, who are still in another cluster, with the tags above them.
+    guests: Vec<Rect>,
+    /// Its house.
+    cell: Rect,
     room: f32,
 }
 
@@ -53,7 +57,9 @@ impl Yard {
             middle: 0.0,
             top: f32::MAX,
             bottom: f32::MIN,
-            floor: home.cell.bottom(),
+            own: (None, 0),
+            guests: Vec::new(),
+            cell: home.cell,
             room: home.cell.w - 8.0,
         };
         for node in &facts.nodes {
@@ -66,6 +72,13 @@ impl Yard {
             let print = footprint(at, radius).grown(HULL_PAD * 0.8 * radius);
             (yard.left, yard.right) = (yard.left.min(print.x), yard.right.max(print.right()));
             (yard.top, yard.bottom) = (yard.top.min(print.y), yard.bottom.max(print.bottom()));
+            if cluster == home.cluster {
+                let (own, count) = yard.own;
+                yard.own = (Some(own.map_or(print, |own| own.joined(&print))), count + 1);
+            } else {
+                let tag = 1.6 * motion.seen().word_size;
+                yard.guests.push(Rect::new(print.x, print.y - tag, print.w, print.h + tag));
+            }
             if !yard.clusters.contains(&cluster) {
                 yard.clusters.push(cluster);
             }
@@ -91,21 +104,26 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
     let Some(cluster) = facts.cluster(yard.home) else { return };
     let places = motion.seen();
     let mut title = title(facts, cluster, yard.room, (places.title_size, places.word_size));
-    let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
-    let half = head.max(width(&title.detail, title.small)) / 2.0;
-    let x = yard
+    let half = room_of(&title, pt(0.0, 0.0)).w / 2.0;
+    let mut x = yard
         .middle
         .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
     // A lid rises above the hull.
     let lid = if cluster.is_sealed() { 8.0 } else { 0.0 };
     let highest = places.title_size + places.word_size * 1.7;
-    let y = (yard.top - lid - places.word_size * 0.95).max(highest);
+    let mut y = (yard.top - lid - places.word_size * 0.95).max(highest);
     if yard.top < -highest {
         // Its title is out of view: its name stands at the edge, if there is enough of it to be named.
         if yard.share_seen(view) > 0.4 {
             scene.marks.push(named_at_edge(&title, pt(x, places.word_size * 1.3)));
         }
         return;
+    }
+    if let Some((at, whole)) = off_guests(yard, &title, lid, view.width) {
+        (x, y) = (at.x, at.y);
+        if !whole {
+            title.detail.clear();
+        }
     }
     let alpha = drawn.iter().find(|hull| hull.cluster == yard.home).map_or(0.0, |hull| hull.alpha);
     let hull = scene.marks.iter_mut().find_map(|mark| match mark {
@@ -118,6 +136,42 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
         hull.stamp = Some(Stamp { text, at: pt(x, y + 0.3 * places.word_size), size: places.word_size });
     }
     scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha, ..title }));
+}
+
+/// Where a title stands by its own nodes, and not over those who are still in another cluster, if half of them have come and there is room for
+/// it; says whether there is room for its second line too.
+fn off_guests(yard: &Yard, title: &Title, lid: f32, width: f32) -> Option<(Point, bool)> {
+    let (own, count) = (yard.own.0?, yard.own.1);
+    if yard.guests.is_empty() || yard.guests.len() > count {
+        return None;
+    }
+    let y = own.y - lid - title.small * 0.95;
+    let (left, right) = (yard.cell.x.max(4.0), yard.cell.right().min(width - 4.0));
+    let named = Title { detail: String::new(), ..title.clone() };
+    [(title, true), (&named, false)].into_iter().find_map(|(title, whole)| {
+        let room = room_of(title, pt(own.centre().x, y));
+        let beside = yard.guests.iter().flat_map(|guest| {
+            let (before, after) = (guest.x - 4.0, guest.right() + 4.0);
+            [(own.x.min(before - room.w) + before) / 2.0, (own.right().max(after + room.w) + after) / 2.0]
+        });
+        let free = |x: &f32| {
+            let strip = Rect::new(x - room.w / 2.0, room.y, room.w, room.h);
+            strip.y > 0.0
+                && strip.x >= left
+                && strip.right() <= right
+                && !yard.guests.iter().any(|guest| guest.overlaps(&strip))
+        };
+        let x = std::iter::once(own.centre().x).chain(beside).find(free)?;
+        Some((pt(x, y), whole))
+    })
+}
+
+/// About the room that a title takes at a place.
+fn room_of(title: &Title, at: Point) -> Rect {
+    let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
+    let wide = head.max(width(&title.detail, title.small));
+    let top = at.y - 1.53 * title.small - 0.62 * title.size;
+    Rect::new(at.x - wide / 2.0, top, wide, at.y + 0.6 * title.small - top)
 }
 
 fn named_at_edge(title: &Title, at: Point) -> Mark {
@@ -145,19 +199,31 @@ fn laggards(facts: &Facts, motion: &Motion, drawn: &[Drawn], scene: &mut Scene) 
             cluster.nodes.iter().map(|node| facts.destination(cluster.id, node)).collect();
         homes.dedup();
         if homes.len() == 1 {
-            let hue = hue_at(facts.wheel(cluster.id));
-            scene.marks.push(Mark::Words(Words {
-                text: t!("{cluster} · epoch {epoch} is over", cluster = cluster.id, epoch = cluster.epoch),
-                at: hull.top.plus(pt(0.0, motion.seen().word_size)),
-                size: motion.seen().word_size,
-                align: Align::Middle,
-                ink: Ink::cluster(hue, 2, Tone::Word),
-                bold: true,
-                ground: true,
-                about: Some(cluster.id),
-            }));
+            scene.marks.push(Mark::Words(tag(facts, cluster, hull, motion.seen().word_size, scene)));
         }
     }
+}
+
+/// The tag of an epoch that is over: above its hull, or if a title stands there, within.
+fn tag(facts: &Facts, cluster: &ClusterFacts, hull: &Drawn, size: f32, scene: &Scene) -> Words {
+    let text = t!("{cluster} · epoch {epoch} is over", cluster = cluster.id, epoch = cluster.epoch);
+    let half = width(&text, size) * 0.55;
+    let x = hull.middle.clamp(half + 4.0, (scene.width - half - 4.0).max(half + 4.0));
+    let mut words = Words {
+        text,
+        at: pt(x, hull.top.y - 0.75 * size),
+        size,
+        align: Align::Middle,
+        ink: Ink::cluster(hue_at(facts.wheel(cluster.id)), 2, Tone::Word),
+        bold: true,
+        ground: true,
+        about: Some(cluster.id),
+    };
+    let above = words.bounds();
+    if above.y < 0.0 || scene.titles().any(|title| room_of(title, title.at).overlaps(&above)) {
+        words.at.y = hull.top.y + size;
+    }
+    words
 }
 
 fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, f32)) -> Title {
@@ -216,7 +282,8 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         let waiting = waiting_for(facts, id).or_else(|| superseded(facts, id));
         let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
         // What comes near the lower edge keeps clear of what covers its right corner, and has so much less room.
-        let right = if y + size * 2.6 > view.height - view.covered.1 {
+        let reach = (y + size * 2.6).min(yard.cell.bottom().max(y + size * 0.6));
+        let right = if reach > view.height - view.covered.1 {
             view.width - view.covered.0
         } else {
             view.width
@@ -224,7 +291,7 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         let room = yard.room.min(right - 8.0);
         let (radius, row) = row_of(&waiting.tallies, size, room);
         let first = if row > 0.0 { y + radius + size * 1.1 } else { y };
-        let room_below = ((yard.floor - first) / (size * 1.3)).floor().clamp(1.0, 3.0) as usize;
+        let room_below = ((yard.cell.bottom() - first) / (size * 1.3)).floor().clamp(1.0, 3.0) as usize;
         let limit = if lines_left > 1 && waiting.tallies.is_empty() { room_below.max(2) } else { room_below };
         let said = wrap(&waiting.text, size, room, limit);
         let widest = said.iter().map(|line| width(line, size)).fold(0.0, f32::max);

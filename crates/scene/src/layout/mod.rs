@@ -149,7 +149,8 @@ fn frame((width, height): (f32, f32), covered: (f32, f32), plan: &Plan) -> Frame
         let low = if has_clients || has_spares {
             (height * 0.11).clamp(40.0, 72.0).max(row)
         } else if plan.houses.len() > 1 {
-            row
+            // A second line of words below a cluster reaches a little beyond its house.
+            row + 0.7 * word
         } else {
             // The words below the only cluster stand beside what covers the corner.
             (row - below).max(0.0)

@@ -1,12 +1,14 @@
 //! Where things stand.
 
+use recraft_protocol::keys::{KeyRange, KeyRanges};
 use recraft_protocol::node::{Node, Role};
-use recraft_protocol::types::{NodeId, NodeSet};
+use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_scene::geometry::{Point, Rect};
+use recraft_scene::hit::inside;
 use recraft_scene::layout::Reach;
 use recraft_scene::scene::{Face, Mark, NodeMark, Scene};
 use recraft_scene::view::View;
-use recraft_sim::command::Command;
+use recraft_sim::command::{Command, Part};
 use recraft_sim::presets::Preset;
 use recraft_sim::server::Server;
 use recraft_sim::setup::Setup;
@@ -106,7 +108,7 @@ fn spares_stand_at_the_edge_and_titles_on_the_stage() {
         let hull = picture.hulls().next().expect("a hull").outline.clone();
         for spare in [4, 5] {
             let spare = picture.node(NodeId(spare)).expect("a spare");
-            assert!(!recraft_scene::hit::inside(&hull, spare.at), "{} is outside the hull", spare.id);
+            assert!(!inside(&hull, spare.at), "{} is outside the hull", spare.id);
         }
         for title in picture.titles() {
             assert!(title.at.y - 2.0 * title.size > -4.0 && title.at.x > 0.0 && title.at.x < picture.width);
@@ -215,6 +217,39 @@ fn clients_do_not_stand_on_one_another_however_low_the_stage() {
         for pair in clients.windows(2) {
             let apart = pair[0].at.distance(pair[1].at);
             assert!(apart >= 2.0 * pair[0].size, "{size:?}: {apart} and {}", pair[0].size);
+        }
+    }
+}
+
+/// The first hull below a point.
+fn hull_below(scene: &Scene, from: Point) -> Option<ClusterId> {
+    (0..600).find_map(|step| {
+        let at = Point { x: from.x, y: from.y + step as f32 };
+        scene.hulls().find(|hull| inside(&hull.outline, at)).map(|hull| hull.cluster)
+    })
+}
+
+#[test]
+fn a_title_stands_over_its_own_hull_also_when_a_node_has_not_crossed() {
+    for down in 1..=5 {
+        let mut stage = Stage::led(5);
+        stage.give(Command::Crash { node: NodeId(down) });
+        stage.run_ms(1_000);
+        let part = |members, start, end| Part { members, ranges: KeyRanges::of([KeyRange::new(start, end)]) };
+        let (left, right) =
+            (part(NodeSet::from([1, 2, 3]), "", "m"), part(NodeSet::from([4, 5]), "m", ""));
+        stage.give(Command::Split { cluster: ClusterId(1), into: vec![left, right] });
+        stage.run_ms(2_000);
+        // On a telephone on its side there is no room beside a node in the middle.
+        for (size, covered) in COVERED.into_iter().filter(|(size, _)| size.1 > 300.0) {
+            stage.view.covered = covered;
+            let scene = at_size(&mut stage, size);
+            let titles: Vec<_> = scene.titles().collect();
+            assert_eq!(titles.len(), 2, "{size:?}");
+            for title in titles {
+                let below = hull_below(&scene, title.at);
+                assert_eq!(below, Some(title.cluster), "{size:?}, n{down} is down");
+            }
         }
     }
 }
