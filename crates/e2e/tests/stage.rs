@@ -4,7 +4,7 @@
 use std::thread;
 use std::time::Duration;
 
-use recraft_e2e::{Failure, Outcome, Page, in_each_browser, key};
+use recraft_e2e::{Failure, Outcome, Page, Size, in_each_browser, key};
 
 /// A point of the window.
 type At = (f64, f64);
@@ -160,5 +160,28 @@ fn messages_are_caught_by_hand() {
     in_each_browser(|page| {
         page.open("preset=three&seed=3&speed=1/200")?;
         catches(page)
+    });
+}
+
+/// How much of the stage's lower right corner the picture leaves free: beside a wide stage, and below one that is not.
+const LEFT_FREE: [(f64, f64); 2] = [(46.0, 166.0), (106.0, 46.0)];
+
+#[test]
+fn the_tools_cover_no_more_than_the_picture_leaves_free() {
+    in_each_browser(|page| {
+        let on_its_side = Size { name: "phone on its side", width: 844, height: 390 };
+        for size in [Size::DESKTOP, Size::TABLET, on_its_side, Size::PHONE] {
+            page.resize(size)?;
+            page.open("preset=five&seed=7")?;
+            let [left, top, width, height] = stage(page)?;
+            let (across, down) = LEFT_FREE[usize::from(width <= 1.15 * height)];
+            let tools: [f64; 4] = page.script(
+                "const { left, top, right, bottom } = document.querySelector('.view-tools').getBoundingClientRect(); return [left, top, right, bottom];",
+            )?;
+            let free = [left + width - across, top + height - down, left + width, top + height];
+            let within = tools[0] >= free[0] && tools[1] >= free[1] && tools[2] <= free[2] && tools[3] <= free[3];
+            assert!(within, "on a {}: {tools:?} and {free:?}", size.name);
+        }
+        Ok(())
     });
 }

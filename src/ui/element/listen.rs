@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::html::{
     onchange, onclick, oninput, onkeydown, onpointercancel, onpointerdown, onpointerleave, onpointermove,
-    onpointerup, onsubmit, onwheel,
+    onpointerup, onsubmit, ontoggle, onwheel,
 };
 use yew::prelude::*;
 use yew::virtual_dom::Listener;
@@ -15,6 +15,11 @@ impl Element {
     /// What a click does, or the key that presses it.
     pub fn on_click(self, told: impl Into<Callback<MouseEvent>>) -> Self {
         self.listen(Rc::new(onclick::Wrapper::new(told.into())))
+    }
+
+    /// What opening it does, and closing it.
+    pub fn on_toggle(self, told: impl Into<Callback<Event>>) -> Self {
+        self.listen(Rc::new(ontoggle::Wrapper::new(told.into())))
     }
 
     /// What a change does once it is made.

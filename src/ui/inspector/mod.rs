@@ -22,6 +22,7 @@ use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
+use crate::browser;
 use crate::session::Editor;
 use crate::session::inspect::Inspected;
 use crate::session::suggest::Suggestion;
@@ -54,6 +55,9 @@ pub fn inspector(props: &Props) -> Html {
         .child((selected && props.editor.is_none()).then(|| {
             el("details")
                 .class("trying")
+                .id("trying")
+                // What it holds may lie below what can be seen.
+                .on_toggle(|_| drop(browser::show("trying")))
                 .child(el("summary").id("try-this").child(t!("Try this")))
                 .child(offers(&props.suggestions, &props.on))
         }))
