@@ -132,7 +132,8 @@ fn frame((width, height): (f32, f32), covered: (f32, f32), plan: &Plan) -> Frame
     let small = width.min(height);
     let title = (small * 0.036).clamp(13.0, 22.0);
     let word = (small * 0.024).clamp(11.0, 15.0);
-    let below = word * if small < 480.0 { 2.5 } else { 3.2 };
+    // A row of votes and a line of words; where the stage is small and high there is more room below the houses.
+    let below = word * if is_wide((width, height)) || small >= 480.0 { 3.8 } else { 2.5 };
     let margin = if small < 480.0 { 4.0 } else { 12.0 };
     let stage = Rect::new(margin, margin, width - 2.0 * margin, height - 2.0 * margin);
     let column = (covered.0 - margin).max(0.0);

@@ -180,8 +180,10 @@ fn everything_keeps_clear_of_a_corner_that_is_covered() {
             let scene = at_size(&mut stage, size);
             let what = |what: &str| format!("stage {number}, {size:?}: {what}");
             assert!(scene.words().any(|words| words.about.is_some()), "{}", what("words"));
+            let whole = Rect::new(0.0, 0.0, size.0, size.1);
             for words in scene.words().filter(|words| words.about.is_some()) {
                 assert!(!corner.overlaps(&words.bounds()), "{}", what(&words.text));
+                assert!(whole.contains(&words.bounds(), 0.0), "{}: {:?}", what(&words.text), words.bounds());
             }
             for hull in scene.hulls() {
                 let point = |at: &Point| Rect::new(at.x, at.y, 0.0, 0.0);
