@@ -146,6 +146,14 @@ fn changes(clusters: &[ClusterView]) -> Vec<Suggestion> {
     let at_rest: Vec<&ClusterView> =
         led(clusters).map(|(view, _)| view).filter(|view| *view.stage() == Stage::Stable).collect();
     let mut changes = Vec::new();
+    if let ([only], Some(next)) = (at_rest.as_slice(), clusters.iter().find(|view| view.leader.is_none())) {
+        let why = t!(
+            "{cluster} and {other} can merge as soon as {other} has a leader.",
+            cluster = only.cluster,
+            other = next.cluster
+        );
+        changes.push(suggestion(t!("Skip ahead"), why, Action::SkipAhead));
+    }
     if let [first, second, ..] = at_rest.as_slice() {
         let why = t!(
             "Two-phase commit, run by the clusters themselves; then they exchange what they hold and go on as one."

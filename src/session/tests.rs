@@ -1,12 +1,13 @@
 //! The session, driven as a person drives the page.
 
-use recraft_protocol::types::{ClusterId, NodeId};
+use recraft_protocol::keys::{KeyRange, KeyRanges};
+use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_sim::presets::Preset;
 
 use super::draft::SplitDraft;
 use super::inspect::Inspected;
 use super::{Action, Editor, Panels, Selection, Session, Speed, Tab};
-use recraft_sim::command::Command;
+use recraft_sim::command::{Command, Part};
 
 /// A session that plays fast.
 fn session(preset: Preset) -> Session {
@@ -150,6 +151,28 @@ fn a_cluster_is_split_and_merged_again_as_figure_3_does() {
         assert!(logs.iter().all(|log| *log == logs[0]), "{lines:?}: {logs:?}");
     }
     assert!(Panels::of(&mut session, Tab::Logs).violations == 0);
+}
+
+#[test]
+fn between_a_split_and_a_parts_first_leader_one_is_told_what_a_merge_waits_for() {
+    let mut session = session(Preset::Five);
+    pass(&mut session, 1600);
+    let part = |members, start, end| Part { members, ranges: KeyRanges::of([KeyRange::new(start, end)]) };
+    let into = vec![part(NodeSet::from([1, 2, 3]), "", "m"), part(NodeSet::from([4, 5]), "m", "")];
+    session.act(Action::Do(Command::Split { cluster: ClusterId(1), into }));
+    session.act(Action::SetSpeed(Speed::nearest(0.05)));
+    let offered = |session: &Session, title: &str| {
+        session.suggestions().into_iter().find(|offer| offer.title.starts_with(title))
+    };
+    let told = (0..200).find_map(|_| {
+        pass(&mut session, 4);
+        offered(&session, "Skip ahead")
+    });
+    let why = told.map(|offer| offer.why).unwrap_or_default();
+    session.act(Action::SetSpeed(Speed::nearest(5.0)));
+    assert!(why.starts_with("c2 and c3 can merge") || why.starts_with("c3 and c2 can merge"), "{why}");
+    pass(&mut session, 4000);
+    assert!(offered(&session, "Skip ahead").is_none() && offered(&session, "Merge c2 and c3").is_some());
 }
 
 #[test]

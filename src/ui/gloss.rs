@@ -50,7 +50,8 @@ pub fn glossed(text: &str) -> Html {
         } else {
             core
         };
-        match terms.iter().position(|(term, _)| *term == stem) {
+        let stem = stem.to_lowercase();
+        match terms.iter().position(|(term, _)| term.to_lowercase() == stem) {
             Some(place) if !seen[place] => {
                 seen[place] = true;
                 let (before, after) = word.split_once(core).unwrap_or_default();

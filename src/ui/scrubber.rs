@@ -28,7 +28,7 @@ pub struct Props {
 }
 
 /// How near the pointer must come to a mark to mean it, as a part of the line.
-const REACH: f64 = 0.008;
+const REACH: f64 = 0.005;
 
 #[component]
 pub fn Scrubber(props: &Props) -> Html {

@@ -179,7 +179,8 @@ fn the_tools_cover_no_more_than_the_picture_leaves_free() {
                 "const { left, top, right, bottom } = document.querySelector('.view-tools').getBoundingClientRect(); return [left, top, right, bottom];",
             )?;
             let free = [left + width - across, top + height - down, left + width, top + height];
-            let within = tools[0] >= free[0] && tools[1] >= free[1] && tools[2] <= free[2] && tools[3] <= free[3];
+            let within =
+                tools[0] >= free[0] && tools[1] >= free[1] && tools[2] <= free[2] && tools[3] <= free[3];
             assert!(within, "on a {}: {tools:?} and {free:?}", size.name);
         }
         Ok(())

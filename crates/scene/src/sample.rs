@@ -145,6 +145,7 @@ impl Sampler {
             selected: false,
             hovered: false,
             sealed,
+            over: false,
             stamp: None,
         })
     }

@@ -85,6 +85,8 @@ pub struct Hull {
     pub hovered: bool,
     /// Whether it takes no more commands: a lid lies on it.
     pub sealed: bool,
+    /// Whether its epoch is over, and those in it have yet to cross.
+    pub over: bool,
     /// What is stamped on it.
     pub stamp: Option<Stamp>,
 }

@@ -57,7 +57,9 @@ pub fn inspector(props: &Props) -> Html {
                 .class("trying")
                 .id("trying")
                 // What it holds may lie below what can be seen.
-                .on_toggle(|_| drop(browser::show("trying")))
+                .on_toggle(|_| {
+                    browser::show("trying");
+                })
                 .child(el("summary").id("try-this").child(t!("Try this")))
                 .child(offers(&props.suggestions, &props.on))
         }))

@@ -35,7 +35,7 @@ pub fn heading(title: &str, role: &str, swatch: Option<String>, on: &Callback<Ms
 
 /// A fact with its name.
 pub fn fact(name: &str, value: impl Piece) -> Html {
-    el("div").child(el("dt").child(name.to_owned())).child(el("dd").child(value)).into()
+    el("div").child(el("dt").child(glossed(name))).child(el("dd").child(value)).into()
 }
 
 /// What something is in the middle of, and what it waits for; nothing if it is at rest.

@@ -59,6 +59,7 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             selected: view.selection == Some(Target::Cluster(id)),
             hovered: view.hover == Some(Target::Cluster(id)),
             sealed: cluster.is_some_and(ClusterFacts::is_sealed),
+            over: cluster.is_some_and(|cluster| facts.heirs.contains_key(&cluster.id)),
             // The title knows where there is room for it.
             stamp: None,
         }));

@@ -42,9 +42,8 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
         let free = frames.iter().find(|(_, frame)| clear(frame));
         // A change of the configuration is worth a corner of a node, but not its name.
         let named = |frame: &Rect| names.iter().any(|name| name.overlaps(frame));
-        let free = free.or_else(|| {
-            frames.iter().find(|(_, frame)| flight.is_news() && open(frame) && !named(frame))
-        });
+        let free = free
+            .or_else(|| frames.iter().find(|(_, frame)| flight.is_news() && open(frame) && !named(frame)));
         let wanted = looked_at(flight) || view.labels == Labels::All;
         match free.or(frames.first().filter(|_| wanted)) {
             Some(&(at, frame)) => {

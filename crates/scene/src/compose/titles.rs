@@ -283,11 +283,8 @@ fn below(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, scene: &mut S
         let Some(waiting) = waiting.filter(|_| !spread && lines_left > 0) else { continue };
         // What comes near the lower edge keeps clear of what covers its right corner, and has so much less room.
         let reach = (y + size * 2.6).min(yard.cell.bottom().max(y + size * 0.6));
-        let right = if reach > view.height - view.covered.1 {
-            view.width - view.covered.0
-        } else {
-            view.width
-        };
+        let right =
+            if reach > view.height - view.covered.1 { view.width - view.covered.0 } else { view.width };
         let room = yard.room.min(right - 8.0);
         let (radius, row) = row_of(&waiting.tallies, size, room);
         let first = if row > 0.0 { y + radius + size * 1.1 } else { y };

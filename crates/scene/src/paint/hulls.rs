@@ -11,8 +11,14 @@ pub(super) fn hull(hull: &Hull, brush: &mut dyn Brush) {
     let line = Ink::cluster(hull.hue, 2, Tone::Line);
     brush.begin();
     brush.smooth(&hull.outline);
-    brush.fill(Ink::cluster(hull.hue, 2, Tone::Tint), hull.alpha);
-    brush.stroke(Stroke::new(line, 2.0).alpha(0.55 * hull.alpha));
+    if hull.over {
+        // It may have the very hue of a cluster that is: it is paler, and its line is broken.
+        brush.fill(Ink::cluster(hull.hue, 2, Tone::Tint), 0.5 * hull.alpha);
+        brush.stroke(Stroke::new(line, 2.0).alpha(0.8 * hull.alpha).dashed(3.0, 4.0));
+    } else {
+        brush.fill(Ink::cluster(hull.hue, 2, Tone::Tint), hull.alpha);
+        brush.stroke(Stroke::new(line, 2.0).alpha(0.55 * hull.alpha));
+    }
     if hull.selected {
         brush.stroke(Stroke::new(Ink::Accent, 3.0).alpha(hull.alpha));
     } else if hull.hovered {

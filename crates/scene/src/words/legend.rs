@@ -116,7 +116,13 @@ fn stage() -> [Item; 27] {
             t!("Epoch and term"),
             t!("1.2 is term 2 of epoch 1. A split or a merge raises the epoch."),
         ),
-        item(Mark::Down, t!("Down"), t!("Hollow, grey and crossed. What is on its disk stays.")),
+        item(
+            Mark::Down,
+            t!("Down"),
+            t!(
+                "Hollow, grey and crossed. What is on its disk stays; how much of it is committed it learns when it is back."
+            ),
+        ),
         item(Mark::Spare, t!("Spare"), t!("Dotted, at the edge: it belongs to no cluster.")),
         item(
             Mark::Committed,

@@ -238,8 +238,7 @@ fn a_title_stands_over_its_own_hull_also_when_a_node_has_not_crossed() {
         stage.give(Command::Crash { node: NodeId(down) });
         stage.run_ms(1_000);
         let part = |members, start, end| Part { members, ranges: KeyRanges::of([KeyRange::new(start, end)]) };
-        let (left, right) =
-            (part(NodeSet::from([1, 2, 3]), "", "m"), part(NodeSet::from([4, 5]), "m", ""));
+        let (left, right) = (part(NodeSet::from([1, 2, 3]), "", "m"), part(NodeSet::from([4, 5]), "m", ""));
         stage.give(Command::Split { cluster: ClusterId(1), into: vec![left, right] });
         stage.run_ms(2_000);
         // On a telephone on its side there is no room beside a node in the middle.
