@@ -13,7 +13,7 @@ use crate::ui::{
     stage, tab_on, transport, view,
 };
 
-use super::{App, Width};
+use super::{App, MediaSet, Width};
 
 /// What the inspector is about: what is selected, and which editor is open for it.
 pub(super) type Subject = (Option<Selection>, Option<Editor>);
@@ -38,6 +38,7 @@ impl App {
                             seed: self.session.seed(),
                             violations: self.panels.violations,
                             theme: self.theme,
+                            dark: MediaSet::matches(self.media.dark.as_ref()),
                             on: self.on.clone(),
                         },
                     ))

@@ -22,6 +22,8 @@ pub struct Props {
     pub seed: u64,
     pub violations: usize,
     pub theme: Option<Theme>,
+    /// Whether the system is dark.
+    pub dark: bool,
     pub on: Callback<Msg>,
 }
 
@@ -150,11 +152,21 @@ fn verdict(props: &Props) -> Html {
 }
 
 fn theme_button(props: &Props) -> Html {
-    let (icon, next, label) = match props.theme {
-        None => (Icon::System, Some(Theme::Light), t!("Theme: as the system. Change to light")),
-        Some(Theme::Light) => (Icon::Sun, Some(Theme::Dark), t!("Theme: light. Change to dark")),
-        Some(Theme::Dark) => (Icon::Moon, Some(Theme::Contrast), t!("Theme: dark. Change to high contrast")),
-        Some(Theme::Contrast) => (Icon::Contrast, None, t!("Theme: high contrast. Change to as the system")),
+    // The first press changes what one sees: it turns to what the system is not.
+    let (icon, next, label) = match (props.theme, props.dark) {
+        (None, true) => (Icon::System, Some(Theme::Light), t!("Theme: as the system. Change to light")),
+        (None, false) => (Icon::System, Some(Theme::Dark), t!("Theme: as the system. Change to dark")),
+        (Some(Theme::Light), true) => (Icon::Sun, Some(Theme::Dark), t!("Theme: light. Change to dark")),
+        (Some(Theme::Light), false) => {
+            (Icon::Sun, Some(Theme::Contrast), t!("Theme: light. Change to high contrast"))
+        }
+        (Some(Theme::Dark), true) => {
+            (Icon::Moon, Some(Theme::Contrast), t!("Theme: dark. Change to high contrast"))
+        }
+        (Some(Theme::Dark), false) => (Icon::Moon, Some(Theme::Light), t!("Theme: dark. Change to light")),
+        (Some(Theme::Contrast), _) => {
+            (Icon::Contrast, None, t!("Theme: high contrast. Change to as the system"))
+        }
     };
     button("button quiet icon")
         .id("theme")
