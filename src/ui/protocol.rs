@@ -109,7 +109,7 @@ fn one(extension: Extension, now: Settings, on: &Callback<Msg>) -> Html {
         }
     };
     el("label")
-        .class("switch choice")
+        .class("switch")
         .child(
             el("span")
                 .child(el("strong").child(extension.title()))
