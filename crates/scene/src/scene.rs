@@ -5,6 +5,7 @@
 //! without a screen.
 
 mod find;
+mod room;
 mod signs;
 mod spot;
 mod trace;
@@ -15,10 +16,9 @@ pub use trace::Trace;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
 use recraft_sim::flight::FlightId;
 
-use crate::geometry::{Bow, Point, Rect};
+use crate::geometry::{Bow, Point};
 use crate::glyph::Glyph;
 use crate::palette::{Ink, Theme};
-use crate::text::width;
 
 /// A picture of the world at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -377,18 +377,6 @@ impl FlightMark {
     pub(crate) const fn is_news(&self) -> bool {
         self.news && !self.whole
     }
-
-    /// The size of its label's letters.
-    pub(crate) fn label_size(&self) -> f32 {
-        if self.is_news() { (self.size * 1.35).max(12.0) } else { (self.size * 1.15).clamp(10.0, 13.0) }
-    }
-
-    /// What its label takes up about a middle.
-    pub(crate) fn label_box(&self, text: &str, middle: Point) -> Rect {
-        let size = self.label_size();
-        let (w, h) = (width(text, size) + 0.6 * size, 1.3 * size);
-        Rect::new(middle.x - w / 2.0, middle.y - h / 2.0, w, h)
-    }
 }
 
 /// What a cluster has decided on a merge, stamped above its hull, where no message passes: the coordinator's decision while it is
@@ -482,18 +470,4 @@ pub struct Words {
     pub ground: bool,
     /// The cluster they speak of.
     pub about: Option<ClusterId>,
-}
-
-impl Words {
-    /// About the room the words take.
-    #[must_use]
-    pub fn bounds(&self) -> Rect {
-        let width = width(&self.text, self.size);
-        let x = match self.align {
-            Align::Start => self.at.x,
-            Align::Middle => self.at.x - width / 2.0,
-            Align::End => self.at.x - width,
-        };
-        Rect::new(x, self.at.y - 0.6 * self.size, width, 1.2 * self.size)
-    }
 }

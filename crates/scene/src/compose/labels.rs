@@ -17,8 +17,14 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
     let clients = scene.marks.iter().filter_map(|mark| {
         if let Mark::Client(client) = mark { Some(square(client.at, client.size)) } else { None }
     });
-    let nodes: Vec<Rect> = discs.chain(logs).chain(crowns).chain(clients).collect();
+    // What a candidate still needs is written above it.
+    let needs = scene.nodes().filter(|node| matches!(node.face, Face::Candidate { .. })).map(|node| {
+        let (r, size) = (node.radius, (0.36 * node.radius).max(11.0));
+        Rect::new(node.at.x - 3.8 * size, node.at.y - 1.32 * r - 1.43 * size, 7.6 * size, 1.36 * size)
+    });
+    let nodes: Vec<Rect> = discs.chain(logs).chain(crowns).chain(clients).chain(needs).collect();
     let mut signs: Vec<Rect> = scene.flights().map(|flight| square(flight.at, 0.8 * flight.size)).collect();
+    signs.extend(scene.flights().filter_map(FlightMark::hold_box));
     // A thread's sign says what is still open, and nothing may lie over it.
     signs.extend(scene.links().filter_map(|link| link.sign(scene.unit).map(|(at, size)| square(at, size))));
     let stage = Rect::new(0.0, 0.0, scene.width, scene.height);

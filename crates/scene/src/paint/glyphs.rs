@@ -18,8 +18,8 @@ pub(super) fn flight(flight: &FlightMark, brush: &mut dyn Brush) {
         Fare::Flying => {
             way(flight, brush);
             sign(flight, brush);
-            if flight.held {
-                held(flight, brush);
+            if let Some(frame) = flight.hold_box() {
+                held(&frame, brush);
             }
         }
     }
@@ -56,9 +56,8 @@ fn way(flight: &FlightMark, brush: &mut dyn Brush) {
 }
 
 /// It waits: two bars below the sign, on a ground of their own.
-fn held(flight: &FlightMark, brush: &mut dyn Brush) {
-    let s = flight.size.max(7.0);
-    let at = flight.at.plus(pt(0.0, 2.0 * s));
+fn held(frame: &Rect, brush: &mut dyn Brush) {
+    let (at, s) = (frame.centre(), frame.w / 1.7);
     brush.disc(at, s * 0.85, Ink::Accent, 1.0);
     brush.begin();
     for side in [-0.3, 0.3] {

@@ -2,14 +2,15 @@
 
 use recraft_protocol::node::Node;
 use recraft_protocol::types::NodeId;
-use recraft_scene::geometry::Point;
+use recraft_scene::geometry::{Point, Rect};
 use recraft_scene::glyph::Glyph;
 use recraft_scene::hit::hit;
 use recraft_scene::palette::Theme;
-use recraft_scene::scene::{Face, Fare, Look, Mark, Scene};
+use recraft_scene::scene::{Face, Fare, FlightMark, Look, Mark, Scene};
 use recraft_scene::svg::svg;
 use recraft_scene::view::{Labels, Target};
 use recraft_sim::command::Command;
+use recraft_sim::flight::FlightId;
 
 use crate::stage::{Stage, leader};
 
@@ -250,6 +251,27 @@ fn labels_stand_on_the_stage_and_over_nothing_else() {
         }
     }
     assert!(labelled > 60, "{labelled}");
+}
+
+#[test]
+fn labels_of_held_messages_leave_free_what_says_that_they_are_held() {
+    let mut stage = Stage::nodes(5);
+    (stage.view.width, stage.view.height, stage.view.slow) = (820.0, 520.0, true);
+    stage.until(|world| world.flights().count() > 0);
+    stage.give(Command::Hold);
+    let mut labelled = 0;
+    for flight in 1..8 {
+        _ = stage.world.command(Command::Arrive { flight: FlightId(flight) });
+        stage.run_ms(4);
+        let picture = stage.picture();
+        let labels = picture.flights().filter(|flight| flight.label.is_some());
+        for label in labels.map(|flight| Rect::new(flight.label_at.x, flight.label_at.y, 0.0, 0.0).grown(5.0))
+        {
+            labelled += 1;
+            assert!(picture.flights().filter_map(FlightMark::hold_box).all(|hold| !hold.overlaps(&label)));
+        }
+    }
+    assert!(labelled > 10, "{labelled}");
 }
 
 #[test]

@@ -1,0 +1,43 @@
+//! How much room marks take, for whatever must not lie over them.
+
+use crate::geometry::{Point, Rect};
+use crate::text::width;
+
+use super::{Align, FlightMark, Words};
+
+impl FlightMark {
+    /// The size of its label's letters.
+    pub(crate) fn label_size(&self) -> f32 {
+        if self.is_news() { (self.size * 1.35).max(12.0) } else { (self.size * 1.15).clamp(10.0, 13.0) }
+    }
+
+    /// What its label takes up about a middle.
+    pub(crate) fn label_box(&self, text: &str, middle: Point) -> Rect {
+        let size = self.label_size();
+        let (w, h) = (width(text, size) + 0.6 * size, 1.3 * size);
+        Rect::new(middle.x - w / 2.0, middle.y - h / 2.0, w, h)
+    }
+
+    /// Where it says that it is held: below its sign.
+    #[must_use]
+    pub fn hold_box(&self) -> Option<Rect> {
+        let size = self.size.max(7.0);
+        let half = 0.85 * size;
+        let frame = Rect::new(self.at.x - half, self.at.y + 2.0 * size - half, 2.0 * half, 2.0 * half);
+        self.held.then_some(frame)
+    }
+}
+
+impl Words {
+    /// About the room the words take.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let width = width(&self.text, self.size);
+        let x = match self.align {
+            Align::Start => self.at.x,
+            Align::Middle => self.at.x - width / 2.0,
+            Align::End => self.at.x - width,
+        };
+        Rect::new(x, self.at.y - 0.6 * self.size, width, 1.2 * self.size)
+    }
+}
