@@ -186,8 +186,8 @@ fn spots(house: &House, cell: Rect, room: (Bands, Reach), radius: f32) -> Vec<Sp
         let groups: Vec<usize> = house.slots.iter().map(|slot| slot.group).collect();
         placed(&groups, (4, 3.0), field(cell, room, radius), radius)
     });
-    // Whoever is behind stands a little outside, as long as somebody is at home.
-    let step = if house.slots.iter().all(|slot| slot.behind) { 0.0 } else { 0.4 * radius };
+    // Whoever is behind stands outside, as long as somebody is at home: so far that its hull is clear of the others'.
+    let step = if house.slots.iter().all(|slot| slot.behind) { 0.0 } else { 0.7 * radius };
     let outwards = |at: Point| {
         let at = at.plus(at.minus(centre).direction().times(step));
         let (side, up, down) = (room.1.side * radius, room.1.up * radius, room.1.down * radius);

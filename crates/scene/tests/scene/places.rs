@@ -245,6 +245,12 @@ fn a_title_stands_over_its_own_hull_also_when_a_node_has_not_crossed() {
         for (size, covered) in COVERED.into_iter().filter(|(size, _)| size.1 > 300.0) {
             stage.view.covered = covered;
             let scene = at_size(&mut stage, size);
+            for hull in scene.hulls() {
+                let mut others = scene.hulls().filter(|other| other.cluster != hull.cluster);
+                let apart = others.all(|other| hull.outline.iter().all(|&at| !inside(&other.outline, at)));
+                // Whoever stands above has room to step aside; the others as much as their house has.
+                assert!(apart || down != 2, "{}: {size:?}", hull.cluster);
+            }
             let titles: Vec<_> = scene.titles().collect();
             assert_eq!(titles.len(), 2, "{size:?}");
             for title in titles {
