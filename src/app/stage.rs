@@ -86,7 +86,7 @@ impl App {
 
     /// How much of the stage's lower right corner the tools cover: they stand in a column where it is wide, and else in a row. (The style
     /// sheet places them, by the same proportion, and leaves some out where there is little room.)
-    fn covered(&self, size: (f32, f32)) -> (f32, f32) {
+    pub(super) fn covered(&self, size: (f32, f32)) -> (f32, f32) {
         if self.course.presenting {
             return (0.0, 0.0);
         }

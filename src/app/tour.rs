@@ -1,6 +1,7 @@
 //! The tour in the page: when it is shown, how it goes on, and where its card stands.
 
 use recraft_scene::geometry::Rect;
+use recraft_scene::layout::is_wide;
 use recraft_scene::view::Target;
 use recraft_sim::server::Server;
 use recraft_words::t;
@@ -180,7 +181,14 @@ impl App {
         // On a narrow page there is a place where it covers neither the stage nor what is said below it, nor the controls of time.
         let transport = browser::bounds("transport").filter(|_| self.width() == Width::Narrow);
         let kept_free = transport.map_or(hull, |transport| stage.joined(&transport));
-        (within(&ring, &stage), kept_free, BY_STAGE)
+        // The ring is off the tools of the stage too.
+        let (across, down) = self.covered((stage.w, stage.h));
+        let free = if is_wide((stage.w, stage.h)) {
+            Rect::new(stage.x, stage.y, stage.w - across, stage.h)
+        } else {
+            Rect::new(stage.x, stage.y, stage.w, stage.h - down)
+        };
+        (within(&ring, &free), kept_free, BY_STAGE)
     }
 }
 
