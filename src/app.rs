@@ -341,9 +341,13 @@ impl App {
         self.stopwatch.start();
         let arrived = self.arrive();
         let real_ms = self.frame_at_ms.map_or(0.0, |before| time_ms - before);
+        let was_full = self.session.is_full();
         let moved = self.follow_pointer() | self.session.advance(real_ms);
         if self.memory.is_full(browser::held()) && self.session.playback().is_playing() {
             self.session.stop_full();
+        }
+        if self.session.is_full() && !was_full {
+            self.pass_on_complaint();
         }
         self.place_thumb();
         self.draw(real_ms);
@@ -393,10 +397,14 @@ impl App {
         if self.collapsed && width != Width::Narrow { Tab::Inspector } else { tab_on(self.tab, width) }
     }
 
+    fn pass_on_complaint(&mut self) {
+        self.notice = self.session.complaint().map(|text| AttrValue::from(text.to_string()));
+    }
+
     fn act(&mut self, action: Action) {
         let selects = matches!(action, Action::Select(Some(_)) | Action::Edit(Some(_)));
         self.session.act(action);
-        self.notice = self.session.complaint().map(|text| AttrValue::from(text.to_string()));
+        self.pass_on_complaint();
         if selects && self.width() == Width::Narrow {
             self.tab = Tab::Inspector;
         }

@@ -40,6 +40,7 @@ pub struct Session {
     /// Who made the newest request of this page, and what was selected then.
     pub(super) asked: Option<(ClientId, Option<Selection>)>,
     pub(super) complaint: Option<String>,
+    pub(super) full: bool,
     /// Two branches beside each other.
     pub(super) compared: Option<Rc<Compared>>,
     /// Measures the run, once somebody has looked at the charts.
@@ -92,6 +93,7 @@ impl Session {
             own_requests: 0,
             asked: None,
             complaint: None,
+            full: false,
             compared: None,
             follower: None,
             telling: None,
@@ -103,6 +105,7 @@ impl Session {
     /// Does what a person asks for.
     pub fn act(&mut self, action: Action) {
         self.complaint = None;
+        self.full = false;
         match action {
             Action::TogglePlay => self.toggle_play(),
             Action::NextEvent => self.next_event(),

@@ -47,10 +47,16 @@ impl Session {
     /// Stops, since no more can be kept in memory, and says so.
     pub fn stop_full(&mut self) {
         self.playback.pause();
+        self.full = true;
         self.complaint = Some(
             t!("This run has become as long as the lab can keep in memory. Start a new one, or remove a branch.")
                 .into(),
         );
+    }
+
+    /// Whether time has stopped since no more can be kept in memory, and nobody has done anything since.
+    pub const fn is_full(&self) -> bool {
+        self.full
     }
 
     /// Plays, or pauses. A lesson is played from beat to beat.

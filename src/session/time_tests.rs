@@ -193,3 +193,15 @@ fn a_time_is_reached_whether_it_has_been_played_or_not() {
     session.reach(2_500_000);
     assert!(session.playback().is_playing(), "it stops because it went elsewhere");
 }
+
+#[test]
+fn a_run_that_is_as_long_as_can_be_kept_stops_and_says_so_until_somebody_does_something() {
+    let mut session = Session::new(Preset::Three, 3);
+    session.history.keep_at_most(100);
+    session.act(Action::TogglePlay);
+    rest(&mut session);
+    assert!(session.is_full() && session.complaint().is_some_and(|text| text.contains("in memory")));
+    assert!(!session.playback().is_playing() && session.world().now_us() > 100_000);
+    travel(&mut session, Travel::To(50_000));
+    assert!(!session.is_full() && session.complaint().is_none());
+}
