@@ -21,6 +21,8 @@ const KEY: &str = "recraft-tour";
 const RING_PX: f32 = 5.0;
 /// Nearer than this to the ring, the card has a pointer at its edge.
 const NEAR_PX: f32 = 32.0;
+/// About how high the card is on a telephone, with its distance to what it is beside.
+const CARD_PX: f32 = 236.0;
 /// Controls have more room below or above them; on the stage the nodes shall stay in view, and the controls of time below it.
 const BY_CONTROL: [Side; 4] = [Side::Below, Side::Above, Side::Left, Side::Right];
 const BY_STAGE: [Side; 4] = [Side::Right, Side::Left, Side::Below, Side::Above];
@@ -180,7 +182,10 @@ impl App {
         let ring = node.map_or(hull, moved);
         // On a narrow page there is a place where it covers neither the stage nor what is said below it, nor the controls of time.
         let transport = browser::bounds("transport").filter(|_| self.width() == Width::Narrow);
-        let kept_free = transport.map_or(hull, |transport| stage.joined(&transport));
+        let room = browser::window_size().1;
+        let kept_free = transport.map_or(hull, |transport| {
+            if room - transport.bottom() < CARD_PX { stage } else { stage.joined(&transport) }
+        });
         // The ring is off the tools of the stage too.
         let (across, down) = self.covered((stage.w, stage.h));
         let free = if is_wide((stage.w, stage.h)) {

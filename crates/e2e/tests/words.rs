@@ -338,3 +338,24 @@ fn the_language_is_chosen_in_the_help_and_the_run_stays() {
         page.wait_for_text("Seed")
     });
 }
+
+/// What of the header and of the controls of time reaches beyond the window.
+const BEYOND: &str = "
+    const all = [...document.querySelectorAll('.header > *, .header .seed > *, .controls > *, .tabs .tab[aria-selected=true]')];
+    const shown = all.filter((one) => one.getClientRects().length > 0 && getComputedStyle(one).clipPath === 'none');
+    return shown.filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5).map((one) => one.id || one.className);";
+
+#[test]
+fn header_and_controls_fit_into_every_width_in_english_and_spanish() {
+    in_each_browser(|page| {
+        for lang in ["en", "es"] {
+            for width in [360, 390, 480, 640, 700, 760, 820, 900, 1024, 1280] {
+                page.resize(Size { name: "some width", width, height: 900 })?;
+                page.open(&format!("lang={lang}&preset=hundred&seed=123456"))?;
+                let beyond: Vec<String> = page.script(BEYOND)?;
+                assert_eq!(beyond, [""; 0], "in {lang}, {width} pixels wide");
+            }
+        }
+        Ok(())
+    });
+}
