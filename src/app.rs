@@ -349,7 +349,6 @@ impl App {
         if self.session.is_full() && !was_full {
             self.pass_on_complaint();
         }
-        self.place_thumb();
         self.draw(real_ms);
         let recording = self.handing.is_busy();
         self.film(real_ms);

@@ -61,9 +61,12 @@ impl App {
                 stage.draw_kept(fade);
             }
         }
+        self.draw_past();
+        // Whatever changes an element's style comes after all drawing: a font is set on a canvas by the styles of the page, which then would
+        // have to be worked out anew in the middle of the frame.
         self.pin();
         self.place_tour();
-        self.draw_past();
+        self.place_thumb();
     }
 
     pub(super) fn view_of_stage(&self) -> View {
