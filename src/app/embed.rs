@@ -46,6 +46,11 @@ pub struct Waits {
 }
 
 impl Embedded {
+    /// Whether the stage has its tools.
+    pub(super) fn has_tools(&self) -> bool {
+        self.options.without.split(' ').all(|part| part != "no-tools")
+    }
+
     /// Listens to the host.
     pub(super) fn new(options: Embed, on: &Callback<Msg>) -> Self {
         let on = on.clone();

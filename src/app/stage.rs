@@ -90,7 +90,7 @@ impl App {
     /// How much of the stage's lower right corner the tools cover: they stand in a column where it is wide, and else in a row. (The style
     /// sheet places them, by the same proportion, and leaves some out where there is little room.)
     pub(super) fn covered(&self, size: (f32, f32)) -> (f32, f32) {
-        if self.course.presenting {
+        if self.course.presenting || self.embedded.as_ref().is_some_and(|embedded| !embedded.has_tools()) {
             return (0.0, 0.0);
         }
         let [across, few, all, heal] = TOOLS[usize::from(MediaSet::matches(self.media.touch.as_ref()))];
