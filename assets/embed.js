@@ -11,7 +11,7 @@ const options = new URLSearchParams(location.search);
 const KEY = "recraft-lab " + wasm;
 const EARLY_MAX = 64;
 /** How long a reader looks at a lab, in milliseconds, before it is started: not while they scroll past, nor while the page around it is still being built. */
-const LOOK_MS = 2500;
+const LOOK_MS = 1000;
 const one = (name, values) => (values.includes(options.get(name)) ? options.get(name) : values[0]);
 
 const size = one("size", ["fill", "small", "medium", "large"]);
