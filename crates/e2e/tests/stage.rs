@@ -186,3 +186,19 @@ fn the_tools_cover_no_more_than_the_picture_leaves_free() {
         Ok(())
     });
 }
+
+#[test]
+fn an_embedded_lab_fills_its_frame_however_low_that_is() {
+    in_each_browser(|page| {
+        for (width, height) in [(390, 380), (700, 420), (844, 390), (700, 640)] {
+            page.resize(Size { name: "a frame", width, height })?;
+            page.go_to(&format!("{}embed.html?preset=five&seed=7&play=1", page.url()))?;
+            page.wait_for("the stage", || {
+                Ok((!page.all(".embedded #stage canvas")?.is_empty()).then_some(()))
+            })?;
+            let [left, _, across, _] = stage(page)?;
+            assert_eq!((left, across), (0.0, f64::from(width)), "in a frame of {width} by {height}");
+        }
+        Ok(())
+    });
+}
