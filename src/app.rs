@@ -300,6 +300,7 @@ impl App {
             }
             Msg::Point(phase, pointer) => return self.point(phase, pointer),
             Msg::LookAt(look) => return self.look_at(look),
+            Msg::Act(action) if self.is_hasty(&action) => {}
             Msg::Act(action) => self.act(action),
             Msg::Key(press) => self.press(&press),
             Msg::Look => self.look(),

@@ -16,6 +16,8 @@ use super::{App, Msg};
 const FILE: &str = "lessons.bin";
 /// Where it is remembered how far one has come.
 const PROGRESS_KEY: &str = "recraft-lessons";
+/// A press on an answer so soon after the card has changed was meant for what stood there before: the way on.
+const HASTE_MS: f64 = 400.0;
 
 /// What happens to the course.
 #[derive(Clone, Debug)]
@@ -53,13 +55,15 @@ pub struct CourseState {
     wanted: Option<String>,
     /// Whether the stage is shown as a lecturer does.
     pub presenting: bool,
+    /// The beat that the card shows, and since when, in milliseconds.
+    shown: (usize, f64),
 }
 
 impl CourseState {
     /// As it was left; a link can ask for a lesson, and to present it.
     pub fn new(wanted: Option<String>, presenting: bool) -> Self {
         let progress = browser::recall(PROGRESS_KEY).as_deref().map(Progress::read).unwrap_or_default();
-        Self { shelf: Shelf::Closed, progress, wanted, presenting }
+        Self { shelf: Shelf::Closed, progress, wanted, presenting, shown: (0, f64::NEG_INFINITY) }
     }
 
     /// Whether a link asks for a lesson that is not there yet.
@@ -132,6 +136,9 @@ impl App {
     /// Remembers how far the lesson on the stage has come.
     pub(super) fn note_progress(&mut self) {
         let Some(card) = self.panels.lesson.as_ref().filter(|card| !card.left) else { return };
+        if self.course.shown.0 != card.place {
+            self.course.shown = (card.place, browser::now_ms());
+        }
         if card.lesson.name.is_empty() {
             // It is none of the course.
             return;
@@ -139,6 +146,11 @@ impl App {
         if self.course.progress.note(&card.lesson.name, card.place, card.lesson.script.beats.len()) {
             browser::remember(PROGRESS_KEY, Some(&self.course.progress.write()));
         }
+    }
+
+    /// Whether a press comes so soon after the card has changed that it was meant for what stood there before.
+    pub(super) fn is_hasty(&self, action: &Action) -> bool {
+        matches!(action, Action::Tell(Tell::Choose(_))) && browser::now_ms() - self.course.shown.1 < HASTE_MS
     }
 
     /// The lesson after the one on the stage.
@@ -152,17 +164,18 @@ impl App {
     /// What a key does while a lesson is on the stage; says whether it does anything.
     pub(super) fn press_in_lesson(&mut self, key: &str) -> bool {
         let Some(card) = &self.panels.lesson else { return false };
-        let choices = card.asked.as_ref().map_or(0, |(choices, _)| choices.len());
-        let tell = match key {
-            "enter" | "pagedown" | "r" => Tell::Next,
-            "n" if !card.left => Tell::Next,
-            "b" | "pageup" => Tell::Back,
-            digit => match digit.parse::<usize>() {
-                Ok(number) if !card.left && card.asks() && (1..=choices).contains(&number) => {
-                    Tell::Choose(number - 1)
-                }
-                _ => return false,
-            },
+        let tell = match (key, card.chosen_by(key)) {
+            (_, Some(choice)) => Tell::Choose(choice),
+            ("enter" | "pagedown" | "r", _) => Tell::Next,
+            ("n", _) if !card.left => Tell::Next,
+            ("b" | "pageup", _) => Tell::Back,
+            // Whoever types the number that is the answer means neither another answer nor a node.
+            (key, _)
+                if card.is_open() && card.has_letters() && key.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                return true;
+            }
+            _ => return false,
         };
         let over = card.place >= card.lesson.script.beats.len();
         if over && tell == Tell::Next && !card.left {

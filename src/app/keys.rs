@@ -24,7 +24,8 @@ pub fn is_ours(press: &KeyPress) -> bool {
             only.is_some_and(|letter| {
                 matches!(
                     letter.to_ascii_lowercase(),
-                    'c' | 't'
+                    'a' | 'c'
+                        | 't'
                         | 'i'
                         | 'd'
                         | 'f'

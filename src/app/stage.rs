@@ -50,6 +50,9 @@ impl App {
         self.scene = frame(self.session.world(), &view, &mut self.motion, (real_ms / 1000.0) as f32);
         if let Some(card) = &self.panels.lesson {
             self.scene.shed_light(&card.shows);
+            if card.is_open() {
+                self.scene.hush();
+            }
         }
         if let Some(stage) = &mut self.stage {
             let fade = self.motion.fade();

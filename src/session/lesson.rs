@@ -98,6 +98,41 @@ impl LessonCard {
         let beat = self.lesson.script.beats.get(self.place).filter(|_| !self.left);
         beat.is_some_and(|beat| matches!(beat.says, Says::Question { .. }))
     }
+
+    /// Whether it asks, and the run is not answering yet.
+    pub fn is_open(&self) -> bool {
+        self.asks() && !self.moving
+    }
+
+    /// Whether the answer is there as soon as it is asked for: nothing happens before it.
+    pub fn answers_at_once(&self) -> bool {
+        let beats = &self.lesson.script.beats;
+        self.asks()
+            && beats
+                .get(self.place)
+                .zip(beats.get(self.place + 1))
+                .is_some_and(|(asks, answers)| asks.at == answers.at)
+    }
+
+    /// Whether the answers are numbers, so that letters are their keys: 3 must not be the key of another number.
+    pub fn has_letters(&self) -> bool {
+        self.asked.as_ref().is_some_and(|(choices, _)| {
+            !choices.is_empty()
+                && choices.iter().all(|choice| choice.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    }
+
+    /// The key of an answer, by its place.
+    pub fn key_of(&self, place: usize) -> char {
+        let first = if self.has_letters() { b'a' } else { b'1' };
+        char::from(first.saturating_add(place as u8))
+    }
+
+    /// Which answer a key chooses, if it is one of those that there are.
+    pub fn chosen_by(&self, key: &str) -> Option<usize> {
+        let (choices, _) = self.asked.as_ref().filter(|_| self.is_open())?;
+        (0..choices.len()).find(|&place| key.chars().eq([self.key_of(place)]))
+    }
 }
 
 impl Session {

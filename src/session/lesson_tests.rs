@@ -89,6 +89,45 @@ fn what_a_caption_speaks_of_is_lit_and_what_a_question_asks_can_be_answered() {
 }
 
 #[test]
+fn letters_are_the_keys_where_the_answers_are_numbers_and_numbers_elsewhere() {
+    let mut session = begin(&lesson_2());
+    let (mut lettered, mut numbered, mut at_once) = (0, 0, 0);
+    while card(&session).place < card(&session).lesson.script.beats.len() {
+        let now = card(&session);
+        if now.is_open() {
+            at_once += usize::from(now.answers_at_once());
+            let chosen = ["a", "b", "c", "d", "1", "2", "3"].map(|key| now.chosen_by(key));
+            if now.has_letters() {
+                assert_eq!(chosen, [Some(0), Some(1), Some(2), None, None, None, None]);
+                lettered += 1;
+            } else {
+                let count = now.asked.map_or(0, |(choices, _)| choices.len());
+                assert_eq!(chosen[..6], [None, None, None, None, Some(0), Some(1)]);
+                assert_eq!(chosen[6], (count > 2).then_some(2));
+                numbered += 1;
+            }
+        } else {
+            assert_eq!(now.chosen_by("1"), None, "nothing is asked");
+        }
+        next(&mut session);
+    }
+    assert!(lettered == 1 && numbered >= 3 && at_once == 1, "{lettered} {numbered} {at_once}");
+}
+
+#[test]
+fn a_question_is_open_until_the_run_answers_it() {
+    let mut session = begin(&lesson_2());
+    while !card(&session).asks() || card(&session).answers_at_once() {
+        next(&mut session);
+    }
+    assert!(card(&session).is_open());
+    session.act(Action::Tell(Tell::Choose(0)));
+    assert!(card(&session).is_open(), "what was chosen may be chosen again");
+    session.act(Action::Tell(Tell::Next));
+    assert!(card(&session).moving && !card(&session).is_open());
+}
+
+#[test]
 fn who_does_something_else_has_left_the_script_and_comes_back_to_where_it_was() {
     let mut session = begin(&lesson_2());
     for _ in 0..4 {

@@ -32,8 +32,11 @@ pub fn keys() -> [(&'static [&'static str], &'static str); 27] {
         (&["Ctrl Z", "Ctrl ⇧ Z"], t!("Undo, redo: to before or after the last command")),
         (&["N"], t!("Skip ahead to the next thing worth telling")),
         (&["N", "Enter"], t!("In a lesson: go on, or skip what is being played")),
-        (&["B"], t!("In a lesson: go back")),
-        (&["1 – 9"], t!("In a lesson, at a question: choose an answer; R reveals what happens")),
+        (&["B"], t!("In a lesson: go back; Page Up where B is an answer")),
+        (
+            &["1 – 9", "A – C"],
+            t!("In a lesson, at a question: choose an answer by the key beside it; R reveals what happens"),
+        ),
         (&["P"], t!("Presenter view: large type, nothing else")),
         (&["+", "−"], t!("Faster, slower")),
         (&["1 – 9"], t!("Select node n1 … n9")),

@@ -107,10 +107,14 @@ fn says(card: &LessonCard) -> Html {
             }))
             .child(p("caption-text").child(recraft_words::of(text).to_owned()))
             .child((!choices.is_empty()).then(|| {
-                p("hidden-visually").child(t!(
-                    "{count} answers to choose from; their numbers are keys.",
-                    count = choices.len()
-                ))
+                p("hidden-visually").child(if card.has_letters() {
+                    t!(
+                        "{count} answers to choose from; A, B and so on are their keys.",
+                        count = choices.len()
+                    )
+                } else {
+                    t!("{count} answers to choose from; their numbers are keys.", count = choices.len())
+                })
             }))
             .into(),
         Says::Answer { text, because } => fragment()
@@ -191,7 +195,9 @@ fn choices(card: &LessonCard, on: &Callback<Msg>) -> Html {
                 .child(if is_right == Some(true) {
                     Icon::Check.draw()
                 } else if is_right.is_none() {
-                    Html::from(el("kbd").attr("aria-hidden", "true").child(place + 1))
+                    Html::from(
+                        el("kbd").attr("aria-hidden", "true").child(card.key_of(place).to_ascii_uppercase()),
+                    )
                 } else {
                     Html::default()
                 }),
@@ -209,6 +215,8 @@ fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
         (t!("Back to the lesson"), t!("Go back to where you left the lesson (Enter)"))
     } else if card.moving && !over {
         (t!("Skip"), t!("Go to the end of this step at once (N)"))
+    } else if card.answers_at_once() {
+        (t!("See the answer"), t!("See which answer is right (R)"))
     } else if card.asks() {
         (t!("See what happens"), t!("Let the run answer (R)"))
     } else {
@@ -232,7 +240,11 @@ fn ways(card: &LessonCard, next: Option<&Lesson>, on: &Callback<Msg>) -> Html {
         .child(
             button("button")
                 .id("lesson-back")
-                .title(t!("Go back (B)"))
+                .title(if card.is_open() && card.has_letters() {
+                    t!("Go back (Page Up)")
+                } else {
+                    t!("Go back (B)")
+                })
                 .attr("disabled", card.place == 0 && !card.left)
                 .on_click(act(on, Action::Tell(Tell::Back)))
                 .child(Icon::Backward.draw())

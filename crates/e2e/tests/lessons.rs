@@ -23,18 +23,25 @@ fn at(page: &Page, expected: usize) -> Outcome {
     page.wait_for(&format!("beat {expected}"), || Ok((place(page)? == expected).then_some(())))
 }
 
-/// Goes on to the next beat with a key, skipping what is played in between.
+/// Goes on to the next beat with a key. What is played in between is waited for: a second press might come when it is over.
 fn go_on(page: &Page, with: &str) -> Outcome<usize> {
     let next = place(page)? + 1;
     page.press(with)?;
-    page.wait_for("the next beat", || {
-        if place(page)? == next {
-            return Ok(Some(next));
-        }
-        if is(page, "data-moving")? {
-            page.press(with)?;
-        }
-        Ok(None)
+    at(page, next)?;
+    Ok(next)
+}
+
+/// Lets a lesson be played faster.
+fn hurry(page: &Page) -> Outcome {
+    (0..4).try_for_each(|_| page.press("+"))
+}
+
+/// Presses an answer until it is chosen: at first a press is not heeded.
+fn choose(page: &Page, answer: usize) -> Outcome {
+    let choice = page.find(&format!("[data-choice='{answer}']"))?;
+    page.wait_for("the answer to be chosen", || {
+        choice.click()?;
+        Ok((choice.attribute("aria-pressed")?.as_deref() == Some("true")).then_some(()))
     })
 }
 
@@ -68,6 +75,7 @@ fn a_whole_lesson_can_be_told_by_keyboard_alone_and_is_remembered() {
             Some("lesson-next"),
             "the keyboard is at the way on"
         );
+        hurry(page)?;
         let beats = number(page, "data-beats")?;
         let (mut asked, mut right) = (0, 0);
         while place(page)? < beats {
@@ -76,7 +84,10 @@ fn a_whole_lesson_can_be_told_by_keyboard_alone_and_is_remembered() {
                 if asked == 1 {
                     page.expect_accessible("a question")?;
                 }
-                page.press("2")?;
+                // The key of the second answer is written on it: B where the answers are numbers.
+                let key = page.find("[data-choice='1'] kbd")?.text()?;
+                assert_eq!(key, if asked == 1 { "B" } else { "2" });
+                page.press(&key.to_lowercase())?;
                 page.find("[data-choice='1'][aria-pressed=true]")?;
                 go_on(page, "r")?;
                 right += usize::from(says(page)?.starts_with("Right"));
@@ -107,7 +118,7 @@ fn a_lesson_can_be_left_with_a_pointer_and_come_back_to_and_a_wrong_answer_is_sa
             page.find("#lesson-next")?.click()?;
             at(page, next)?;
         }
-        page.find("[data-choice='0']")?.click()?;
+        choose(page, 0)?;
         let question = place(page)?;
         page.find("#lesson-next")?.click()?;
         at(page, question + 1)?;
@@ -115,7 +126,7 @@ fn a_lesson_can_be_left_with_a_pointer_and_come_back_to_and_a_wrong_answer_is_sa
         assert!(said.contains("You thought: 2") && said.contains("It went otherwise: 3"), "{said}");
         page.find("#lesson-back")?.click()?;
         at(page, question)?;
-        page.find("[data-choice='1']")?.click()?;
+        choose(page, 1)?;
         page.find("#lesson-next")?.click()?;
         page.wait_for("the right answer", || Ok(says(page)?.starts_with("Right").then_some(())))?;
         let stands = |page: &Page| page.find("#outline [data-node='n1']")?.attribute("data-role");
@@ -131,6 +142,31 @@ fn a_lesson_can_be_left_with_a_pointer_and_come_back_to_and_a_wrong_answer_is_sa
         assert_eq!((place(page)?, stands(page)?), (question + 1, before));
         page.find("#lesson-close")?.click()?;
         page.wait_for("no lesson", || Ok(page.all("#lesson")?.is_empty().then_some(())))
+    });
+}
+
+#[test]
+fn a_press_that_was_meant_for_the_way_on_does_not_answer() {
+    in_each_browser(|page| {
+        page.open(&format!("lesson={LESSON}"))?;
+        at(page, 0)?;
+        hurry(page)?;
+        // Presses the first answer as soon as it is there.
+        page.script::<()>(
+            "new MutationObserver((_, observer) => {
+                const choice = document.querySelector('[data-choice]');
+                if (choice) { observer.disconnect(); choice.click(); window.hasty = true; }
+            }).observe(document.body, { subtree: true, childList: true });",
+        )?;
+        while page.all("[data-choice]")?.is_empty() {
+            go_on(page, "n")?;
+        }
+        page.wait_for("the press", || {
+            Ok(page.script::<bool>("return window.hasty === true;")?.then_some(()))
+        })?;
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        assert!(page.all("[data-choice][aria-pressed=true]")?.is_empty(), "nobody has read the question yet");
+        choose(page, 0)
     });
 }
 
@@ -167,6 +203,7 @@ fn on_a_phone_the_words_stand_below_the_stage_and_the_targets_are_large() {
         let [_, stage_top, _, stage_height] = page.find("#stage")?.place()?;
         let [_, top, _, _] = page.find("#lesson-says")?.place()?;
         assert!(top >= stage_top + stage_height, "the caption lies over the stage");
+        hurry(page)?;
         while page.all("[data-choice]")?.is_empty() {
             go_on(page, "n")?;
         }

@@ -5,6 +5,7 @@
 //! without a screen.
 
 mod find;
+mod hush;
 mod room;
 mod signs;
 mod spot;
@@ -248,7 +249,7 @@ pub enum Face {
     Candidate {
         /// Votes that count.
         given: usize,
-        /// Votes needed.
+        /// Votes needed; 0 while it is not said how many.
         needed: usize,
         /// How far the ring has turned, in radians.
         turn: f32,

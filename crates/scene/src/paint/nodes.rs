@@ -154,7 +154,7 @@ fn candidate(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: 
     };
     let width = (r * 0.15).max(2.5);
     brush.begin();
-    for place in given..needed {
+    for place in given..needed.max(1) {
         let (from, to) = piece(place);
         brush.arc(at, r * 1.2, from, to);
     }
@@ -165,7 +165,7 @@ fn candidate(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: 
         brush.arc(at, r * 1.2, from, to);
     }
     brush.stroke(Stroke::new(line, width));
-    if r < 17.0 {
+    if r < 17.0 || needed == 0 {
         return;
     }
     let text = match needed.saturating_sub(given) {
