@@ -4,6 +4,7 @@
 //! after anything a person does; the page is touched only where they have changed. There is one frame loop, and no frame pending
 //! while time stands still and everything on the stage has come to rest.
 
+mod aside;
 mod chrome;
 mod course;
 mod embed;
@@ -42,7 +43,7 @@ use crate::session::memory::Memory;
 use crate::session::tour::Tour;
 use crate::session::views::explore::Explorer;
 use crate::session::views::trial::Trials;
-use crate::session::{Action, Panels, Preset, Session, Tab, measure};
+use crate::session::{Action, Panels, Preset, Session, Tab, Tell, measure};
 use crate::ui::{Sheet, tab_on};
 use crate::work::{Job, Jobs};
 
@@ -125,6 +126,8 @@ pub struct App {
     handing: share::Handing,
     /// What the run is, if it did not begin with a preset.
     loaded: Option<AttrValue>,
+    /// The same of one's own run, while that is kept aside.
+    own_title: Option<AttrValue>,
     notice: Option<AttrValue>,
     /// The tour, while it goes on.
     tour: Option<Tour>,
@@ -206,6 +209,7 @@ impl Component for App {
             comparisons: 0,
             handing: share::Handing::new(&on, plays_on),
             loaded: None,
+            own_title: None,
             notice: (!problems.is_empty()).then(|| problems.join(" ").into()),
             tour: None,
             bring_into_view: false,
@@ -300,6 +304,7 @@ impl App {
             }
             Msg::Point(phase, pointer) => return self.point(phase, pointer),
             Msg::LookAt(look) => return self.look_at(look),
+            Msg::Act(Action::ComeHome) => self.come_home(),
             Msg::Act(action) if self.is_hasty(&action) => {}
             Msg::Act(action) => self.act(action),
             Msg::Key(press) => self.press(&press),
@@ -382,6 +387,7 @@ impl App {
             embedded.report(&self.session);
         }
         self.note_progress();
+        self.name_lesson();
         self.follow_tour();
         let changed = self.look_up() | changed;
         if self.narrator.take(&self.panels.lines) {
@@ -403,8 +409,12 @@ impl App {
 
     fn act(&mut self, action: Action) {
         let selects = matches!(action, Action::Select(Some(_)) | Action::Edit(Some(_)));
+        let closes = action == Action::Tell(Tell::Close);
         self.session.act(action);
         self.pass_on_complaint();
+        if closes {
+            self.offer_home();
+        }
         if selects && self.width() == Width::Narrow {
             self.tab = Tab::Inspector;
         }
@@ -412,10 +422,9 @@ impl App {
     }
 
     fn start(&mut self, preset: Preset, seed: Option<u64>) {
-        let speed = self.session.playback().speed;
         let settings = *self.session.world().settings();
-        self.session = Session::new(preset, seed.unwrap_or_else(browser::fresh_seed));
-        self.session.act(Action::SetSpeed(speed));
+        self.keep_own_run();
+        self.session.start(preset, seed.unwrap_or_else(browser::fresh_seed));
         // What was chosen for one run holds for the next; what a story brought with it does not.
         if self.loaded.take().is_none() && settings != Settings::default() {
             self.session.act(Action::Do(Command::SetSettings { settings }));

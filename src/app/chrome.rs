@@ -13,6 +13,7 @@ use crate::ui::{
     stage, tab_on, transport, view,
 };
 
+use super::aside::lesson_closed;
 use super::{App, MediaSet, Width};
 
 /// What the inspector is about: what is selected, and which editor is open for it.
@@ -94,32 +95,34 @@ impl App {
 
     pub(super) fn stage(&self) -> Html {
         let panels = &self.panels;
-        let children =
-            fragment()
-                .child(self.within_reach().map(|flight| {
-                    memo(
-                        message_tools::message_tools,
-                        message_tools::Props {
-                            tools: self.tools.clone(),
-                            flight: flight.id,
-                            held: flight.is_held(),
-                            on: self.on.clone(),
-                        },
-                    )
-                }))
-                .child(memo(
-                    outline::outline,
-                    outline::Props {
-                        outline: panels.outline.clone(),
-                        selection: panels.selection,
-                        now_us: panels.now_us,
-                        playing: panels.playing,
+        let children = fragment()
+            .child(self.within_reach().map(|flight| {
+                memo(
+                    message_tools::message_tools,
+                    message_tools::Props {
+                        tools: self.tools.clone(),
+                        flight: flight.id,
+                        held: flight.is_held(),
                         on: self.on.clone(),
                     },
-                ))
-                .child(self.notice.as_ref().map(|text| {
-                    memo(notice::notice, notice::Props { text: text.clone(), on: self.on.clone() })
-                }));
+                )
+            }))
+            .child(memo(
+                outline::outline,
+                outline::Props {
+                    outline: panels.outline.clone(),
+                    selection: panels.selection,
+                    now_us: panels.now_us,
+                    playing: panels.playing,
+                    on: self.on.clone(),
+                },
+            ))
+            .child(self.notice.as_ref().map(|text| {
+                memo(
+                    notice::notice,
+                    notice::Props { text: text.clone(), home: text == lesson_closed(), on: self.on.clone() },
+                )
+            }));
         memo(
             stage::stage,
             stage::Props {
@@ -139,10 +142,8 @@ impl App {
     /// The player of a lesson: beside the stage, or below it where there is no room or nothing else shall be seen.
     pub(super) fn lesson(&self) -> Html {
         let next = self.next_lesson().map(std::rc::Rc::as_ref);
-        self.panels
-            .lesson
-            .as_ref()
-            .map_or_else(Html::default, |card| lesson(card, next, self.course.presenting, &self.on))
+        let looks = (self.course.presenting, self.session.has_aside());
+        self.panels.lesson.as_ref().map_or_else(Html::default, |card| lesson(card, next, looks, &self.on))
     }
 
     /// What stands in the inspector's place while a lesson is followed and nothing is selected.

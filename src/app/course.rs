@@ -7,6 +7,7 @@ use recraft_words::t;
 
 use crate::browser;
 use crate::session::course::{Progress, lessons};
+use crate::session::link::parse;
 use crate::session::{Action, Tell};
 use crate::ui::FORWARD;
 
@@ -57,13 +58,29 @@ pub struct CourseState {
     pub presenting: bool,
     /// The beat that the card shows, and since when, in milliseconds.
     shown: (usize, f64),
+    /// The lesson that the address names, what it said before, and what it says since.
+    named: Option<Named>,
+}
+
+/// The address while a lesson is on the stage.
+struct Named {
+    lesson: String,
+    before: String,
+    since: String,
 }
 
 impl CourseState {
     /// As it was left; a link can ask for a lesson, and to present it.
     pub fn new(wanted: Option<String>, presenting: bool) -> Self {
         let progress = browser::recall(PROGRESS_KEY).as_deref().map(Progress::read).unwrap_or_default();
-        Self { shelf: Shelf::Closed, progress, wanted, presenting, shown: (0, f64::NEG_INFINITY) }
+        Self {
+            shelf: Shelf::Closed,
+            progress,
+            wanted,
+            presenting,
+            shown: (0, f64::NEG_INFINITY),
+            named: None,
+        }
     }
 
     /// Whether a link asks for a lesson that is not there yet.
@@ -116,6 +133,7 @@ impl App {
                 Some(t!("There is no lesson “{name}”. “Lessons” shows those that there are.", name).into());
             return;
         };
+        self.keep_own_run();
         self.loaded = Some(lesson.title.clone().into());
         let place = self.course.progress.place(name);
         self.session.tell_lesson(lesson, place);
@@ -151,6 +169,28 @@ impl App {
     /// Whether a press comes so soon after the card has changed that it was meant for what stood there before.
     pub(super) fn is_hasty(&self, action: &Action) -> bool {
         matches!(action, Action::Tell(Tell::Choose(_))) && browser::now_ms() - self.course.shown.1 < HASTE_MS
+    }
+
+    /// While a lesson of the course is on the stage the address names it, so that it is there again when the page is loaded again;
+    /// afterwards the address is what it was.
+    pub(super) fn name_lesson(&mut self) {
+        let name = self.panels.lesson.as_ref().map(|card| &card.lesson.name).filter(|name| !name.is_empty());
+        if self.embedded.is_some() || self.course.named.as_ref().map(|named| &named.lesson) == name {
+            return;
+        }
+        let mut before = browser::place();
+        if let Some(named) = self.course.named.take().filter(|named| named.since == before) {
+            before = named.before;
+        }
+        let since = match name {
+            Some(name) if parse(&browser::query()).0.lesson.as_ref() != Some(name) => {
+                format!("?lesson={name}")
+            }
+            Some(_) => browser::place(),
+            None => before.clone(),
+        };
+        browser::go_by(&since);
+        self.course.named = name.map(|name| Named { lesson: name.clone(), before, since });
     }
 
     /// The lesson after the one on the stage.

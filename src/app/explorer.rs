@@ -61,6 +61,7 @@ impl App {
     /// Puts what was found on the stage, just before it shows.
     fn load_find(&mut self) {
         let Some(card) = self.explorer.find().cloned() else { return };
+        self.keep_own_run();
         self.session.load(card.find.run.clone(), card.before_us());
         self.loaded = Some(AttrValue::from(t!("A run that was found")));
         self.begin_again();
@@ -71,6 +72,7 @@ impl App {
     pub(super) fn tell(&mut self, name: &str) -> bool {
         let stories = crate::session::library::stories();
         let Some(story) = stories.into_iter().find(|story| story.name == name) else { return false };
+        self.keep_own_run();
         self.session.load(story.run, 0);
         self.loaded = Some(story.title.into());
         self.begin_again();

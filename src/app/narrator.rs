@@ -22,6 +22,11 @@ pub struct Narrator {
 }
 
 impl Narrator {
+    /// Says this, and nothing of what has happened up to that event.
+    pub fn saying(heard: u64, text: &'static str) -> Self {
+        Self { heard, waiting: Vec::new(), text: text.into() }
+    }
+
     /// Takes in the newest lines; says whether there is something new to be said, after a pause.
     pub fn take(&mut self, lines: &[Rc<Line>]) -> bool {
         let before = self.waiting.len();

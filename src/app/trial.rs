@@ -71,6 +71,7 @@ impl App {
 
     /// Puts one of the two runs on the stage, just before the change.
     fn load_trial(&mut self, means: Means) {
+        self.keep_own_run();
         let run = self.trials.trial.run(means);
         self.session.load(run, CHANGE_US - BEFORE_US);
         self.loaded = Some(AttrValue::from(match means {

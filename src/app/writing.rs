@@ -175,6 +175,7 @@ impl App {
                     );
                     self.desk.writing.verdict = Verdict::Flawed(flaws);
                 }
+                self.keep_own_run();
                 let lesson = lesson(&tale);
                 self.loaded = Some(lesson.title.clone().into());
                 let notice = self.notice.take();

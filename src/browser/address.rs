@@ -14,6 +14,21 @@ pub fn address() -> String {
     href.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
+/// What follows the page itself in its address: from `?` or `#` on.
+pub fn place() -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.find(['?', '#']).map_or_else(String::new, |from| href[from..].to_owned())
+}
+
+/// Lets the page go by another address from now on, which differs in what follows the page itself. Nothing is loaded, and going back
+/// leads where it led.
+pub fn go_by(place: &str) {
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let address = format!("{}{place}", address());
+    // A browser may refuse it to pages that are files; then the address stays.
+    _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+}
+
 /// Listens to changes of the part after `#` until it is dropped.
 pub struct Fragment {
     _listener: Listener,

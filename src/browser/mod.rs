@@ -29,7 +29,7 @@ mod timer;
 mod words;
 mod worker;
 
-pub use address::{Fragment, address, fragment};
+pub use address::{Fragment, address, fragment, go_by, place};
 pub use bounds::{bounds, set_box, show, to_its_beginning, window_size};
 pub use dom::{
     capture, focus, focused_id, height_below, mark_ready, mount, part_of_width, query, set_theme,

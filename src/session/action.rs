@@ -114,6 +114,8 @@ pub enum Action {
     ToggleIsolation(NodeId),
     /// Go on in a lesson, or back.
     Tell(Tell),
+    /// Go back to one's own run, which was kept aside.
+    ComeHome,
     /// Put a new spare into the world.
     AddSpare,
 }

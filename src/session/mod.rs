@@ -4,6 +4,7 @@
 //! whatever a person does goes through [`Session::act`], is stamped with the present time of the run, and is kept.
 
 mod action;
+mod aside;
 mod books;
 pub mod compare;
 pub mod course;
@@ -45,6 +46,7 @@ mod watched;
 pub mod writing;
 
 pub use action::{Action, Editor, Selection, Tell, Travel};
+pub use aside::Aside;
 pub use hues::Hues;
 pub use lesson::LessonCard;
 pub use panels::Panels;

@@ -47,6 +47,12 @@ pub struct Session {
     pub(super) follower: Option<Box<Follower>>,
     /// The lesson that is being told.
     pub(super) telling: Option<Telling>,
+    /// Whether it is a lesson's, a story's or one that was found.
+    pub(super) is_guest: bool,
+    /// With how many commands it came.
+    pub(super) came_with: usize,
+    /// One's own run, while another is on the stage.
+    pub(super) aside: Option<Box<Self>>,
 }
 
 impl Session {
@@ -57,10 +63,9 @@ impl Session {
 
     /// Any run instead of the present one, as it is at `cursor_us`, paused. Its later commands are still to come.
     pub fn load(&mut self, run: Run, cursor_us: u64) {
-        let (speed, slows) = (self.playback.speed, self.playback.slows);
         // No preset that has a story of its own: what is suggested next shall fit any run.
-        *self = Self::begin(Preset::Five, run);
-        (self.playback.speed, self.playback.slows) = (speed, slows);
+        self.replace(Self::begin(Preset::Five, run));
+        self.is_guest = true;
         self.history.play_to(cursor_us);
         self.take_note();
     }
@@ -71,15 +76,19 @@ impl Session {
 
     /// A history instead of the present one, as it is, paused.
     pub(super) fn take(&mut self, history: History, preset: Preset) {
-        let slows = self.playback.slows;
         // Wherever it stands, nothing that led there has been looked at.
-        *self = Self::of(preset, history, u64::MAX);
-        self.playback.slows = slows;
+        self.replace(Self::of(preset, history, u64::MAX));
+    }
+
+    /// A new run of a preset instead of the present one, at its beginning.
+    pub fn start(&mut self, preset: Preset, seed: u64) {
+        self.replace(Self::new(preset, seed));
     }
 
     fn of(preset: Preset, history: History, leaps: u64) -> Self {
         let mut session = Self {
             preset,
+            came_with: history.branch().commands().count(),
             history,
             leaps,
             playback: Playback::default(),
@@ -97,6 +106,8 @@ impl Session {
             compared: None,
             follower: None,
             telling: None,
+            is_guest: false,
+            aside: None,
         };
         session.take_note();
         session
@@ -129,6 +140,7 @@ impl Session {
             Action::ToggleIsolation(node) => self.toggle_isolation(node),
             Action::AddSpare => self.add_spare(),
             Action::Tell(tell) => self.tell(tell),
+            Action::ComeHome => _ = self.come_home(),
         }
         self.follow_script();
     }

@@ -35,6 +35,8 @@ pub fn suggestions(session: &Session) -> Vec<Suggestion> {
     let clusters: Vec<ClusterView> =
         session.world().clusters().into_iter().filter(|view| !view.ended).collect();
     let mut all = Vec::new();
+    // From a guest one goes home first of all; from another run of one's own, if anything.
+    all.extend(home(session).filter(|_| session.is_guest()));
     all.extend(play(session, &clusters));
     all.extend(repairs(session));
     all.extend(figure_3(session, &clusters));
@@ -47,7 +49,16 @@ pub fn suggestions(session: &Session) -> Vec<Suggestion> {
         all.extend(changes(&clusters));
     }
     all.truncate(SHOWN_MAX);
+    if let Some(home) = home(session).filter(|_| !session.is_guest()) {
+        all.truncate(SHOWN_MAX - 1);
+        all.push(home);
+    }
     all
+}
+
+fn home(session: &Session) -> Option<Suggestion> {
+    let why = t!("It is kept as you left it, with its branches.");
+    session.has_aside().then(|| suggestion(t!("Back to your run"), why, Action::ComeHome))
 }
 
 fn play(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {

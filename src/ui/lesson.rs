@@ -19,8 +19,21 @@ use super::press::{act, press};
 /// The id of the button that goes on.
 pub const FORWARD: &str = "lesson-next";
 
+/// The id of the way back to one's own run.
+pub const HOME: &str = "come-home";
+
+/// The way back to one's own run.
+pub fn home(on: &Callback<Msg>) -> Html {
+    button("button").id(HOME).on_click(act(on, Action::ComeHome)).child(t!("Back to your run")).into()
+}
+
 /// The player, with the lesson that comes after this one.
-pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &Callback<Msg>) -> Html {
+pub fn lesson(
+    card: &LessonCard,
+    next: Option<&Lesson>,
+    (presenting, kept): (bool, bool),
+    on: &Callback<Msg>,
+) -> Html {
     let beats = card.lesson.script.beats.len();
     section("lesson")
         .id("lesson")
@@ -78,6 +91,7 @@ pub fn lesson(card: &LessonCard, next: Option<&Lesson>, presenting: bool, on: &C
                 .child(says(card)),
         )
         .child(choices(card, on))
+        .child((kept && card.place >= beats && !card.left).then(|| home(on)))
         .child(ways(card, next, on))
         .into()
 }

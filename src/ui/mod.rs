@@ -38,7 +38,7 @@ pub use dock::tab_on;
 pub use embed_bar::embed_bar;
 pub use events::Events;
 pub use legend::{LegendProps, legend};
-pub use lesson::{FORWARD, lesson};
+pub use lesson::{FORWARD, HOME, lesson};
 pub use message_tools::DELAY_US;
 pub use outline::first_stop;
 pub use share::{Link, Sharing, share};

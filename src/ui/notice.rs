@@ -7,11 +7,14 @@ use crate::app::Msg;
 use crate::ui::element::{button, div, el};
 
 use super::icon::Icon;
+use super::lesson::home;
 use super::press::press;
 
 #[derive(PartialEq)]
 pub struct Props {
     pub text: AttrValue,
+    /// Whether it offers the way back to one's own run.
+    pub home: bool,
     pub on: Callback<Msg>,
 }
 
@@ -20,6 +23,7 @@ pub fn notice(props: &Props) -> Html {
         .id("notice")
         .role("alert")
         .child(el("p").child(&props.text))
+        .child(props.home.then(|| home(&props.on)))
         .child(
             button("button quiet icon")
                 .label(t!("Dismiss"))

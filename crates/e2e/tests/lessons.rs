@@ -170,6 +170,65 @@ fn a_press_that_was_meant_for_the_way_on_does_not_answer() {
     });
 }
 
+/// What follows the page in its address.
+fn address(page: &Page) -> Outcome<String> {
+    page.script("return location.search + location.hash;")
+}
+
+#[test]
+fn ones_own_run_waits_while_a_lesson_is_told_and_comes_back_as_it_was() {
+    in_each_browser(|page| {
+        page.open("preset=five&seed=7")?;
+        let start = page.find("#clock")?.text()?;
+        page.press("n")?;
+        page.wait_for("time to pass", || Ok((page.find("#clock")?.text()? != start).then_some(())))?;
+        page.wait_for("rest", || {
+            let before = page.find("#clock")?.text()?;
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            Ok((page.find("#clock")?.text()? == before).then_some(()))
+        })?;
+        page.press("3")?;
+        page.press("c")?;
+        page.find("#outline [data-node='n3'][data-role='down']")?;
+        let looks = |page: &Page| -> Outcome<[String; 4]> {
+            Ok([
+                page.find("#clock")?.text()?,
+                page.find("#outline-n1")?.name()?,
+                page.find("#outline-n3")?.name()?,
+                address(page)?,
+            ])
+        };
+        let own = looks(page)?;
+        page.find("#lessons-button")?.click()?;
+        page.find(&format!("#lesson-{LESSON}"))?.click()?;
+        at(page, 0)?;
+        assert_eq!(address(page)?, format!("?lesson={LESSON}"));
+        page.find("#lesson-close")?.click()?;
+        page.wait_for_text("Your own run is kept as you left it.")?;
+        page.expect_accessible("the way back to one's own run")?;
+        assert_eq!(page.focused()?.attribute("id")?.as_deref(), Some("come-home"));
+        page.press(key::ENTER)?;
+        page.wait_for("one's own run", || Ok((looks(page)? == own).then_some(())))?;
+        let said = page.find("#narration")?.text()?;
+        assert!(said.contains("your own run again"), "{said}");
+        // From a story, the first thing to try is the way back.
+        page.find("#preset")?.choose("A story…")?;
+        page.find("#story-figure-8")?.click()?;
+        page.find("#outline-n5")?;
+        let first = page.find(".suggestions li:first-child button")?;
+        assert!(first.text()?.contains("Back to your run"), "{}", first.text()?);
+        first.click()?;
+        page.wait_for("one's own run", || Ok((looks(page)? == own).then_some(())))?;
+        // A lesson is there again when the page is loaded again.
+        page.find("#lessons-button")?.click()?;
+        page.find(&format!("#lesson-{LESSON}"))?.click()?;
+        at(page, 0)?;
+        go_on(page, "n")?;
+        page.script::<()>("location.reload();")?;
+        at(page, 1)
+    });
+}
+
 #[test]
 fn a_presenter_sees_the_stage_and_large_words_and_nothing_else() {
     in_each_browser(|page| {

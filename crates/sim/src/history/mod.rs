@@ -228,6 +228,12 @@ impl History {
         self.kept_max = happenings;
     }
 
+    /// How many happenings are played at most, those that have been among them.
+    #[must_use]
+    pub const fn room(&self) -> u64 {
+        self.kept_max
+    }
+
     /// Lets time go on to `us`, but no further than to the first moment with an event of the kinds `stop`, and through about
     /// `happenings_max` happenings at most. It does not go on beyond the head when as much has been played as is kept.
     pub fn play(&mut self, us: u64, happenings_max: u64, stop: Kinds) -> Played {
