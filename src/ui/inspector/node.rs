@@ -54,13 +54,10 @@ pub fn node_card(props: &Props) -> Html {
 fn facts(props: &Props) -> Html {
     let (card, on) = (&props.card, &props.on);
     let none = || span("dim").child(t!("none")).into();
-    let leader = match card.leader {
-        Some(leader) if leader == card.id => text(t!("itself")),
-        Some(leader) => node_link(on, leader),
-        None => span("dim").child(t!("not known")).into(),
-    };
+    let named = |node| if node == card.id { text(t!("itself")) } else { node_link(on, node) };
+    let leader = card.leader.map_or_else(|| span("dim").child(t!("not known")).into(), named);
     let time = fact(t!("Epoch, term"), text(format!("{}, {}", card.at.epoch, card.at.term)));
-    let vote = fact(t!("Voted for"), card.voted_for.map_or_else(none, |node| node_link(on, node)));
+    let vote = fact(t!("Voted for"), card.voted_for.map_or_else(none, named));
     let log = fact(t!("Log"), tn!(card.last, "{count} entry", "{count} entries"));
     let cluster = fact(t!("Cluster"), card.cluster.map_or_else(none, |cluster| cluster_link(on, cluster)));
     let Some(commit) = card.commit else {
