@@ -33,7 +33,9 @@ impl App {
     /// Goes back to one's own run.
     pub(super) fn come_home(&mut self) {
         self.session.act(Action::ComeHome);
-        self.loaded = self.own_title.take();
+        let left = std::mem::replace(&mut self.loaded, self.own_title.take());
+        // What was on the stage may be kept in turn.
+        self.own_title = left.filter(|_| self.session.has_aside());
         self.begin_again();
         let heard = self.session.world().last_seq();
         self.narrator =

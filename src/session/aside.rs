@@ -38,19 +38,28 @@ impl Session {
         }
         let mut placeholder = Self::new(Preset::Three, 1);
         (placeholder.playback.speed, placeholder.playback.slows) = (self.playback.speed, self.playback.slows);
-        let mut own = std::mem::replace(self, placeholder);
-        own.playback.pause();
-        // What can be made anew is not kept.
-        (own.aside, own.follower, own.compared) = (None, None, None);
-        own.history.keep_at_most(KEPT_MAX);
-        self.aside = Some(Box::new(own));
+        let own = std::mem::replace(self, placeholder);
+        self.aside = Some(own.at_rest());
         Aside::Kept
     }
 
-    /// Puts the run that was kept aside on the stage again, as it was left, paused; says whether there was one.
+    /// As it is kept: paused, without what can be made anew.
+    fn at_rest(mut self) -> Box<Self> {
+        self.playback.pause();
+        (self.aside, self.follower, self.compared) = (None, None, None);
+        self.history.keep_at_most(KEPT_MAX);
+        Box::new(self)
+    }
+
+    /// Puts the run that was kept aside on the stage again, as it was left, paused; says whether there was one. A guest goes; a run in which
+    /// a person has done or played something of their own is kept aside in turn.
     pub fn come_home(&mut self) -> bool {
         let Some(own) = self.aside.take() else { return false };
-        *self = *own;
+        let left = std::mem::replace(self, *own);
+        if !left.is_guest && left.is_begun() {
+            self.history.keep_at_most(KEPT_MAX.saturating_sub(left.history.kept()));
+            self.aside = Some(left.at_rest());
+        }
         true
     }
 
@@ -180,6 +189,26 @@ mod tests {
         story(&mut session);
         assert!(session.come_home());
         assert_eq!(looks(&session), before);
+    }
+
+    #[test]
+    fn between_two_runs_of_ones_own_one_goes_to_and_fro_and_an_untouched_one_does_not_wait() {
+        let mut session = own();
+        let first = looks(&session);
+        assert_eq!(session.set_aside(), Aside::Kept);
+        session.start(Preset::Three, 5);
+        assert!(session.come_home() && !session.has_aside(), "nobody has touched the other");
+        assert_eq!(session.set_aside(), Aside::Kept);
+        session.start(Preset::Three, 5);
+        session.reach(100_000);
+        session.act(Action::TogglePlay);
+        let (second, kept) = (looks(&session), session.history().kept());
+        assert!(session.come_home() && session.has_aside());
+        assert_eq!(looks(&session), first);
+        assert_eq!(session.history().room(), KEPT_MAX - kept);
+        assert!(session.come_home());
+        assert_eq!(looks(&session), second);
+        assert!(!session.playback().is_moving());
     }
 
     #[test]
