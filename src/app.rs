@@ -421,6 +421,7 @@ impl App {
         self.frames.request();
     }
 
+    #[inline(never)]
     fn start(&mut self, preset: Preset, seed: Option<u64>) {
         let settings = *self.session.world().settings();
         self.keep_own_run();

@@ -31,6 +31,7 @@ impl App {
     }
 
     /// Goes back to one's own run.
+    #[inline(never)]
     pub(super) fn come_home(&mut self) {
         self.session.act(Action::ComeHome);
         let left = std::mem::replace(&mut self.loaded, self.own_title.take());
@@ -44,6 +45,7 @@ impl App {
     }
 
     /// A lesson was ended: says where one's own run is.
+    #[inline(never)]
     pub(super) fn offer_home(&mut self) {
         if self.session.has_aside() {
             self.notice = Some(lesson_closed().into());

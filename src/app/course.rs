@@ -90,6 +90,7 @@ impl CourseState {
 }
 
 impl App {
+    #[inline(never)]
     pub(super) fn course(&mut self, msg: Course) {
         match msg {
             Course::Fetch => self.fetch_course(),

@@ -130,6 +130,7 @@ impl App {
     }
 
     /// Does what the host asks, and answers.
+    #[inline(never)]
     pub(super) fn asked(&mut self, peer: &Peer, fields: &Fields) {
         let Some(embed) = &mut self.embedded else { return };
         let heeded = embed.patience.take(browser::now_ms());
@@ -200,6 +201,7 @@ impl App {
     }
 
     /// Does what the worker program has understood, and answers the host.
+    #[inline(never)]
     pub(super) fn heard(&mut self, waits: &Waits, news: News) {
         if let Some(embed) = &mut self.embedded {
             embed.job = None;

@@ -27,6 +27,7 @@ pub enum Explore {
 }
 
 impl App {
+    #[inline(never)]
     pub(super) fn explore(&mut self, msg: Explore) {
         let explorer = std::rc::Rc::make_mut(&mut self.explorer);
         match msg {
@@ -69,6 +70,7 @@ impl App {
     }
 
     /// Begins with a story of the library; says whether there is one of this name.
+    #[inline(never)]
     pub(super) fn tell(&mut self, name: &str) -> bool {
         let stories = crate::session::library::stories();
         let Some(story) = stories.into_iter().find(|story| story.name == name) else { return false };

@@ -11,6 +11,7 @@ const LINK_MAX: usize = 30_000;
 
 impl App {
     /// Loads the page again in the language of this name, with the lesson or the run that is on the stage.
+    #[inline(never)]
     pub(super) fn speak(&mut self, name: &str) {
         self.session.pause();
         let query = browser::query();

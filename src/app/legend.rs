@@ -21,6 +21,7 @@ pub(super) struct Key {
 
 impl App {
     /// Opens the legend, or closes it.
+    #[inline(never)]
     pub(super) fn toggle_legend(&mut self) {
         self.key = if self.key.is_some() { None } else { Some(Key::default()) };
         let opens = self.key.is_some();

@@ -42,6 +42,7 @@ impl Narrator {
     }
 
     /// Says what is waiting; says whether there was anything.
+    #[inline(never)]
     pub fn speak(&mut self) -> bool {
         if self.waiting.is_empty() {
             return false;

@@ -69,6 +69,7 @@ impl App {
     }
 
     /// Does what a gesture means; says whether the panels have to be made anew.
+    #[inline(never)]
     pub(super) fn gesture(&mut self, gesture: Gesture) -> bool {
         self.frames.request();
         match gesture {
@@ -107,6 +108,7 @@ impl App {
     }
 
     /// Saves the diagram as it is shown.
+    #[inline(never)]
     pub(super) fn save_past(&mut self) {
         let name = "recraft-space-time.svg";
         if !browser::save(name, "image/svg+xml", &spacetime::svg(&self.past.diagram)) {

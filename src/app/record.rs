@@ -105,6 +105,7 @@ impl App {
     }
 
     /// Goes on recording after so much real time.
+    #[inline(never)]
     pub(super) fn film(&mut self, real_ms: f64) {
         let Some(mut recording) = self.handing.recording.take() else { return };
         let done = self.film_on(&mut recording, real_ms);

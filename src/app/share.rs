@@ -118,6 +118,7 @@ pub(super) fn link_to(code: &[u8]) -> String {
 }
 
 impl App {
+    #[inline(never)]
     pub(super) fn do_share(&mut self, msg: Share) {
         match msg {
             Share::FromTheBeginning(is) => {

@@ -41,21 +41,26 @@ impl App {
     }
 
     pub(super) fn sheet(&self) -> Html {
+        self.sheet.map_or_else(Html::default, |open| self.open_sheet(open))
+    }
+
+    /// Not a part of those who ask for it, since no visit begins with it: so it travels in the program's second part.
+    #[inline(never)]
+    fn open_sheet(&self, open: Sheet) -> Html {
         let on = &self.on;
-        let (title, body) = match self.sheet {
-            None => return Html::default(),
-            Some(Sheet::Help) => {
+        let (title, body) = match open {
+            Sheet::Help => {
                 let help = memo(help::help, help::Props { theme: self.palette(), on: on.clone() });
                 (t!("Signs, words and keys"), fragment().child(tour_offer(on)).child(help).into())
             }
-            Some(Sheet::Protocol) => {
+            Sheet::Protocol => {
                 let settings = *self.session.world().settings();
                 (t!("The protocol"), memo(protocol::protocol, protocol::Props { settings, on: on.clone() }))
             }
-            Some(Sheet::Writing) => (t!("Write a lesson"), writing(&self.desk.writing, &self.course, on)),
-            Some(Sheet::Course) => (t!("Lessons"), course(&self.course, on)),
-            Some(Sheet::Share) => (t!("Share this run"), share(&self.handing.sharing, on)),
-            Some(Sheet::Library) => {
+            Sheet::Writing => (t!("Write a lesson"), writing(&self.desk.writing, &self.course, on)),
+            Sheet::Course => (t!("Lessons"), course(&self.course, on)),
+            Sheet::Share => (t!("Share this run"), share(&self.handing.sharing, on)),
+            Sheet::Library => {
                 (t!("Stories to begin with"), memo(library::library, library::Props { on: on.clone() }))
             }
         };

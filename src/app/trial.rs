@@ -27,6 +27,7 @@ pub enum TrialMsg {
 }
 
 impl App {
+    #[inline(never)]
     pub(super) fn compare(&mut self, msg: TrialMsg) {
         match msg {
             TrialMsg::Show(shown) => {

@@ -58,6 +58,7 @@ pub struct Desk {
 }
 
 impl App {
+    #[inline(never)]
     pub(super) fn write(&mut self, msg: Write) {
         match msg {
             Write::Typed(text) => self.typed(text),

@@ -28,6 +28,7 @@ pub fn home(on: &Callback<Msg>) -> Html {
 }
 
 /// The player, with the lesson that comes after this one.
+#[inline(never)]
 pub fn lesson(
     card: &LessonCard,
     next: Option<&Lesson>,

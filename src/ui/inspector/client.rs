@@ -15,6 +15,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
+#[inline(never)]
 pub fn client_card(props: &Props) -> Html {
     let card = &props.card;
     div("card client")

@@ -20,6 +20,7 @@ pub struct EventProps {
     pub on: Callback<Msg>,
 }
 
+#[inline(never)]
 pub fn event_card(props: &EventProps) -> Html {
     let (card, on) = (&props.card, &props.on);
     let role = t!("event {seq}", seq = card.seq);
@@ -92,6 +93,7 @@ pub struct EntryProps {
     pub on: Callback<Msg>,
 }
 
+#[inline(never)]
 pub fn entry_card(props: &EntryProps) -> Html {
     let (card, on) = (&props.card, &props.on);
     let names = |nodes: Vec<_>| {

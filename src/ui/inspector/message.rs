@@ -21,6 +21,7 @@ pub struct Props {
     pub on: Callback<Msg>,
 }
 
+#[inline(never)]
 pub fn message_card(props: &Props) -> Html {
     let card = &props.card;
     let flight = card.id;
