@@ -183,8 +183,9 @@ fn ones_own_run_waits_while_a_lesson_is_told_and_comes_back_as_it_was() {
         page.press("n")?;
         page.wait_for("time to pass", || Ok((page.find("#clock")?.text()? != start).then_some(())))?;
         page.wait_for("rest", || {
+            // A step takes a quarter of a second, and the clock is told of it now and then.
             let before = page.find("#clock")?.text()?;
-            std::thread::sleep(std::time::Duration::from_millis(100));
+            std::thread::sleep(std::time::Duration::from_millis(500));
             Ok((page.find("#clock")?.text()? == before).then_some(()))
         })?;
         page.press("3")?;
