@@ -37,6 +37,7 @@ mod frame;
 mod look;
 mod page;
 mod pointing;
+mod program;
 mod story;
 mod wire;
 

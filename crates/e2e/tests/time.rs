@@ -160,23 +160,14 @@ fn playing_slows_down_for_a_moment_when_something_happens() {
     });
 }
 
-/// Lets the story make the memory of the page's program as large as a long run would.
-const GROWS: &str = "() => {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-        const made = await instantiate.apply(WebAssembly, given);
-        window.recraftGrow = () => made.instance.exports.memory.grow(4000);
-        return made;
-    };
-}";
-
 #[test]
 fn a_run_that_fills_the_memory_stops_and_says_so() {
     in_each_browser(|page| {
-        page.before_documents(GROWS)?;
+        page.keep_exports()?;
         page.go_to(&format!("{}?preset=three&seed=5&speed=1&play=1", page.url()))?;
         wait_for_clock(page, "time to pass", |now| now > 300.0)?;
-        page.script::<()>("(window.wrappedJSObject ?? window).recraftGrow();")?;
+        // As large as a long run would make it.
+        page.script::<()>("(window.wrappedJSObject ?? window).recraftExports.memory.grow(4000);")?;
         page.find("#outline[data-playing=false]")?;
         page.wait_for_text("as long as the lab can keep in memory")?;
         let stood = clock(page)?;

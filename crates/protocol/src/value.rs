@@ -169,9 +169,7 @@ impl Grown {
             self.end.clear();
         }
     }
-}
 
-impl Grown {
     /// Whether the text is the same, if it can be told link by link: from the end as far as both do not share what comes before.
     fn is_alike(&self, other: &Self) -> Option<bool> {
         let mut pieces: (&str, &str) = (&self.end, &other.end);
@@ -223,8 +221,8 @@ impl PartialEq for Value {
             (Form::Whole(one), Form::Whole(other)) => one == other,
             (Form::Grown(one), Form::Grown(other)) if Arc::ptr_eq(one, other) => true,
             _ if self.len() != other.len() || self.digest() != other.digest() => false,
-            (Form::Grown(one), Form::Grown(other_one)) => {
-                one.is_alike(other_one).unwrap_or_else(|| self.text() == other.text())
+            (Form::Grown(mine), Form::Grown(theirs)) => {
+                mine.is_alike(theirs).unwrap_or_else(|| self.text() == other.text())
             }
             _ => self.text() == other.text(),
         }

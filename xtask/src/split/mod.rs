@@ -9,7 +9,7 @@
 //! Both parts share one memory and one table of functions. A stub calls through a place in the table, which the second part fills when it
 //! arrives; the second part imports from the first all that it calls there.
 //!
-//! A function travels whole. So those of the page are kept apart from those that call them (`--no-inline` in index.html for wasm-opt, and
+//! A function travels whole. So those of the page are kept apart from those that call them (`--no-inline` in index.html for wasm-opt, which begins at level 1 there, since at a higher one it would join them before it has read that; and
 //! `#[inline(never)]` where the compiler would join them): what a visit rarely needs would else come along with what it always does.
 //!
 //! Which functions are in the first part is written down in `first.txt`, by name. `cargo xtask profile` makes that list anew: it

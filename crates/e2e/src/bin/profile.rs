@@ -11,19 +11,9 @@ use std::time::Duration;
 
 use recraft_e2e::{Browser, Failure, Look, OrFail, Outcome, Page, Scheme, Size, exit_code};
 
-/// Lets [`RAN`] find the program: the browser does not say otherwise where it is.
-const WATCH: &str = "() => {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-        const made = await instantiate.apply(WebAssembly, given);
-        const names = Object.entries(made.instance.exports).filter(([name]) => name.startsWith('~ran'));
-        window.recraftRan = () => names.filter(([, ran]) => ran.value).map(([name]) => name.slice(4)).join(' ');
-        return made;
-    };
-}";
-
-/// Gives the numbers of the functions that have run. (In Firefox scripts of a driver see the page through a veil.)
-const RAN: &str = "return (window.wrappedJSObject ?? window).recraftRan();";
+/// Gives the numbers of the functions that have run.
+const RAN: &str = "const names = Object.entries((window.wrappedJSObject ?? window).recraftExports);
+    return names.filter(([name, ran]) => name.startsWith('~ran') && ran.value).map(([name]) => Number(name.slice(4)));";
 
 type Act = fn(&Page) -> Outcome;
 
@@ -58,14 +48,13 @@ fn run() -> Outcome {
     let mut ran = BTreeSet::new();
     for (browser, scheme) in READERS {
         let page = Page::start_in(&folder, browser, &Look { scheme, ..Look::default() })?;
-        page.before_documents(WATCH)?;
+        page.keep_exports()?;
         for size in Size::ALL {
             page.resize(size)?;
             for (query, act) in VISITS {
                 page.open(query)?;
                 act(&page)?;
-                let numbers = page.script::<String>(RAN)?;
-                ran.extend(numbers.split(' ').filter_map(|number| number.parse::<u32>().ok()));
+                ran.extend(page.script::<Vec<u32>>(RAN)?);
             }
         }
     }

@@ -43,7 +43,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The number of a time. Times mostly grow, and those that are asked for are mostly new.
+    /// The number of a time. Looked for from the newest on: mostly it is one of the last.
     fn number(&mut self, time: EpochTerm) -> u32 {
         let place = self.times.iter().rev().position(|&known| known == time);
         let place = place.map_or(self.times.len(), |back| self.times.len() - 1 - back);

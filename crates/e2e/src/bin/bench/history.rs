@@ -14,18 +14,8 @@ const SEEKS: usize = 60;
 /// A busy machine may need many times what a quiet one does.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// Lets [`HELD`] find the memory of the page's program: how much of it there is the browser does not say otherwise.
-pub const WATCH: &str = "() => {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-        const made = await instantiate.apply(WebAssembly, given);
-        window.recraftMemory = made.instance.exports.memory;
-        return made;
-    };
-}";
-
 /// The memory of the page's program, in bytes. It never shrinks.
-pub const HELD: &str = "return window.recraftMemory.buffer.byteLength;";
+pub const HELD: &str = "return window.recraftExports.memory.buffer.byteLength;";
 
 fn entries(page: &Page, name: &str) -> Outcome<Vec<f64>> {
     page.script(&format!("return performance.getEntriesByName('{name}').map((entry) => entry.duration);"))
@@ -33,7 +23,7 @@ fn entries(page: &Page, name: &str) -> Outcome<Vec<f64>> {
 
 /// Lets the page play and seek, and reads how long that took and how much it holds.
 pub fn measure(page: &Page, table: &mut Table) -> Outcome {
-    page.before_documents(WATCH)?;
+    page.keep_exports()?;
     page.open("preset=five")?;
     let before: f64 = page.script(HELD)?;
     let query = "preset=five&measure=history";

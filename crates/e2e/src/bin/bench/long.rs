@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use recraft_e2e::{Outcome, Page};
 
 use crate::frames::FRAMES;
-use crate::history::{HELD, WATCH};
+use crate::history::HELD;
 use crate::table::{Goal, Row, Table};
 
 /// How long it is if nobody says otherwise.
@@ -23,7 +23,7 @@ const BETWEEN: Duration = Duration::from_secs(15);
 
 /// Plays for so many minutes.
 pub fn measure(page: &Page, minutes: u64, table: &mut Table) -> Outcome {
-    page.before_documents(WATCH)?;
+    page.keep_exports()?;
     page.open(QUERY)?;
     let until = Instant::now() + Duration::from_secs(60 * minutes);
     let (mut longest, mut frames, mut most) = (0_f64, 0_usize, 0_f64);
