@@ -23,13 +23,15 @@ const PRESENT: f64 = 0.9;
 pub struct TimeWindow {
     /// How much time, in microseconds.
     pub span_us: f64,
+    /// Whether it is told in words as well.
+    pub in_words: bool,
     /// Where it begins; `None` while it follows the present.
     from_us: Option<f64>,
 }
 
 impl Default for TimeWindow {
     fn default() -> Self {
-        Self { span_us: 400_000.0, from_us: None }
+        Self { span_us: 400_000.0, in_words: false, from_us: None }
     }
 }
 
@@ -42,6 +44,8 @@ pub enum LookAt {
     Pan(f64),
     /// Follow the present.
     Present,
+    /// Tell it in words too, or no longer.
+    Words,
 }
 
 impl TimeWindow {
@@ -71,6 +75,7 @@ impl TimeWindow {
                 self.from_us = Some(to_us.min(latest_us).max(-0.5 * self.span_us));
             }
             LookAt::Present => self.from_us = None,
+            LookAt::Words => self.in_words = !self.in_words,
         }
     }
 

@@ -4,9 +4,10 @@ use recraft_protocol::types::NodeId;
 use recraft_scene::words::{Importance, sentence};
 use recraft_sim::command::Command;
 use recraft_sim::explore::{explore, seed_of};
-use recraft_sim::history::{Kinds, Stop, is_step};
+use recraft_sim::history::{Kinds, MarkKind, Stop, is_step};
 use recraft_sim::presets::figure_3_script;
 
+use super::timeline::Timeline;
 use super::{Action, Panels, Preset, Selection, Session, Speed, Tab, Travel};
 
 fn travel(session: &mut Session, travel: Travel) {
@@ -58,6 +59,18 @@ fn after_a_seek_everything_on_the_page_is_as_if_played_straight_to_there() {
         };
         assert_eq!(rest(there), rest(expected), "at {to_us}");
     }
+}
+
+#[test]
+fn what_comes_to_the_line_of_time_moves_nothing_that_is_there() {
+    let on_page = |until_us: u64| -> Vec<(MarkKind, u64)> {
+        let timeline = Timeline::of(&story(until_us));
+        timeline.dots.iter().rev().map(|dot| (dot.kind, dot.at_us)).collect()
+    };
+    // Between the two there are commits and nothing else, and the line stands for as much time.
+    let (before, after) = (on_page(8_100_000), on_page(8_900_000));
+    assert!(before.len() < after.len(), "{before:?}, {after:?}");
+    assert_eq!(before, after[..before.len()]);
 }
 
 #[test]

@@ -184,6 +184,8 @@ fn dots(marks: &Marks, span_us: u64) -> Vec<Dot> {
         for mark in marks.of(kind) {
             put(&mut dots, first, mark, kind, span_us / DOTS_PER_LINE);
         }
+        // Those on the page are told apart by how far they are from the end: so a new one moves none of its kind.
+        dots[first..].reverse();
     }
     dots
 }

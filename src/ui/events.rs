@@ -42,24 +42,52 @@ impl Filter {
     }
 }
 
+/// The rows of the list, from above. A line keeps its row as long as it is shown, and with it the focus; the row of one that is no longer
+/// shown is given to the next that comes: under load everything is new ten times a second, and to make elements costs far more than to
+/// change what they say.
+#[derive(Default)]
+struct Rows {
+    /// The number of each line, and of its row.
+    taken: Vec<(u64, u64)>,
+    made: u64,
+}
+
+impl Rows {
+    /// Gives each of these lines a row.
+    fn give(&mut self, lines: &[u64]) {
+        let before = std::mem::take(&mut self.taken);
+        let row_of = |line: u64| before.iter().find(|taken| taken.0 == line).map(|taken| taken.1);
+        let mut free = before.iter().filter(|taken| !lines.contains(&taken.0)).map(|taken| taken.1);
+        for &line in lines {
+            let row = row_of(line).or_else(|| free.next()).unwrap_or_else(|| {
+                self.made += 1;
+                self.made
+            });
+            self.taken.push((line, row));
+        }
+    }
+}
+
 #[component]
 pub fn Events(props: &Props) -> Html {
     let filter = use_state(Filter::default);
-    let shown = props.lines.iter().rev().filter(|line| filter.shows(line)).take(SHOWN_MAX);
-    let mut lines = shown.peekable();
+    let rows = use_mut_ref(Rows::default);
+    let lines: Vec<&Rc<Line>> =
+        props.lines.iter().rev().filter(|line| filter.shows(line)).take(SHOWN_MAX).collect();
+    rows.borrow_mut().give(&lines.iter().map(|line| line.seq).collect::<Vec<_>>());
     div("events")
         .child(filters(&filter, props.kinds))
-        .child(if lines.peek().is_none() {
+        .child(if lines.is_empty() {
             p("empty").child(t!("Nothing to show yet."))
         } else {
             el("ol").class("lines").label(t!("Events, newest first")).attr("tabindex", "0").children(
-                lines.map(|line| {
+                lines.iter().zip(&rows.borrow().taken).map(|(&line, &(seq, row))| {
                     memo_of(
-                        line.seq,
+                        row,
                         event_line,
                         LineProps {
                             line: line.clone(),
-                            selected: props.selection == Some(Selection::Event(line.seq)),
+                            selected: props.selection == Some(Selection::Event(seq)),
                             on: props.on.clone(),
                         },
                     )
@@ -144,5 +172,26 @@ const fn kind_name(kind: Kind) -> &'static str {
         Kind::Client => "client",
         Kind::Fault => "fault",
         Kind::Check => "check",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &mut Rows, lines: &[u64]) -> Vec<u64> {
+        rows.give(lines);
+        rows.taken.iter().map(|taken| taken.1).collect()
+    }
+
+    #[test]
+    fn a_line_keeps_its_row_and_rows_of_those_gone_are_used_again() {
+        let mut list = Rows::default();
+        assert_eq!(rows(&mut list, &[3, 2, 1]), [1, 2, 3]);
+        assert_eq!(rows(&mut list, &[5, 4, 3]), [2, 3, 1]);
+        // When everything is new no element moves.
+        assert_eq!(rows(&mut list, &[9, 8, 7]), [2, 3, 1]);
+        assert_eq!(rows(&mut list, &[9]), [2]);
+        assert_eq!(rows(&mut list, &[11, 10, 9]), [4, 5, 2]);
     }
 }

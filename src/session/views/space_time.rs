@@ -1,4 +1,4 @@
-//! The space-time diagram in words: the same stretch of time as a list.
+//! What stands beside the space-time diagram, and the same stretch of time in words.
 
 use recraft_scene::glyph::Glyph;
 use recraft_scene::spacetime::diagram::{Weight, weight};
@@ -21,7 +21,14 @@ pub struct SpaceTime {
     pub follows: bool,
     /// How many lanes there are.
     pub lanes: usize,
-    /// What happened in that time, oldest first: the last [`LINES_MAX`].
+    /// The same in words, if that is asked for: it changes with almost every event.
+    pub words: Option<Words>,
+}
+
+/// What happened in that time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// One thing after the other, oldest first: the last [`LINES_MAX`].
     pub lines: Vec<Line>,
     /// How many more there are.
     pub more: usize,
@@ -39,8 +46,21 @@ pub struct Line {
 }
 
 impl SpaceTime {
-    /// The list of a session.
+    /// What a session says beside its diagram.
     pub fn of(session: &Session) -> Self {
+        let (world, window) = (session.world(), session.past().window());
+        let clients = usize::from(world.clients().next().is_some());
+        Self {
+            span: duration(window.span_us as u64),
+            follows: window.follows(),
+            lanes: world.servers().count() + clients,
+            words: window.in_words.then(|| Words::of(session)),
+        }
+    }
+}
+
+impl Words {
+    fn of(session: &Session) -> Self {
         let (world, window) = (session.world(), session.past().window());
         let now_us = world.now_us();
         let from_us = window.begins_us(now_us).max(0.0);
@@ -70,9 +90,7 @@ impl SpaceTime {
                 line.text = tell(sent);
             }
         }
-        let clients = usize::from(world.clients().next().is_some());
-        let span = duration(window.span_us as u64);
-        Self { span, follows: window.follows(), lanes: world.servers().count() + clients, lines, more }
+        Self { lines, more }
     }
 }
 

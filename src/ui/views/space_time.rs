@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{Gesture, Msg};
 use crate::browser::{capture, pointer};
-use crate::session::views::space_time::SpaceTime;
+use crate::session::views::space_time::{Line, SpaceTime, Words};
 use crate::session::{Action, LookAt, Selection};
 use crate::ui::element::{button, div, el, p, span};
 use crate::ui::icon::Icon;
@@ -140,24 +140,42 @@ fn controls(props: &Props) -> Html {
         .into()
 }
 
+/// The diagram in words. The rows are made only while they can be read: with a load each is a new one ten times a second.
 fn words(props: &Props) -> Html {
-    let told = &props.told;
+    let on = props.on.clone();
+    let toggle = move |event: MouseEvent| {
+        event.prevent_default();
+        on.emit(Msg::Act(Action::LookAt(LookAt::Words)));
+    };
+    let told = props.told.words.as_ref();
     el("details")
-    .class("in-words")
-    .child(el("summary").child(t!("In words")))
-    .child(el("ol")
-        .label(t!("What the diagram shows, oldest first"))
-        .child((told.more > 0).then(|| el("li")
-            .class("dim")
-            .child(t!("{more} earlier: show less time to read them.", more = told.more))))
-        .children(told.lines.iter().map(|line| el("li")
-            .key(format!("{:?}", line.target))
-            .child(button("told")
+        .class("in-words")
+        .attr("open", told.map(|_| ""))
+        .child(el("summary").on_click(toggle).child(t!("In words")))
+        .children(told.map(|told| lines(props, told)))
+        .child(p("dim small signs")
+            .child(t!("Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade.")))
+        .into()
+}
+
+fn lines(props: &Props, told: &Words) -> Html {
+    let row = |line: &Line| {
+        el("li").key(format!("{:?}", line.target)).child(
+            button("told")
                 .attr("aria-current", (props.selection == Some(line.target)).then_some("true"))
                 .on_click(act(&props.on, Action::Select(Some(line.target))))
                 .child(el("time").child(milliseconds(line.at_us)))
-                .child(el("span").child(&line.text)))))
-        .child(told.lines.is_empty().then(|| el("li").class("dim").child(t!("Nothing happened in this time.")))))
-    .child(p("dim small signs")
-        .child(t!("Signs: a ring stands for election, a crown leads, a bar commits, a diamond commits a configuration, an upright line enters an epoch, a cross crashes, a triangle restarts; a red cross is a lost message. The band has the cluster's hue and the term's shade."))).into()
+                .child(el("span").child(&line.text)),
+        )
+    };
+    let dim = |text: String| el("li").class("dim").child(text);
+    el("ol")
+        .label(t!("What the diagram shows, oldest first"))
+        .child(
+            (told.more > 0)
+                .then(|| dim(t!("{more} earlier: show less time to read them.", more = told.more))),
+        )
+        .children(told.lines.iter().map(row))
+        .child(told.lines.is_empty().then(|| dim(t!("Nothing happened in this time.").into())))
+        .into()
 }
