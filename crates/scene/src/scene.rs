@@ -17,9 +17,10 @@ pub use trace::Trace;
 use recraft_protocol::types::{ClientId, ClusterId, EpochTerm, NodeId};
 use recraft_sim::flight::FlightId;
 
-use crate::geometry::{Bow, Point};
+use crate::geometry::{Bow, Point, Rect};
 use crate::glyph::Glyph;
 use crate::palette::{Ink, Theme};
+use crate::text::width;
 
 /// A picture of the world at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,6 +121,14 @@ pub struct Lobe {
     pub name_at: Point,
     /// The size of its name.
     pub size: f32,
+}
+
+impl Lobe {
+    /// The plate of its name.
+    pub fn plate(&self) -> Rect {
+        let half = width(&self.cluster.to_string(), self.size) / 2.0 + 0.5 * self.size;
+        Rect::new(self.name_at.x - half, self.name_at.y - 0.75 * self.size, 2.0 * half, 1.5 * self.size)
+    }
 }
 
 /// A cut across the stage: polylines along which it is torn.

@@ -5,7 +5,7 @@ use recraft_protocol::types::{ClusterId, NodeSet};
 use recraft_words::t;
 
 use crate::facts::{ClusterFacts, Facts};
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect};
 use crate::kin::hue_at;
 use crate::layout::HULL_PAD;
 use crate::motion::Motion;
@@ -63,7 +63,8 @@ pub(super) fn hulls(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             // The title knows where there is room for it.
             stamp: None,
         }));
-        lobes.extend(parts.iter().filter_map(|part| part.lobe(motion, id)));
+        let crown = cluster.and_then(|cluster| motion.at(cluster.leader?)).map(crown);
+        lobes.extend(parts.iter().filter_map(|part| part.lobe(motion, id, crown)));
     }
     scene.marks.extend(lobes.into_iter().map(Mark::Lobe));
     drawn
@@ -105,7 +106,7 @@ impl Part {
         self.members.iter().filter_map(|node| motion.at(node).map(|(at, _)| at)).collect()
     }
 
-    fn lobe(&self, motion: &Motion, parent: ClusterId) -> Option<Lobe> {
+    fn lobe(&self, motion: &Motion, parent: ClusterId, crown: Option<Rect>) -> Option<Lobe> {
         let alpha = motion.lobes(parent);
         let belongs: Vec<_> =
             motion.shares(parent).filter(|(node, _)| self.members.contains(*node)).collect();
@@ -118,7 +119,7 @@ impl Part {
             return None;
         }
         let size = (inmates[0].radius * 0.42).clamp(11.0, 19.0);
-        Some(Lobe {
+        let mut lobe = Lobe {
             cluster: self.cluster,
             name_at: highest(&shape),
             outline: shape,
@@ -126,8 +127,23 @@ impl Part {
             style: self.style,
             alpha,
             size,
-        })
+        };
+        // A crown does not stand on the name.
+        if let Some(crown) = crown.filter(|crown| crown.overlaps(&lobe.plate())) {
+            let plate = lobe.plate().grown(2.0);
+            let is_free = |at: &Point| (at.x - lobe.name_at.x).abs() >= (crown.w + plate.w) / 2.0;
+            let beside: Vec<Point> = lobe.outline.iter().copied().filter(is_free).collect();
+            if !beside.is_empty() {
+                lobe.name_at = highest(&beside);
+            }
+        }
+        Some(lobe)
     }
+}
+
+/// What a crown takes up above a node with this radius.
+fn crown((at, radius): (Point, f32)) -> Rect {
+    Rect::new(at.x - 0.5 * radius, at.y - 1.9 * radius, radius, 0.8 * radius)
 }
 
 /// The highest point of an outline: where a name hangs.

@@ -11,7 +11,7 @@ use crate::kin::hue_at;
 use crate::layout::{HULL_PAD, Home, footprint, is_wide};
 use crate::motion::Motion;
 use crate::palette::{Ink, Tone};
-use crate::scene::{Align, Mark, Pip, Pips, Scene, Stamp, Title, Words};
+use crate::scene::{Align, Lobe, Mark, Pip, Pips, Scene, Stamp, Title, Words};
 use crate::text::{clip, width, wrap};
 use crate::view::View;
 use crate::waiting::{Tally, superseded, waiting_for};
@@ -108,8 +108,7 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
     let mut x = yard
         .middle
         .clamp((half + 4.0).min(view.width / 2.0), (view.width - half - 4.0).max(view.width / 2.0));
-    // A lid rises above the hull.
-    let lid = if cluster.is_sealed() { 8.0 } else { 0.0 };
+    let lid = lid_of(cluster);
     let highest = places.title_size + places.word_size * 1.7;
     let mut y = (yard.top - lid - places.word_size * 0.95).max(highest);
     if yard.top < -highest {
@@ -125,6 +124,7 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
             title.detail.clear();
         }
     }
+    let at = off_plates(scene, &mut title, pt(x, y), highest);
     let alpha = drawn.iter().find(|hull| hull.cluster == yard.home).map_or(0.0, |hull| hull.alpha);
     let hull = scene.marks.iter_mut().find_map(|mark| match mark {
         Mark::Hull(hull) if hull.cluster == yard.home => Some(hull),
@@ -133,9 +133,36 @@ fn over(facts: &Facts, view: &View, motion: &Motion, yard: &Yard, drawn: &[Drawn
     if let (Some(text), Some(hull)) = (stamp(facts, cluster), hull) {
         // In place of keys and quorum, which nobody needs just then.
         title.detail.clear();
-        hull.stamp = Some(Stamp { text, at: pt(x, y + 0.3 * places.word_size), size: places.word_size });
+        hull.stamp =
+            Some(Stamp { text, at: pt(at.x, at.y + 0.3 * places.word_size), size: places.word_size });
     }
-    scene.marks.push(Mark::Title(Title { at: pt(x, y), alpha, ..title }));
+    scene.marks.push(Mark::Title(Title { at, alpha, ..title }));
+}
+
+/// How far a lid rises above the hull.
+fn lid_of(cluster: &ClusterFacts) -> f32 {
+    if cluster.is_sealed() { 8.0 } else { 0.0 }
+}
+
+/// Where a title stands so that it covers no name of a part of a hull: higher; without its second line, where there is no room for that;
+/// and where there is none at all, beside that name.
+fn off_plates(scene: &Scene, title: &mut Title, at: Point, highest: f32) -> Point {
+    let room = room_of(title, at);
+    let below = scene.lobes().map(Lobe::plate).filter(|plate| plate.overlaps(&room));
+    let Some(plate) = below.min_by(|a, b| a.y.total_cmp(&b.y)) else { return at };
+    let lifted = plate.y - 0.6 * title.small - 2.0;
+    if lifted >= highest {
+        return pt(at.x, lifted);
+    }
+    title.detail.clear();
+    // The first line may come down to where the second would have begun.
+    let (lowest, highest) = (plate.y - 2.0 + 0.6 * title.size, 1.6 * title.small + 0.62 * title.size);
+    if lowest >= highest {
+        return pt(at.x, at.y.clamp(highest, lowest));
+    }
+    let half = room_of(title, at).w / 2.0 + 4.0;
+    let (left, right) = (plate.x - half, plate.right() + half);
+    pt(if right + half < scene.width { right } else { left.max(half) }, highest)
 }
 
 /// Where a title stands by its own nodes, and not over those who are still in another cluster, if half of them have come and there is room for
@@ -211,7 +238,7 @@ fn tag(facts: &Facts, cluster: &ClusterFacts, hull: &Drawn, size: f32, scene: &S
     let x = hull.middle.clamp(half + 4.0, (scene.width - half - 4.0).max(half + 4.0));
     let mut words = Words {
         text,
-        at: pt(x, hull.top.y - 0.75 * size),
+        at: pt(x, hull.top.y - lid_of(cluster) - 0.75 * size),
         size,
         align: Align::Middle,
         ink: Ink::cluster(hue_at(facts.wheel(cluster.id)), 2, Tone::Word),

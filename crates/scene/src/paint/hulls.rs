@@ -95,16 +95,14 @@ pub(super) fn lobe(lobe: &Lobe, brush: &mut dyn Brush) {
         }
     }
     let name = lobe.cluster.to_string();
-    let half = width(&name, lobe.size) / 2.0 + 0.5 * lobe.size;
-    let tag =
-        Rect::new(lobe.name_at.x - half, lobe.name_at.y - 0.75 * lobe.size, 2.0 * half, 1.5 * lobe.size);
+    let plate = lobe.plate();
     brush.begin();
-    brush.pill(tag, 99.0);
+    brush.pill(plate, 99.0);
     brush.fill(Ink::Stage, lobe.alpha);
     brush.stroke(Stroke::new(line, 1.5).alpha(lobe.alpha));
     brush.text(
         &name,
-        tag.centre(),
+        plate.centre(),
         Face::middle(Ink::cluster(lobe.hue, 2, Tone::Word), lobe.size).bold().alpha(lobe.alpha),
     );
 }

@@ -6,14 +6,15 @@ use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_scene::geometry::{Point, Rect};
 use recraft_scene::hit::inside;
 use recraft_scene::layout::Reach;
-use recraft_scene::scene::{Face, Mark, NodeMark, Scene};
+use recraft_scene::scene::{Face, Mark, NodeMark, Scene, Title};
+use recraft_scene::text::width;
 use recraft_scene::view::View;
 use recraft_sim::command::{Command, Part};
 use recraft_sim::presets::Preset;
 use recraft_sim::server::Server;
 use recraft_sim::setup::Setup;
 
-use crate::stage::{Stage, leader, three_clusters};
+use crate::stage::{Stage, in_thirds, leader, three_clusters};
 
 /// Wide, tablet, phone.
 const SIZES: [(f32, f32); 3] = [(1440.0, 600.0), (820.0, 640.0), (390.0, 390.0)];
@@ -259,4 +260,61 @@ fn a_title_stands_over_its_own_hull_also_when_a_node_has_not_crossed() {
             }
         }
     }
+}
+
+/// What the lines of a title take up; the second only if there is one.
+fn room(title: &Title) -> Vec<Rect> {
+    let wide = width(&title.name, title.size) + width(&title.epoch, title.small) + 1.7 * title.small;
+    let line = |y: f32, wide: f32, high: f32| Rect::new(title.at.x - wide / 2.0, y - high / 2.0, wide, high);
+    let mut lines = vec![line(title.at.y - 0.75 * title.small - 0.62 * title.size, wide, 1.5 * title.small)];
+    if !title.detail.is_empty() {
+        lines.push(line(title.at.y, width(&title.detail, title.small), title.small));
+    }
+    lines
+}
+
+#[test]
+fn no_title_and_no_crown_stands_on_the_name_of_a_part() {
+    let halves = |members: [u32; 3], start, end| Part {
+        members: NodeSet::from(members),
+        ranges: KeyRanges::of([KeyRange::new(start, end)]),
+    };
+    let mut stages = Vec::new();
+    for seed in 1..=8 {
+        let mut six = Stage::of(Setup::one_cluster(6, seed));
+        six.until(|world| leader(world, 1).is_some());
+        six.run_ms(200);
+        let into = vec![halves([1, 2, 3], "", "m"), halves([4, 5, 6], "m", "")];
+        six.give(Command::Split { cluster: ClusterId(1), into });
+        stages.push(six);
+    }
+    let mut nine = Stage::led(9);
+    nine.run_ms(200);
+    nine.give(in_thirds());
+    let mut three = three_clusters();
+    three.give(Command::Merge { coordinator: ClusterId(2), others: vec![ClusterId(3)], members: None });
+    stages.extend([nine, three]);
+    let mut plates = 0;
+    for (what, mut stage) in stages.into_iter().enumerate() {
+        for _ in 0..200 {
+            stage.run_ms(2);
+            for size in SIZES.into_iter().chain([(1080.0, 465.0)]) {
+                let scene = at_size(&mut stage, size);
+                for lobe in scene.lobes() {
+                    plates += 1;
+                    let plate = lobe.plate();
+                    for title in scene.titles() {
+                        let free = room(title).iter().all(|line| !line.overlaps(&plate));
+                        assert!(free, "{what} at {size:?}: {title:?} on {plate:?}");
+                    }
+                    for node in scene.nodes().filter(|node| node.face == Face::Leader) {
+                        let r = node.radius;
+                        let crown = Rect::new(node.at.x - 0.4 * r, node.at.y - 1.7 * r, 0.8 * r, 0.5 * r);
+                        assert!(!crown.overlaps(&plate), "{what} at {size:?}: {} on {plate:?}", node.id);
+                    }
+                }
+            }
+        }
+    }
+    assert!(plates > 500, "{plates}");
 }
