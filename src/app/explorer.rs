@@ -1,12 +1,13 @@
 //! The explorer: starts the worker that searches, hears it, and puts what it finds on the stage.
 
+use recraft_sim::explore::hunt::Goal;
 use recraft_words::t;
 use recraft_worker::{Answer, Request};
 use yew::AttrValue;
 
 use crate::browser;
 use crate::session::views::explore::Form;
-use crate::session::{Action, Selection};
+use crate::session::{Action, Selection, Tab};
 use crate::work::{News, WorkFailure};
 
 use super::{App, Msg};
@@ -16,6 +17,8 @@ use super::{App, Msg};
 pub enum Explore {
     /// Something else shall be looked for.
     Form(Form),
+    /// It shall be looked for whatever is wrong with what the nodes do here, at once.
+    Wrong,
     /// The search shall begin.
     Start,
     /// It shall stop.
@@ -32,6 +35,13 @@ impl App {
         let explorer = std::rc::Rc::make_mut(&mut self.explorer);
         match msg {
             Explore::Form(form) => explorer.form = form,
+            Explore::Wrong => {
+                explorer.form.goal = Goal::AnythingWrong;
+                (self.tab, self.collapsed) = (Tab::Explore, false);
+                self.open(None);
+                self.focus_next = Some("stop-search".into());
+                self.start_search();
+            }
             Explore::Start => self.start_search(),
             Explore::Stop => {
                 self.search = None;

@@ -48,15 +48,14 @@ impl App {
     #[inline(never)]
     fn open_sheet(&self, open: Sheet) -> Html {
         let on = &self.on;
+        let switches = || protocol::Props { settings: *self.session.world().settings(), on: on.clone() };
         let (title, body) = match open {
             Sheet::Help => {
                 let help = memo(help::help, help::Props { theme: self.palette(), on: on.clone() });
                 (t!("Signs, words and keys"), fragment().child(tour_offer(on)).child(help).into())
             }
-            Sheet::Protocol => {
-                let settings = *self.session.world().settings();
-                (t!("The protocol"), memo(protocol::protocol, protocol::Props { settings, on: on.clone() }))
-            }
+            Sheet::Protocol => (t!("The protocol"), memo(protocol::protocol, switches())),
+            Sheet::Mistakes => (t!("Break a rule"), memo(protocol::mistakes, switches())),
             Sheet::Writing => (t!("Write a lesson"), writing(&self.desk.writing, &self.course, on)),
             Sheet::Course => (t!("Lessons"), course(&self.course, on)),
             Sheet::Share => (t!("Share this run"), share(&self.handing.sharing, on)),

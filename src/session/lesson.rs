@@ -206,8 +206,7 @@ impl Session {
                     self.playback.glide_within(now_us, to.at_us, HURRY_MS);
                 } else {
                     // In a hurry already.
-                    self.playback.pause();
-                    self.history.seek(to);
+                    self.stand_at(to);
                 }
             }
             Tell::Next => self.go_on_telling(),
@@ -235,8 +234,13 @@ impl Session {
             return;
         }
         telling.place = next;
+        self.stand_at(to);
+    }
+
+    fn stand_at(&mut self, to: Moment) {
         self.playback.pause();
         self.history.seek(to);
+        self.take_note();
     }
 
     /// Goes to a beat.
@@ -244,8 +248,7 @@ impl Session {
         let Some(telling) = &mut self.telling else { return };
         telling.place = place;
         let to = telling.moment_of(place);
-        self.playback.pause();
-        self.history.seek(to);
+        self.stand_at(to);
     }
 
     /// From whatever was done, back to where the script was left.

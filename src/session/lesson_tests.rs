@@ -45,6 +45,9 @@ fn every_lesson_is_told_from_beat_to_beat_in_the_states_of_its_run_and_back_agai
             assert_eq!(card(&session).place, place, "{}", lesson.name);
             assert_eq!(session.history().moment(), beat.at, "{} beat {place}", lesson.name);
             hashes.push(session.world().state_hash());
+            session.refresh();
+            let listed = session.feed().last_seq();
+            assert_eq!(listed, session.world().last_seq(), "{} beat {place}: the events lag", lesson.name);
             let real_ms = next(&mut session);
             assert!(real_ms < 9_000.0, "{} beat {place} plays for {real_ms} ms", lesson.name);
         }

@@ -1,14 +1,16 @@
-//! The switches of the protocol: timing, Raft's extensions, and what the nodes do wrong on purpose. A turn of a switch is a command like
+//! The switches of the protocol: timing, Raft's extensions; and what the nodes do wrong on purpose. A turn of a switch is a command like
 //! any other: it is a part of the run, and holds from that moment on.
 
 use recraft_protocol::mistakes::Mistake;
 use recraft_protocol::settings::{Settings, Timing};
-use recraft_scene::words::settings::{Extension, Subject, mistake_meaning, mistake_title, subject};
+use recraft_scene::words::settings::{
+    Extension, Subject, mistake_meaning, mistake_title, mistakes_words, subject,
+};
 use recraft_sim::command::Command;
 use recraft_words::t;
 use yew::prelude::*;
 
-use crate::app::Msg;
+use crate::app::{Explore, Msg};
 use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::switches::{choose, chosen, options, with_election_ms};
@@ -32,22 +34,43 @@ pub fn protocol(props: &Props) -> Html {
     div("switches")
     .child(p("lead")
         .child(t!("Every node follows what is chosen here, from this moment of the run on. At first it is the plain protocol: Raft's main part and ReCraft.")))
-    .child((now != plain).then(|| el("p")
-        .child(button("button")
-            .id("plain")
-            .on_click(act(on, set(plain)))
-            .child(t!("Back to the plain protocol")))))
+    .child((now != plain).then(|| el("p").child(back_to_plain(on))))
     .child(el("h3").child(t!("Timing")))
     .child(timing(now, on))
     .child(el("h3").child(t!("Raft's extensions")))
-    .children(Subject::ALL.map(|subject| group(subject, extended(subject).map(|extension| one(extension, now, on)).collect())))
-    .child(el("h3").child(t!("Wrong on purpose")))
-    .child(p("dim")
-        .child(t!("Each of these breaks one rule. The checks look on; the explorer finds a run in which it shows.")))
-    .children(Subject::ALL.map(|asked| {
-                    let all = Mistake::ALL.into_iter().filter(|&mistake| subject(mistake) == asked);
-                    group(asked, all.map(|mistake| wrong(mistake, now, on)).collect())
-                })).into()
+    .children(Subject::ALL.map(|subject| group(subject, extended(subject).map(|extension| one(extension, now, on)).collect()))).into()
+}
+
+/// What the nodes can do wrong on purpose.
+pub fn mistakes(props: &Props) -> Html {
+    let (now, on) = (props.settings, &props.on);
+    div("switches")
+        .child(p("lead").child(t!(
+            "Each of these breaks one rule, from this moment of the run on. The checks look on, and the explorer finds a run in which it shows."
+        )))
+        .child((!now.mistakes.is_empty()).then(|| {
+            div("row")
+                .child(
+                    button("button primary")
+                        .id("find-broken")
+                        .on_click(press(on, Msg::Explore(Explore::Wrong)))
+                        .child(t!("Find a run in which it shows")),
+                )
+                .child(back_to_plain(on))
+        }))
+        .children(Subject::ALL.map(|asked| {
+            let all = Mistake::ALL.into_iter().filter(|&mistake| subject(mistake) == asked);
+            group(asked, all.map(|mistake| wrong(mistake, now, on)).collect())
+        }))
+        .into()
+}
+
+fn back_to_plain(on: &Callback<Msg>) -> Html {
+    button("button")
+        .id("plain")
+        .on_click(act(on, set(Settings::default())))
+        .child(t!("Back to the plain protocol"))
+        .into()
 }
 
 const fn set(settings: Settings) -> Action {
@@ -188,17 +211,19 @@ pub fn mistaken(props: &Props) -> Html {
     if mistakes.is_empty() {
         return Html::default();
     }
-    let titles: Vec<String> = mistakes.iter().map(|mistake| mistake_title(mistake).to_lowercase()).collect();
-    // Names of the papers keep their letters.
-    let text = titles.join("; ").replace("c_", "C_");
     div("mistaken")
         .id("mistaken")
         .role("note")
-        .child(el("p").child(el("strong").child(t!("Wrong on purpose: "))).child(text).child("."))
+        .child(
+            el("p")
+                .child(el("strong").child(t!("Wrong on purpose: ")))
+                .child(mistakes_words(mistakes))
+                .child("."),
+        )
         .child(
             button("link")
-                .on_click(press(&props.on, Msg::Open(Some(Sheet::Protocol))))
-                .child(t!("Protocol…")),
+                .on_click(press(&props.on, Msg::Open(Some(Sheet::Mistakes))))
+                .child(t!("Break a rule…")),
         )
         .into()
 }

@@ -16,6 +16,8 @@ pub enum Sheet {
     Help,
     /// The switches of the protocol.
     Protocol,
+    /// What the nodes can do wrong on purpose.
+    Mistakes,
     /// What a run can begin with.
     Library,
     /// Handing the run on.

@@ -25,10 +25,13 @@ fn a_mistake_is_switched_on_found_put_on_the_stage_and_seen() {
         page.open("preset=five&seed=3")?;
         page.find("#protocol")?.click()?;
         page.by_role("checkbox", "Pre-vote")?.click()?;
-        page.find("#mistake-forget-vote-at-restart")?.click()?;
         page.find("#plain")?;
         page.press(key::ESCAPE)?;
         assert_eq!(page.focused()?.attribute("id")?.as_deref(), Some("protocol"), "the keyboard comes back");
+        page.find("#mistakes")?.click()?;
+        page.find("#mistake-forget-vote-at-restart")?.click()?;
+        page.find("#find-broken")?;
+        page.press(key::ESCAPE)?;
         let wrong = page.find("#mistaken")?.text()?;
         assert!(wrong.contains("Wrong on purpose: forgetting the vote at a restart."), "{wrong}");
 
@@ -52,6 +55,19 @@ fn a_mistake_is_switched_on_found_put_on_the_stage_and_seen() {
         })?;
         page.find("#verdict")?.click()?;
         page.find("[data-property='NoDoubleVote'][data-state='violated']").map(drop)
+    });
+}
+
+#[test]
+fn a_broken_rule_is_one_press_away_from_a_run_in_which_it_shows() {
+    in_each_browser(|page| {
+        page.open("preset=five&seed=3")?;
+        page.find("#mistakes")?.click()?;
+        page.find("#mistake-vote-for-stale-log")?.click()?;
+        page.find("#find-broken")?.click()?;
+        page.find("#load-find")?;
+        assert!(page.all("[role=dialog]")?.is_empty(), "the sheet is closed");
+        wait_for_the_end(page)
     });
 }
 

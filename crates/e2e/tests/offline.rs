@@ -38,7 +38,7 @@ fn plays(page: &Page) -> Outcome {
 
 /// Finds something, for which the worker program is needed.
 fn searches(page: &Page) -> Outcome {
-    page.find("#protocol")?.click()?;
+    page.find("#mistakes")?.click()?;
     page.find("#mistake-forget-vote-at-restart")?.click()?;
     page.press(key::ESCAPE)?;
     page.find("#tab-explore")?.click()?;

@@ -70,9 +70,9 @@ fn cuts(page: &Page) -> Outcome {
     page.find("#scissors[aria-pressed='true']")?;
     let x = left + width * 0.42;
     page.drag((x, top + height - 12.0), (x, top + height - 70.0))?;
-    page.wait_for_text("You: partition the network into")?;
+    page.wait_for_text("Command: partition the network into")?;
     page.find("#stage-heal")?.click()?;
-    page.wait_for_text("You: heal the network")?;
+    page.wait_for_text("Command: heal the network")?;
     page.press(key::ESCAPE)?;
     page.find("#scissors[aria-pressed='false']")?;
 
@@ -126,14 +126,14 @@ fn catches(page: &Page) -> Outcome {
     page.find("#tool-hold")?.click()?;
     page.wait_for_text("It is held, and stands still")?;
     page.find("#tool-duplicate")?.click()?;
-    page.wait_for_text(&format!("You: duplicate message {name}"))?;
+    page.wait_for_text(&format!("Command: duplicate message {name}"))?;
     page.find("#tool-arrive")?.click()?;
     page.wait_for_text("It has arrived")?;
 
     // What is lost is seen for a while where it broke, but there is nothing to be done to it.
     let lost = select_a_message(page, &[&name])?;
     page.find("#tool-drop")?.click()?;
-    page.wait_for_text(&format!("You: drop message {lost}"))?;
+    page.wait_for_text(&format!("Command: drop message {lost}"))?;
     wait_until(page, ".message-tools", false)?;
 
     let name = select_a_message(page, &[&lost])?;
@@ -143,7 +143,7 @@ fn catches(page: &Page) -> Outcome {
     page.click_at(at.0, at.1)?;
     page.find(&format!("[role=toolbar][aria-label='Message {name}']"))?;
     page.drag(at, (at.0 + 90.0, at.1 + 90.0))?;
-    page.wait_for_text(&format!("You: drop message {name}"))
+    page.wait_for_text(&format!("Command: drop message {name}"))
 }
 
 #[test]

@@ -191,29 +191,28 @@ fn a_long_run_is_understood_from_its_logs_its_events_and_its_charts() {
 
 /// Every switch of the protocol turns, and all of them turn back at once.
 fn turns_every_switch(page: &Page) -> Outcome {
-    page.find("#protocol")?.click()?;
-    page.find(".switches")?;
-    let count = page.all(".switches input[type=checkbox]")?.len();
-    assert!(count > 20, "{count}");
-    let ids: Vec<String> = page.script(
-        "return [...document.querySelectorAll('.switches input[type=checkbox]')].map(input => input.id);",
-    )?;
-    for id in &ids {
-        let was: bool = page.script(&format!("return document.getElementById('{id}').checked;"))?;
-        page.script::<()>(&format!("document.getElementById('{id}').click();"))?;
-        page.wait_for(&format!("{id} to be turned"), || {
-            let is: bool = page.script(&format!("return document.getElementById('{id}').checked;"))?;
-            Ok((is != was).then_some(()))
-        })?;
+    for (sheet, least) in [("#protocol", 5), ("#mistakes", 20)] {
+        page.find(sheet)?.click()?;
+        page.find(".switches")?;
+        let ids: Vec<String> = page.script(
+            "return [...document.querySelectorAll('.switches input[type=checkbox]')].map(input => input.id);",
+        )?;
+        assert!(ids.len() >= least, "{sheet}: {}", ids.len());
+        for id in &ids {
+            let is_on = || page.script::<bool>(&format!("return document.getElementById('{id}').checked;"));
+            let was = is_on()?;
+            page.script::<()>(&format!("document.getElementById('{id}').click();"))?;
+            page.wait_for(&format!("{id} to be turned"), || Ok((is_on()? != was).then_some(())))?;
+        }
+        for menu in page.all(".switches select")? {
+            let other: String =
+                menu.script("return element.options[element.options.length - 1].text;", &().into())?;
+            menu.choose(&other)?;
+        }
+        page.find("#plain")?.click()?;
+        page.wait_for("all to be as they were", || Ok(page.all("#plain")?.is_empty().then_some(())))?;
+        page.press(key::ESCAPE)?;
     }
-    for menu in page.all(".switches select")? {
-        let other: String =
-            menu.script("return element.options[element.options.length - 1].text;", &().into())?;
-        menu.choose(&other)?;
-    }
-    page.find("#plain")?.click()?;
-    page.wait_for("all to be as they were", || Ok(page.all("#plain")?.is_empty().then_some(())))?;
-    page.press(key::ESCAPE)?;
     page.wait_for("nothing wrong on purpose", || Ok(page.all("#mistaken")?.is_empty().then_some(())))
 }
 

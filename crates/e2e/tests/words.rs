@@ -234,8 +234,12 @@ fn every_word_about_the_protocol_searches_and_stories_comes_from_a_message_file(
     in_each_browser(|page| {
         page.open("lang=en-XA&preset=five&seed=3")?;
         page.find("#protocol")?.click()?;
-        page.find("#mistake-forget-vote-at-restart")?.click()?;
         expect_no_plain_word(page, "the protocol")?;
+        page.press(key::ESCAPE)?;
+        page.find("#mistakes")?.click()?;
+        page.find("#mistake-forget-vote-at-restart")?.click()?;
+        page.find("#find-broken")?;
+        expect_no_plain_word(page, "what can be wrong")?;
         page.press(key::ESCAPE)?;
         page.find("#preset")?.script::<()>(
             "element.selectedIndex = element.options.length - 1; element.dispatchEvent(new Event('change', { bubbles: true }));",

@@ -46,9 +46,16 @@ pub fn start_card(props: &Props) -> Html {
                     .child(
                         button("button")
                             .id("protocol")
-                            .title(t!("Timing, extensions, and what goes wrong on purpose"))
+                            .title(t!("Timing, and Raft's extensions"))
                             .on_click(press(on, Msg::Open(Some(Sheet::Protocol))))
                             .child(t!("Protocol…")),
+                    )
+                    .child(
+                        button("button wide")
+                            .id("mistakes")
+                            .title(t!("How would Raft fail if …"))
+                            .on_click(press(on, Msg::Open(Some(Sheet::Mistakes))))
+                            .child(t!("Break a rule…")),
                     ),
             ),
         )

@@ -185,8 +185,8 @@ fn with(form: Form, props: &Props) -> Html {
             p("dim").id("variant").child(protocol).child(" ").child(
                 button("link")
                     .attr("type", "button")
-                    .on_click(press(on, Msg::Open(Some(Sheet::Protocol))))
-                    .child(t!("Protocol…")),
+                    .on_click(press(on, Msg::Open(Some(Sheet::Mistakes))))
+                    .child(t!("Break a rule…")),
             ),
         )
         .into()

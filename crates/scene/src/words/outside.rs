@@ -1,6 +1,7 @@
 //! What comes from outside the nodes: commands, crashes, lost messages, clients, checks.
 
 use recraft_protocol::io::{ClientResult, Timer};
+use recraft_protocol::settings::Settings;
 use recraft_protocol::types::NodeId;
 use recraft_sim::command::{Command, CommandError};
 use recraft_sim::event::What;
@@ -11,6 +12,7 @@ use super::log::client_result;
 use super::manager;
 use super::messages::{end, loss, nodes_of};
 use super::reconfiguration::change_words;
+use super::settings::mistakes_words;
 use super::{Importance, Kind, Sentence, checks};
 
 /// What to say about an event that no node reports.
@@ -23,7 +25,7 @@ pub(super) fn sentence(what: &What) -> Sentence {
                 kind,
                 importance,
                 who(command),
-                t!("You: {command}", command = command_words(command)),
+                t!("Command: {command}", command = command_words(command)),
             )
         }
         What::CommandFailed { command, error } => Sentence::major(
@@ -181,7 +183,17 @@ pub fn command_words(command: &Command) -> String {
         Command::ChangeLearners { cluster, add, remove } => {
             t!("in {cluster}, {change} as learners", cluster, change = change_words(add, remove))
         }
-        Command::SetSettings { .. } => t!("change the timing, the extensions or the mistakes").to_owned(),
+        Command::SetSettings { settings } => settings_words(settings),
+    }
+}
+
+fn settings_words(settings: &Settings) -> String {
+    if *settings == Settings::default() {
+        t!("go back to the plain protocol").to_owned()
+    } else if settings.mistakes.is_empty() {
+        t!("change the timing or the extensions").to_owned()
+    } else {
+        t!("break a rule: {mistakes}", mistakes = mistakes_words(settings.mistakes))
     }
 }
 
@@ -252,10 +264,12 @@ fn weight(command: &Command) -> (Kind, Importance) {
     match command {
         Command::Request { .. } | Command::RequestAt { .. } => (Kind::Client, Importance::Minor),
         Command::Load { .. } => (Kind::Client, Importance::Major),
-        Command::AddSpare { .. }
-        | Command::ChangeMembers { .. }
-        | Command::ChangeLearners { .. }
-        | Command::SetSettings { .. } => (Kind::Config, Importance::Major),
+        Command::AddSpare { .. } | Command::ChangeMembers { .. } | Command::ChangeLearners { .. } => {
+            (Kind::Config, Importance::Major)
+        }
+        Command::SetSettings { settings } if settings.mistakes.is_empty() => {
+            (Kind::Config, Importance::Major)
+        }
         Command::Split { .. } | Command::ManagedSplit { .. } => (Kind::Split, Importance::Major),
         Command::Merge { .. } | Command::ManagedMerge { .. } | Command::CancelMerge { .. } => {
             (Kind::Merge, Importance::Major)

@@ -2,7 +2,7 @@
 //!
 //! Titles of mistakes say what is being done ("Voting for a stale log"), so that they can stand after "Wrong on purpose:".
 
-use recraft_protocol::mistakes::Mistake;
+use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_words::t;
 
 /// What a switch is about: the groups in which switches are shown.
@@ -62,6 +62,14 @@ pub const fn subject(mistake: Mistake) -> Subject {
         Mistake::ResumeWithoutExchange | Mistake::DecideAlone | Mistake::TwoMergesAtOnce => Subject::Merges,
         Mistake::ReadFromDeposedLeader | Mistake::RetryWithoutSessions => Subject::Clients,
     }
+}
+
+/// What all of these are called, within a sentence.
+#[must_use]
+pub fn mistakes_words(mistakes: Mistakes) -> String {
+    let titles: Vec<String> = mistakes.iter().map(|mistake| mistake_title(mistake).to_lowercase()).collect();
+    // Names of the papers keep their letters.
+    titles.join("; ").replace("c_", "C_")
 }
 
 /// What a mistake is called.
