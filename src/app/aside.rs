@@ -10,7 +10,7 @@ use super::{App, Msg};
 
 /// What is said when a lesson ends while one's own run is kept.
 pub(super) fn lesson_closed() -> &'static str {
-    t!("The lesson is over; its run stays here. Your own run is kept as you left it.")
+    t!("You have left the lesson; its run stays here. Your own run is kept as you left it.")
 }
 
 impl App {

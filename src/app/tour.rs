@@ -26,6 +26,8 @@ const CARD_PX: f32 = 236.0;
 /// Controls have more room below or above them; on the stage the nodes shall stay in view, and the controls of time below it.
 const BY_CONTROL: [Side; 4] = [Side::Below, Side::Above, Side::Left, Side::Right];
 const BY_STAGE: [Side; 4] = [Side::Right, Side::Left, Side::Below, Side::Above];
+/// What stands between stage and panel has the panel beside it; neither what happens nor why is covered.
+const BY_PANEL: [Side; 4] = [Side::Right, Side::Below, Side::Above, Side::Left];
 
 /// What happens to the tour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +121,11 @@ impl App {
             number,
             count,
             title = tour.step.title(),
-            text = tour.step.text()
+            text = [Some(tour.step.text()), tour.step.by_keyboard()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
         )
         .into();
         self.bring_into_view = true;
@@ -155,6 +161,7 @@ impl App {
             Step::Start => &["begin", "play"],
             Step::Crash => &["crash"],
             Step::Cut if !self.hand.cutting => &["scissors"],
+            Step::Why => &["caption"],
             Step::Past => &["scrubber"],
             Step::More => &["help-button"],
             Step::Select | Step::Cut => &[],
@@ -162,6 +169,10 @@ impl App {
         if let Some((id, bounds)) = names.iter().find_map(|&id| Some((id, browser::bounds(id)?))) {
             let shown = bring && browser::show(id);
             let bounds = browser::bounds(id).filter(|_| shown).unwrap_or(bounds);
+            if matches!(step, Step::Why | Step::Cut) {
+                let stage = browser::bounds("stage").unwrap_or(bounds);
+                return (bounds, self.off_time(&stage, bounds), BY_PANEL);
+            }
             if id != "begin" {
                 return (bounds, bounds, BY_CONTROL);
             }
@@ -169,6 +180,16 @@ impl App {
             return (bounds, self.on_stage(false).1, BY_STAGE);
         }
         self.on_stage(step == Step::Select)
+    }
+
+    /// What the card keeps off: this; but on a narrow page there is a place where it covers neither the stage nor what is said below it, nor the
+    /// controls of time.
+    fn off_time(&self, stage: &Rect, otherwise: Rect) -> Rect {
+        let transport = browser::bounds("transport").filter(|_| self.width() == Width::Narrow);
+        let room = browser::window_size().1;
+        transport.map_or(otherwise, |transport| {
+            if room - transport.bottom() < CARD_PX { *stage } else { stage.joined(&transport) }
+        })
     }
 
     /// The leader on the stage if `one` is meant and there is one, or else its cluster; the card keeps off the cluster.
@@ -180,12 +201,7 @@ impl App {
         let node = leader.flatten().filter(|_| one).and_then(|node| self.scene.bounds_of(Target::Node(node)));
         let hull = hull.map_or(stage, moved);
         let ring = node.map_or(hull, moved);
-        // On a narrow page there is a place where it covers neither the stage nor what is said below it, nor the controls of time.
-        let transport = browser::bounds("transport").filter(|_| self.width() == Width::Narrow);
-        let room = browser::window_size().1;
-        let kept_free = transport.map_or(hull, |transport| {
-            if room - transport.bottom() < CARD_PX { stage } else { stage.joined(&transport) }
-        });
+        let kept_free = self.off_time(&stage, hull);
         // The ring is off the tools of the stage too.
         let (across, down) = self.covered((stage.w, stage.h));
         let free = if is_wide((stage.w, stage.h)) {

@@ -2,6 +2,7 @@
 
 use recraft_protocol::machine::Operation;
 use recraft_protocol::types::{ClientId, NodeId, NodeSet};
+use recraft_scene::words::lists::sentence;
 use recraft_scene::words::outside::command_error;
 use recraft_sim::command::{Command, CommandError};
 use recraft_sim::history::{BRANCHES_MAX, NotDone};
@@ -85,8 +86,5 @@ impl Session {
 
 /// Why a command could not be carried out, and what to do.
 fn complaint(error: &CommandError) -> String {
-    let text = command_error(error);
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    format!("{}.", first.chain(letters).collect::<String>())
+    sentence(&command_error(error))
 }

@@ -27,11 +27,13 @@ pub struct TimeWindow {
     pub in_words: bool,
     /// Where it begins; `None` while it follows the present.
     from_us: Option<f64>,
+    /// Whether it left the present by itself, to show what was selected.
+    lent: bool,
 }
 
 impl Default for TimeWindow {
     fn default() -> Self {
-        Self { span_us: 400_000.0, in_words: false, from_us: None }
+        Self { span_us: 400_000.0, in_words: false, from_us: None, lent: false }
     }
 }
 
@@ -62,6 +64,7 @@ impl TimeWindow {
     /// Changes it.
     pub fn change(&mut self, change: LookAt, now_us: u64) {
         let from_us = self.begins_us(now_us);
+        self.lent &= change == LookAt::Words;
         match change {
             LookAt::Zoom(factor, share) => {
                 let span_us = (self.span_us * factor).clamp(SPAN_US.0, SPAN_US.1);
@@ -83,7 +86,17 @@ impl TimeWindow {
     fn show(&mut self, us: u64, now_us: u64) {
         let share = (us as f64 - self.begins_us(now_us)) / self.span_us;
         if !(0.02..=0.98).contains(&share) {
+            self.lent |= self.follows();
             self.from_us = Some(us as f64 - self.span_us / 2.0);
+        }
+    }
+
+    /// Follows the present again, when time goes on or another moment is gone to: if it left it only to show something, or if that moment is
+    /// nowhere in it.
+    fn go_along(&mut self, now_us: u64) {
+        let seen = (0.0..=1.0).contains(&((now_us as f64 - self.begins_us(now_us)) / self.span_us));
+        if self.lent || !seen {
+            (self.from_us, self.lent) = (None, false);
         }
     }
 }
@@ -135,6 +148,12 @@ impl Session {
         let ends = self.world().servers().map(|server| Book::of(server.node_or_disk()).last());
         let last = ends.max().unwrap_or(0);
         self.past.log_to = to.filter(|&to| to < last);
+    }
+
+    /// Time goes on, or another moment is gone to: the stretch of time that is looked at goes along.
+    pub(super) fn go_along(&mut self) {
+        let now_us = self.world().now_us();
+        self.past.window.go_along(now_us);
     }
 
     /// Changes the stretch of time that is looked at.
@@ -379,6 +398,23 @@ mod tests {
             session.advance(50.0);
         }
         session
+    }
+
+    #[test]
+    fn what_was_shown_for_a_selection_is_left_when_time_goes_on_but_what_was_chosen_stays() {
+        let mut session = session();
+        session.act(Action::TogglePlay);
+        let first = session.world().events().next().map(|event| event.seq).unwrap_or_default();
+        session.act(Action::Select(Some(Selection::Event(first))));
+        assert!(!session.past().window().follows(), "the event is shown");
+        session.act(Action::TogglePlay);
+        assert!(session.past().window().follows());
+        session.act(Action::LookAt(LookAt::Pan(-0.05)));
+        session.act(Action::TogglePlay);
+        session.act(Action::TogglePlay);
+        assert!(!session.past().window().follows(), "somebody looks there");
+        session.act(Action::Travel(crate::session::Travel::Start));
+        assert!(session.past().window().follows(), "nothing of that moment was in it");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use recraft_protocol::types::{ClientId, ClusterId};
 use recraft_scene::kin::Kin;
 use recraft_sim::flight::Flight;
 use recraft_sim::history::{Follower, History};
+use recraft_sim::lineage::Lineage;
 use recraft_sim::presets::Preset;
 use recraft_sim::run::Run;
 use recraft_sim::world::World;
@@ -117,6 +118,7 @@ impl Session {
     pub fn act(&mut self, action: Action) {
         self.complaint = None;
         self.full = false;
+        let (was_moving, before_us) = (self.playback.is_moving(), self.world().now_us());
         match action {
             Action::TogglePlay => self.toggle_play(),
             Action::NextEvent => self.next_event(),
@@ -142,6 +144,9 @@ impl Session {
             Action::Tell(tell) => self.tell(tell),
             Action::ComeHome => _ = self.come_home(),
         }
+        if self.playback.is_moving() && !was_moving || self.world().now_us() != before_us {
+            self.go_along();
+        }
         self.follow_script();
     }
 
@@ -156,6 +161,7 @@ impl Session {
             self.forget_what_is_not_there();
             self.feed.forget();
             self.past.leap();
+            self.go_along();
         } else if !self.feed.is_forgotten() {
             self.feed.take(self.history.world().events_since(self.feed.last_seq()));
         }
@@ -169,8 +175,8 @@ impl Session {
             && self.was_alive
             && self.world().lineage().has_ended(cluster)
         {
-            // It is not on the stage any more; what came of it is more interesting.
-            self.selection = None;
+            // It is not on the stage any more; what came of it is more interesting, if that is one.
+            self.selection = heir(self.world().lineage(), cluster).map(Selection::Cluster);
             self.editor = None;
         }
         if let Some(Selection::Flight(id)) = self.selection
@@ -311,4 +317,11 @@ impl Session {
     pub fn complaint(&self) -> Option<&str> {
         self.complaint.as_deref()
     }
+}
+
+/// What came of a cluster, if that is one.
+fn heir(lineage: &Lineage, ended: ClusterId) -> Option<ClusterId> {
+    let mut heirs = lineage.iter().filter(|record| record.parents.contains(&ended));
+    let heir = heirs.next()?.cluster;
+    heirs.next().is_none().then_some(heir)
 }

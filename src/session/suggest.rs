@@ -65,6 +65,10 @@ fn play(session: &Session, clusters: &[ClusterView]) -> Option<Suggestion> {
     if session.playback().is_playing() || clusters.iter().any(|view| view.leader.is_some()) {
         return None;
     }
+    if session.world().lineage().iter().any(|record| record.ended_us.is_some()) {
+        let why = t!("Nobody leads at the moment. The line below each cluster says what it waits for.");
+        return Some(suggestion(t!("Play on"), why, Action::TogglePlay));
+    }
     let why = t!("Each ring is an election timer. Whoever's runs out first asks the others for their votes.");
     Some(suggestion(t!("Play, and watch an election"), why, Action::TogglePlay))
 }

@@ -139,9 +139,13 @@ fn a_cluster_is_split_and_merged_again_as_figure_3_does() {
         let offers = session.suggestions();
         let offer = offers.iter().find(|offer| offer.title == step).map(|offer| offer.action.clone());
         session.act(offer.unwrap_or_else(|| panic!("“{step}” is offered among {offers:?}")));
+        if step == "Merge c2 and c3" {
+            session.act(Action::Select(Some(Selection::Cluster(ClusterId(3)))));
+        }
         pass(&mut session, 4000);
     }
     session.refresh();
+    assert_eq!(session.selection(), Some(Selection::Cluster(ClusterId(5))), "what came of the selected one");
     let outline = super::outline::Outline::of(&session);
     let lines: Vec<String> = outline.clusters.iter().map(super::outline::ClusterItem::line).collect();
     assert_eq!(lines.len(), 2, "{lines:?}");
@@ -183,7 +187,7 @@ fn logs_before_an_epoch_boundary_stay_in_the_table() {
     pass(&mut session, 300);
     session.act(Action::Edit(Some((ClusterId(1), Editor::Split))));
     let Inspected::Cluster(card) = session.inspected() else { panic!("the cluster is selected") };
-    let split = SplitDraft::even(card.id, &card.members, &card.ranges, 2).command();
+    let split = SplitDraft::even(card.id, &card.members, &card.down, &card.ranges, 2).command();
     session.act(Action::Do(split.unwrap_or_else(|| panic!("an even split is possible"))));
     pass(&mut session, 3000);
     session.refresh();

@@ -18,6 +18,8 @@ pub enum Step {
     Select,
     /// Crash it.
     Crash,
+    /// See why the next one has won.
+    Why,
     /// Cut the network.
     Cut,
     /// Go back in time.
@@ -28,7 +30,8 @@ pub enum Step {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Start, Self::Select, Self::Crash, Self::Cut, Self::Past, Self::More];
+    pub const ALL: [Self; 7] =
+        [Self::Start, Self::Select, Self::Crash, Self::Why, Self::Cut, Self::Past, Self::More];
 
     /// Which one it is, from 1.
     pub fn number(self) -> usize {
@@ -46,6 +49,7 @@ impl Step {
             Self::Start => t!("Start the clock"),
             Self::Select => t!("Look into a node"),
             Self::Crash => t!("Crash it"),
+            Self::Why => t!("See why it won"),
             Self::Cut => t!("Cut the network"),
             Self::Past => t!("Go back in time"),
             Self::More => t!("Where there is more"),
@@ -59,13 +63,16 @@ impl Step {
                 "These nodes run the real protocol. Each ring is an election timer: whoever’s is empty first asks the others for their votes."
             ),
             Self::Select => t!(
-                "Whoever has the votes of a quorum leads: a double ring and a crown mark it. Choose it to see what it knows, and what can be done to it. By keyboard: press its number."
+                "Whoever has the votes of a quorum leads: a double ring and a crown mark it. In a node stand its epoch and term: 0.1 is term 1. Choose it to look inside."
             ),
             Self::Crash => t!(
                 "Its disk stays, but the others stop hearing from it, and one of them wins the next election."
             ),
+            Self::Why => t!(
+                "This line always says what has happened last, and why: here, whose votes made the new leader. A node votes once in a term, so nobody else can have had as many."
+            ),
             Self::Cut => t!(
-                "Take the scissors and drag across the stage, between the nodes. No message crosses the cut; only a side with a quorum goes on. By keyboard: select a node and press I."
+                "Take the scissors and drag across the stage, between the nodes. No message crosses the cut; only a side with a quorum goes on."
             ),
             Self::Past => t!(
                 "Every moment is kept. Drag along this line, or press the left arrow. What you do there begins a second branch; the first one stays."
@@ -73,6 +80,15 @@ impl Step {
             Self::More => t!(
                 "Help explains every sign, word and key. “Lessons” is a course in short stories; the menu at the top has larger clusters, and stories of splits and merges."
             ),
+        }
+    }
+
+    /// How it is done by keyboard, where that cannot be seen.
+    pub fn by_keyboard(self) -> Option<&'static str> {
+        match self {
+            Self::Select => Some(t!("By keyboard: press its number.")),
+            Self::Cut => Some(t!("By keyboard: select a node and press I.")),
+            _ => None,
         }
     }
 
@@ -84,7 +100,7 @@ impl Step {
             Self::Crash => session.world().servers().any(|server| !server.is_up()),
             Self::Cut => session.is_cut(),
             Self::Past => !session.history().is_at_head(),
-            Self::More => false,
+            Self::Why | Self::More => false,
         }
     }
 }
@@ -272,7 +288,10 @@ mod tests {
         // The election is what there is to see: the next step waits for it.
         assert!(!tour.follow(&session) && tour.awaits && tour.step == Step::Crash);
         elect(&mut session);
-        assert!(tour.follow(&session) && !tour.awaits && tour.step == Step::Cut);
+        assert!(tour.follow(&session) && !tour.awaits && tour.step == Step::Why);
+        assert!(!tour.follow(&session), "it is read, and “Next” goes on");
+        tour = tour.next(&session).unwrap();
+        assert_eq!(tour.step, Step::Cut);
         session.act(Action::ToggleIsolation(NodeId(1)));
         assert!(tour.follow(&session) && tour.step == Step::Past);
         session.act(Action::Travel(crate::session::Travel::Start));

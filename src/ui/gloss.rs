@@ -1,5 +1,5 @@
-//! The words of the trade, explained where they stand: a term in a sentence is marked, and says what it means when it is pointed at. The
-//! help sheet lists them all, for those who cannot point.
+//! The words of the trade, explained where they stand: a term in a sentence is marked, and says what it means when it is pointed at or
+//! pressed. The help sheet lists them all.
 
 use recraft_words::t;
 use yew::prelude::*;
@@ -56,7 +56,11 @@ pub fn glossed(text: &str) -> Html {
                 seen[place] = true;
                 let (before, after) = word.split_once(core).unwrap_or_default();
                 plain.push_str(before);
-                let term = el("abbr").title(terms[place].1).child(core.to_owned());
+                let meaning = terms[place].1;
+                let term = el("details")
+                    .class("gloss")
+                    .child(el("summary").title(meaning).child(core.to_owned()))
+                    .child(el("span").child(meaning));
                 sentence = sentence.child(std::mem::replace(&mut plain, after.to_owned())).child(term);
             }
             _ => plain.push_str(word),

@@ -32,15 +32,18 @@ pub fn tour_card(step: Step, on: &Callback<Msg>) -> Html {
     let head = div("head")
         .child(el("h2").id("tour-title").child(step.title()))
         .child(el("span").class("dim small").child(t!("{number} of {count}", number, count)));
-    let card = el("section")
-        .class("tour")
-        .id(TOUR)
-        .role("dialog")
-        .attr("aria-labelledby", "tour-title")
-        .attr("aria-describedby", "tour-text")
-        .child(head)
-        .child(el("p").id("tour-text").child(step.text()))
-        .child(div("foot").child((!last).then_some(end)).child(next));
+    let card =
+        el("section")
+            .class("tour")
+            .id(TOUR)
+            .role("dialog")
+            .attr("aria-labelledby", "tour-title")
+            .attr("aria-describedby", "tour-text")
+            .child(head)
+            .child(el("p").id("tour-text").child(step.text()).children(
+                step.by_keyboard().map(|how| el("span").class("by-keyboard").child(" ").child(how)),
+            ))
+            .child(div("foot").child((!last).then_some(end)).child(next));
     fragment().child(div("tour-ring").id(RING).attr("aria-hidden", "true")).child(card).into()
 }
 
@@ -50,6 +53,6 @@ pub fn tour_offer(on: &Callback<Msg>) -> Html {
         .id("tour-start")
         .on_click(press(on, Msg::Tour(Touring::Start)))
         .child(t!("Take the tour"));
-    let what = t!("Six short steps on the page itself, from the first election to a cut network.");
+    let what = t!("Seven short steps on the page itself, from the first election to a cut network.");
     p("tour-offer").child(start).child(el("span").class("dim").child(what)).into()
 }

@@ -43,10 +43,16 @@ fn a_first_visit_begins_with_a_tour_that_covers_nothing_it_points_at() {
             page.open("")?;
             wait_for_step(page, "Start the clock")?;
             let said = page.find("#narration")?.text()?;
-            assert!(said.contains("Tour, step 1 of 6: Start the clock"), "{said}");
+            assert!(said.contains("Tour, step 1 of 7: Start the clock"), "{said}");
             page.expect_accessible(&format!("the tour on a {}", size.name))?;
-            let steps =
-                ["Start the clock", "Look into a node", "Crash it", "Cut the network", "Go back in time"];
+            let steps = [
+                "Start the clock",
+                "Look into a node",
+                "Crash it",
+                "See why it won",
+                "Cut the network",
+                "Go back in time",
+            ];
             for step in steps {
                 wait_for_step(page, step)?;
                 expect_beside(page, &format!("{step}, on a {}", size.name))?;
@@ -103,6 +109,8 @@ fn the_tour_goes_on_as_one_does_what_it_says() {
         // The next step does not cover the election that this one speaks of.
         page.find("#play")?.click()?;
         page.wait_for("the card to stand aside", || Ok(page.all("#tour")?.is_empty().then_some(())))?;
+        wait_for_step(page, "See why it won")?;
+        page.find("#tour-next")?.click()?;
         wait_for_step(page, "Cut the network")?;
         page.press("1")?;
         page.press("2i")?;

@@ -13,6 +13,8 @@ pub struct SplitDraft {
     /// The cluster.
     pub cluster: ClusterId,
     members: NodeSet,
+    /// Those that were down when it was begun.
+    down: NodeSet,
     ranges: KeyRanges,
     /// The part of each member, in the members' order.
     homes: Vec<usize>,
@@ -34,13 +36,19 @@ impl SplitDraft {
     /// The most parts the editor offers.
     pub const PARTS_MAX: usize = 5;
 
-    /// An even split of members and keys.
-    pub fn even(cluster: ClusterId, members: &NodeSet, ranges: &KeyRanges, parts: usize) -> Self {
+    /// An even split of members and keys; members that are down go where they are missed least.
+    pub fn even(
+        cluster: ClusterId,
+        members: &NodeSet,
+        down: &NodeSet,
+        ranges: &KeyRanges,
+        parts: usize,
+    ) -> Self {
         let parts = parts.clamp(2, Self::parts_max(members));
-        let count = members.len().max(1);
-        let homes = (0..members.len()).map(|place| place * parts / count).collect();
+        let (members, down) = (members.clone(), members.intersection(down));
+        let homes = even_homes(&members, &down, parts);
         let cuts = even_cuts(ranges, parts);
-        Self { cluster, members: members.clone(), ranges: ranges.clone(), homes, cuts }
+        Self { cluster, members, down, ranges: ranges.clone(), homes, cuts }
     }
 
     fn parts_max(members: &NodeSet) -> usize {
@@ -65,7 +73,7 @@ impl SplitDraft {
     /// The same cluster, split evenly into so many parts.
     #[must_use]
     pub fn with_parts(&self, parts: usize) -> Self {
-        Self::even(self.cluster, &self.members, &self.ranges, parts)
+        Self::even(self.cluster, &self.members, &self.down, &self.ranges, parts)
     }
 
     /// The members, and the part each of them goes to.
@@ -196,6 +204,29 @@ fn clip(range: &KeyRange, start: &str, end: Option<&str>) -> Option<KeyRange> {
     (!empty).then(|| KeyRange { start: start.into(), end: end.map(Into::into) })
 }
 
+/// The part of each member: parts of about the same size, in the members' order. Of those that are down each goes to the part that has most
+/// members to spare, so that as many parts as possible have a quorum that runs.
+fn even_homes(members: &NodeSet, down: &NodeSet, parts: usize) -> Vec<usize> {
+    let count = members.len();
+    let mut room = vec![0; parts];
+    (0..count).for_each(|place| room[place * parts / count] += 1);
+    let mut spare: Vec<usize> = room.iter().map(|&size| size - majority(size)).collect();
+    let mut homes = vec![0; count];
+    let missing =
+        |is_down: bool| members.iter().enumerate().filter(move |&(_, node)| down.contains(node) == is_down);
+    for (place, _) in missing(true) {
+        let most = (0..parts).filter(|&part| room[part] > 0).rev().max_by_key(|&part| spare[part]);
+        homes[place] = most.unwrap_or(0);
+        room[homes[place]] -= 1;
+        spare[homes[place]] = spare[homes[place]].saturating_sub(1);
+    }
+    for (place, _) in missing(false) {
+        homes[place] = (0..parts).find(|&part| room[part] > 0).unwrap_or(0);
+        room[homes[place]] -= 1;
+    }
+    homes
+}
+
 /// Keys of up to three letters as numbers, to find the middle between two of them.
 const LETTERS: u64 = 26;
 const SPAN: u64 = LETTERS * LETTERS * LETTERS;
@@ -244,7 +275,7 @@ mod tests {
 
     fn draft(members: u32, parts: usize) -> SplitDraft {
         let members: NodeSet = (1..=members).map(NodeId).collect();
-        SplitDraft::even(ClusterId(1), &members, &KeyRanges::everything(), parts)
+        SplitDraft::even(ClusterId(1), &members, &NodeSet::new(), &KeyRanges::everything(), parts)
     }
 
     #[test]
@@ -262,6 +293,27 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_down_goes_where_it_is_missed_least() {
+        for (count, parts) in [(5, 2), (6, 2), (7, 2), (7, 3), (9, 3)] {
+            let members: NodeSet = (1..=count).map(NodeId).collect();
+            for node in 1..=count {
+                let down = NodeSet::from([node]);
+                let draft = SplitDraft::even(ClusterId(1), &members, &down, &KeyRanges::everything(), parts);
+                assert_eq!(draft.stuck(&down), Vec::<String>::new(), "n{node} of {count} in {parts}");
+                assert_eq!((draft.problems(), draft.with_parts(2).stuck(&down)), (vec![], vec![]));
+            }
+        }
+        // Nothing else moves.
+        let five: NodeSet = (1..=5).map(NodeId).collect();
+        let homes = |down: &NodeSet| {
+            let draft = SplitDraft::even(ClusterId(1), &five, down, &KeyRanges::everything(), 2);
+            draft.homes().map(|(_, part)| part).collect::<Vec<_>>()
+        };
+        assert_eq!(homes(&NodeSet::from([1])), [0, 0, 0, 1, 1]);
+        assert_eq!(homes(&NodeSet::from([5])), [0, 0, 1, 1, 0]);
+    }
+
+    #[test]
     fn keys_are_cut_at_letters_where_there_is_room() {
         assert_eq!(draft(4, 2).cuts(), ["n"]);
         assert_eq!(draft(9, 3).cuts(), ["j", "r"]);
@@ -276,7 +328,7 @@ mod tests {
             KeyRanges::of([KeyRange::new("", "d"), KeyRange::new("x", "")]),
         ] {
             for parts in 2..=4 {
-                let draft = SplitDraft::even(ClusterId(2), &members, &ranges, parts);
+                let draft = SplitDraft::even(ClusterId(2), &members, &NodeSet::new(), &ranges, parts);
                 assert_eq!(draft.problems(), Vec::<String>::new(), "{ranges} in {parts}: {:?}", draft.cuts());
             }
         }
@@ -299,8 +351,13 @@ mod tests {
         draft.cut(0, " ");
         assert!(draft.problems()[0].contains("needs a key"));
         let members: NodeSet = (1..=4).map(NodeId).collect();
-        let mut narrow =
-            SplitDraft::even(ClusterId(2), &members, &KeyRanges::of([KeyRange::new("h", "p")]), 2);
+        let mut narrow = SplitDraft::even(
+            ClusterId(2),
+            &members,
+            &NodeSet::new(),
+            &KeyRanges::of([KeyRange::new("h", "p")]),
+            2,
+        );
         narrow.cut(0, "q");
         assert!(narrow.problems()[0].contains("Part B has no keys"), "{:?}", narrow.problems());
     }

@@ -160,7 +160,7 @@ fn meaning(config: &Configuration, ended: bool) -> &'static str {
         (false, Stage::MergeLeaving(_)) => {
             t!("It takes no more commands: what it holds goes into the merged cluster.")
         }
-        (false, _) => t!("It is changing, and goes on serving meanwhile."),
+        (false, _) => t!("It is changing, and serves meanwhile as long as a quorum answers."),
     }
 }
 

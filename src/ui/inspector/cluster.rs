@@ -137,6 +137,10 @@ fn editors(props: &Props) -> Html {
             .child(el("h3").child(t!("Change members")))
             .child(keyed::<MembersEditor>(cluster.0, members::Props { card: card.clone(), on: on.clone() }))
             .into(),
+        None if card.stage.is_some() => el("p")
+            .class("dim small")
+            .child(t!("It is in the middle of a change; the next one has to wait."))
+            .into(),
         None => div("actions three")
             .child(
                 button("button")

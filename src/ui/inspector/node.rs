@@ -120,13 +120,20 @@ fn actions(props: &Props) -> Html {
     } else {
         (t!("Isolate"), t!("Cut it off from all others (I)"))
     };
+    // The second press of two that come at once is not meant for what has just taken the first one's place.
+    let on = props.on.clone();
+    let toggle = move |event: MouseEvent| {
+        if event.detail() < 2 {
+            on.emit(Msg::Act(Action::ToggleCrash(node)));
+        }
+    };
     div("actions")
         .child(
             button("button")
                 .class_if("primary", !card.up)
                 .id("crash")
                 .title(crash_title)
-                .on_click(give(Action::ToggleCrash(node)))
+                .on_click(toggle)
                 .child(crash),
         )
         .child(

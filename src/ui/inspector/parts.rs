@@ -3,6 +3,8 @@
 use recraft_words::t;
 use yew::prelude::*;
 
+use recraft_scene::words::lists::sentence;
+
 use crate::app::Msg;
 use crate::session::inspect::{Data, Recent};
 use crate::session::{Action, Selection};
@@ -48,13 +50,6 @@ pub fn waiting(stage: Option<&str>, sentences: &[String]) -> Html {
         .child(stage.map(|stage| el("strong").child(glossed(stage))))
         .children(sentences.iter().map(|text| el("p").child(glossed(&sentence(text)))))
         .into()
-}
-
-/// With a capital at the beginning and a full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
 }
 
 /// Keys and values.

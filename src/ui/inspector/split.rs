@@ -25,11 +25,14 @@ pub struct Props {
 #[component]
 pub fn SplitEditor(props: &Props) -> Html {
     let card = &props.card;
-    let draft = use_state(|| SplitDraft::even(card.id, &card.members, &card.ranges, 2));
+    let draft = use_state(|| SplitDraft::even(card.id, &card.members, &card.down, &card.ranges, 2));
     // The run may have changed the cluster under the draft: begin again then.
     let fits = draft.fits(card.id, &card.members, &card.ranges);
-    let current =
-        if fits { (*draft).clone() } else { SplitDraft::even(card.id, &card.members, &card.ranges, 2) };
+    let current = if fits {
+        (*draft).clone()
+    } else {
+        SplitDraft::even(card.id, &card.members, &card.down, &card.ranges, 2)
+    };
     let change = {
         let (draft, current) = (draft.clone(), current.clone());
         Callback::from(move |edit: Edit| draft.set(edit.apply(&current)))

@@ -33,7 +33,7 @@ pub fn meaning(property: Property) -> &'static str {
         Property::LeaderAppendOnly => t!("A leader never changes or drops an entry of its own log."),
         Property::LogMatching => {
             t!(
-                "If two logs of a lineage have an entry with the same index and time, they are the same up to there."
+                "If two logs of a lineage have an entry with the same index, epoch and term, they are the same up to there."
             )
         }
         Property::LeaderCompleteness => t!("What is committed is in the log of every later leader."),

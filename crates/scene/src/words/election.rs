@@ -103,7 +103,7 @@ fn stepped_down(node: NodeId, reason: &StepDown) -> Sentence {
     let (others, text) = match reason {
         StepDown::HigherTerm { from, at } => (
             Some(*from),
-            t!("{node} steps down: {from} is in a later time, {time}", node, from, time = time(*at)),
+            t!("{node} steps down: {from} is in a later term, {time}", node, from, time = time(*at)),
         ),
         StepDown::LeaderSeen { leader } => {
             (Some(*leader), t!("{node} gives up its candidacy: {leader} leads this term", node, leader))

@@ -17,6 +17,16 @@ pub fn any_of<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     joined(items, |before, last| t!("{before} or {last}", before, last))
 }
 
+/// With a capital at the beginning, unless a name stands there (n5), and a full stop at the end.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let is_name = text.chars().nth(1).is_some_and(|second| second.is_ascii_digit());
+    let first = letters.next().filter(|_| !is_name).into_iter().flat_map(char::to_uppercase);
+    let rest = if is_name { text } else { letters.as_str() };
+    first.chain(rest.chars()).chain(['.']).collect()
+}
+
 /// Of how many things a list names each.
 const ALL_NAMED: usize = 10;
 /// How many a longer list names before it only says how many more there are.
@@ -107,6 +117,12 @@ pub fn decimal(number: u64, unit: u32, places: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_but_a_name_stays_as_it_is() {
+        assert_eq!(sentence("waiting for votes"), "Waiting for votes.");
+        assert_eq!((sentence("n5 leads").as_str(), sentence("").as_str()), ("n5 leads.", "."));
+    }
 
     #[test]
     fn lists_read_as_people_say_them() {

@@ -2,7 +2,7 @@
 
 use recraft_protocol::io::{ClientResult, Timer};
 use recraft_protocol::settings::Settings;
-use recraft_protocol::types::NodeId;
+use recraft_protocol::types::{NodeId, NodeSet};
 use recraft_sim::command::{Command, CommandError};
 use recraft_sim::event::What;
 use recraft_words::t;
@@ -94,12 +94,7 @@ pub fn command_words(command: &Command) -> String {
         Command::Crash { node } => t!("crash {node}", node),
         Command::Restart { node } => t!("restart {node}", node),
         Command::Timeout { node } => t!("let {node}'s election timer run out", node),
-        Command::Partition { groups } => {
-            t!(
-                "partition the network into {groups}",
-                groups = all_of(groups.iter().map(|group| format!("{{{group}}}")))
-            )
-        }
+        Command::Partition { groups } => partition_words(groups),
         Command::Heal => t!("heal the network").to_owned(),
         Command::CutLink { from, to } => t!("cut the link from {from} to {to}", from, to),
         Command::MendLink { from, to } => t!("mend the link from {from} to {to}", from, to),
@@ -184,6 +179,16 @@ pub fn command_words(command: &Command) -> String {
             t!("in {cluster}, {change} as learners", cluster, change = change_words(add, remove))
         }
         Command::SetSettings { settings } => settings_words(settings),
+    }
+}
+
+fn partition_words(groups: &[NodeSet]) -> String {
+    match groups {
+        [group] if group.len() == 1 => t!("cut {node} off", node = group),
+        _ => t!(
+            "partition the network into {groups}",
+            groups = all_of(groups.iter().map(|group| format!("{{{group}}}")))
+        ),
     }
 }
 
