@@ -14,6 +14,9 @@ use crate::facts::{ClusterFacts, Facts, NodeFacts, Standing};
 use crate::words::lists::{all_of, any_of, missing, still_asked};
 use crate::words::reconfiguration::config_short;
 
+/// More votes than this are not shown of several candidates at once.
+const ROW_MAX: usize = 30;
+
 /// One count of answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
@@ -135,30 +138,14 @@ fn gathering(members: &[&NodeFacts]) -> Option<Waiting> {
 }
 
 fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) -> Waiting {
-    let candidate = members
-        .iter()
-        .filter_map(|node| match &node.standing {
-            Standing::Candidate { votes, quorum } => Some((node.at, votes.len(), node.id, votes, quorum)),
-            _ => None,
-        })
-        .max_by_key(|(at, votes, id, ..)| (*at, *votes, std::cmp::Reverse(*id)));
     let quorum = members.iter().find_map(|node| node.node).map(|node| node.configuration().election_quorum());
     if let Some(quorum) = &quorum
         && let Some(text) = out_of_reach(facts, quorum)
     {
         return Waiting::plain(t!("no leader is possible: {text}", text));
     }
-    if let Some((_, _, id, votes, quorum)) = candidate {
-        let text = match missing(quorum, votes) {
-            0 => t!("waiting for votes: {node} has the votes it needs", node = id),
-            more => match asked(facts, quorum, votes) {
-                None => t!("waiting for votes: {node} needs {more} more", node = id, more),
-                Some(nodes) => {
-                    t!("waiting for votes: {node} needs {more} more: {nodes}", node = id, more, nodes)
-                }
-            },
-        };
-        return Waiting { text, tallies: tallies(quorum, votes) };
+    if let Some(waiting) = votes_for(facts, members) {
+        return waiting;
     }
     let next = members
         .iter()
@@ -168,6 +155,45 @@ fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts
     match next {
         Some(node) => Waiting::plain(t!("waiting for an election: {node}'s timer runs out first", node)),
         None => Waiting::plain(t!("{cluster} has no leader", cluster = cluster.id)),
+    }
+}
+
+/// The votes of everyone who stands for election in the newest term, who has most of them first.
+fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
+    let mut candidates: Vec<_> = members
+        .iter()
+        .filter_map(|node| match &node.standing {
+            Standing::Candidate { votes, quorum } => Some((node.at, node.id, votes, quorum)),
+            _ => None,
+        })
+        .collect();
+    let newest = candidates.iter().map(|(at, ..)| *at).max()?;
+    candidates.retain(|(at, ..)| *at == newest);
+    recraft_protocol::order::sort_by_key(&mut candidates, |&(_, id, votes, _)| {
+        (std::cmp::Reverse(votes.len()), id)
+    });
+    let said = match candidates[..] {
+        [(_, node, votes, quorum)] => match (missing(quorum, votes), asked(facts, quorum, votes)) {
+            (more @ 1.., Some(nodes)) => t!("{node} needs {more} more: {nodes}", node, more, nodes),
+            (more, _) => still_needs(node, more),
+        },
+        _ => all_of(
+            candidates.iter().map(|(_, node, votes, quorum)| still_needs(*node, missing(quorum, votes))),
+        ),
+    };
+    let mut tallies: Vec<Tally> =
+        candidates.iter().flat_map(|(_, _, votes, quorum)| tallies(quorum, votes)).collect();
+    if tallies.iter().map(|tally| tally.of.len()).sum::<usize>() > ROW_MAX {
+        // The votes of the first alone, as far as they can be told apart.
+        tallies.truncate(candidates.first().map_or(0, |(.., quorum)| quorum.0.len()));
+    }
+    Some(Waiting { text: t!("waiting for votes: {candidates}", candidates = said), tallies })
+}
+
+fn still_needs(node: NodeId, more: usize) -> String {
+    match more {
+        0 => t!("{node} has the votes it needs", node),
+        more => t!("{node} needs {more} more", node, more),
     }
 }
 

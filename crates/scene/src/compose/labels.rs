@@ -19,8 +19,8 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
     });
     // What a candidate still needs is written above it.
     let needs = scene.nodes().filter(|node| matches!(node.face, Face::Candidate { .. })).map(|node| {
-        let (r, size) = (node.radius, (0.36 * node.radius).max(11.0));
-        Rect::new(node.at.x - 3.8 * size, node.at.y - 1.32 * r - 1.43 * size, 7.6 * size, 1.36 * size)
+        let (at, size) = node.tag();
+        Rect::new(at.x - 3.8 * size, at.y - 0.68 * size, 7.6 * size, 1.36 * size)
     });
     let nodes: Vec<Rect> = discs.chain(logs).chain(crowns).chain(clients).chain(needs).collect();
     let mut signs: Vec<Rect> = scene.flights().map(|flight| square(flight.at, 0.8 * flight.size)).collect();

@@ -28,13 +28,14 @@ pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
         motion.at(node.id).is_some_and(|(at, radius)| super::in_view(scene, at, 2.5 * radius))
     };
     let seen: Vec<&NodeFacts> = facts.nodes.iter().filter(visible).collect();
+    scene.marks.extend(seen.iter().filter_map(|node| node_mark(facts, node, view, motion)).map(Mark::Node));
+    // Over the nodes: the ring round what is selected must not lie on the cells.
     if !motion.seen().crowded {
         let newest: Vec<(ClusterId, Index)> = facts.clusters.iter().map(|one| newest(facts, one)).collect();
         scene
             .marks
             .extend(seen.iter().filter_map(|node| strip(facts, node, &newest, motion)).map(Mark::Strip));
     }
-    scene.marks.extend(seen.iter().filter_map(|node| node_mark(facts, node, view, motion)).map(Mark::Node));
     for &id in &facts.clients {
         let Some(at) = motion.client_at(id) else { continue };
         scene.marks.push(Mark::Client(ClientMark {

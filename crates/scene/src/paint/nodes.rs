@@ -172,8 +172,8 @@ fn candidate(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: 
         0 => t!("has enough").to_owned(),
         more => t!("needs {more} more", more),
     };
-    let size = (r * 0.36).max(11.0);
-    tag(&text, pt(at.x, at.y - r * 1.32 - size * 0.75), size, line, brush);
+    let (at, size) = node.tag();
+    tag(&text, at, size, line, brush);
 }
 
 /// Words on a ground of their own.

@@ -3,7 +3,7 @@
 use crate::geometry::{Point, Rect};
 use crate::text::width;
 
-use super::{Align, FlightMark, Words};
+use super::{Align, FlightMark, NodeMark, Pips, Words};
 
 impl FlightMark {
     /// The size of its label's letters.
@@ -28,6 +28,14 @@ impl FlightMark {
     }
 }
 
+impl NodeMark {
+    /// The middle and the size of the words about what a candidate still needs: on the top of its ring, so that they reach no hull.
+    pub(crate) fn tag(&self) -> (Point, f32) {
+        let size = (0.36 * self.radius).max(11.0);
+        (Point { x: self.at.x, y: self.at.y - 1.2 * self.radius - 0.42 * size }, size)
+    }
+}
+
 impl Words {
     /// About the room the words take.
     #[must_use]
@@ -39,5 +47,14 @@ impl Words {
             Align::End => self.at.x - width,
         };
         Rect::new(x, self.at.y - 0.6 * self.size, width, 1.2 * self.size)
+    }
+}
+
+impl Pips {
+    /// The room that the row takes.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let pip = |at: Point| Rect::new(at.x, at.y, 0.0, 0.0).grown(self.radius);
+        self.pips.iter().map(|one| pip(one.at)).reduce(|a, b| a.joined(&b)).unwrap_or_default()
     }
 }

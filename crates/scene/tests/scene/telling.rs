@@ -117,6 +117,20 @@ fn who_is_down_is_not_waited_for_without_saying_so() {
 }
 
 #[test]
+fn the_votes_of_every_candidate_are_counted() {
+    let mut stage = Stage::nodes(5);
+    stage.give(Command::Hold);
+    for node in [4, 1] {
+        stage.give(Command::Timeout { node: NodeId(node) });
+    }
+    stage.run_ms(1);
+    let waiting = waiting_for(&Facts::of(&stage.world), ClusterId(1)).expect("votes");
+    assert_eq!(waiting.text, "waiting for votes: n1 needs 2 more and n4 needs 2 more");
+    let have: Vec<NodeSet> = waiting.tallies.iter().map(|tally| tally.have.clone()).collect();
+    assert_eq!(have, [NodeSet::from([1]), NodeSet::from([4])]);
+}
+
+#[test]
 fn a_partition_that_leaves_no_quorum_is_named() {
     let mut stage = Stage::led(3);
     stage.run_ms(200);
