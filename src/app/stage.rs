@@ -164,6 +164,7 @@ impl App {
             Deed::Link(from, to) => {
                 let cut = self.session.world().cut_links().any(|link| link == (from, to));
                 self.give(if cut { Command::MendLink { from, to } } else { Command::CutLink { from, to } });
+                self.hand.cutting = false;
             }
         }
         self.refresh();
@@ -234,7 +235,12 @@ impl App {
     fn divide(&mut self, line: (Point, Point)) {
         let (stands, sides) = self.stands();
         match divided(&sides, &stands, line) {
-            Some(groups) => self.give(Command::Partition { groups }),
+            Some(groups) => {
+                self.motion.keep_line(line, self.session.world().partition().is_none());
+                self.give(Command::Partition { groups });
+                // One drag, one cut: the next moves the stage again.
+                self.hand.cutting = false;
+            }
             None => {
                 self.notice =
                     Some(t!("That line parts nobody. Draw it between nodes that reach each other.").into());

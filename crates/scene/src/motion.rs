@@ -95,6 +95,8 @@ pub struct Motion {
     covered: (f32, f32),
     /// How far the picture before a leap has faded.
     fade: Fade,
+    /// The lines of cuts that were drawn by hand, in shares of the stage.
+    drawn: Vec<(Point, Point)>,
 }
 
 /// Under reduced motion: how far what was before has faded.
@@ -292,6 +294,27 @@ impl Motion {
     /// The stage's size.
     pub(crate) const fn stage_size(&self) -> (f32, f32) {
         self.size
+    }
+
+    /// Keeps the line along which a cut was drawn by hand, as the camera sees it; `anew` if there was no cut before.
+    pub fn keep_line(&mut self, (from, to): (Point, Point), anew: bool) {
+        if anew {
+            self.drawn.clear();
+        }
+        let (width, height) = self.size;
+        let share = |at: Point| {
+            let laid = self.eye.camera().laid(at, self.size);
+            pt(laid.x / width.max(1.0), laid.y / height.max(1.0))
+        };
+        let line = (share(from), share(to));
+        self.drawn.push(line);
+    }
+
+    /// The lines of cuts that were drawn by hand, as the camera sees them.
+    pub(crate) fn drawn(&self) -> Vec<(Point, Point)> {
+        let (width, height) = self.size;
+        let seen = |share: Point| self.eye.camera().seen(pt(share.x * width, share.y * height), self.size);
+        self.drawn.iter().map(|&(from, to)| (seen(from), seen(to))).collect()
     }
 
     /// Where a node belongs, as the camera sees it.

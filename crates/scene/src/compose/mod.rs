@@ -4,6 +4,7 @@
 //! clients, messages, words. Each file makes one kind of mark.
 
 mod crowd;
+mod cut;
 mod flights;
 mod hulls;
 mod labels;
@@ -47,10 +48,12 @@ pub(crate) fn compose(facts: &Facts, view: &View, motion: &Motion) -> Scene {
     };
     let outlines = hulls::hulls(facts, view, motion, &mut scene);
     lines::lines(facts, motion, &mut scene);
+    cut::cut(facts, motion, &mut scene);
     nodes::nodes(facts, view, motion, &mut scene);
     flights::flights(facts, view, motion, &mut scene);
     labels::labels(view, &mut scene);
     titles::titles(facts, view, motion, &outlines, &mut scene);
+    cut::spare_words(&mut scene);
     traces::traces(facts, view, motion, &mut scene);
     scene
 }

@@ -194,7 +194,7 @@ fn off_guests(yard: &Yard, title: &Title, lid: f32, width: f32) -> Option<(Point
 }
 
 /// About the room that a title takes at a place.
-fn room_of(title: &Title, at: Point) -> Rect {
+pub(super) fn room_of(title: &Title, at: Point) -> Rect {
     let head = width(&title.name, title.size) + width(&title.epoch, title.small) + title.small * 2.0;
     let wide = head.max(width(&title.detail, title.small));
     let top = at.y - 1.53 * title.small - 0.62 * title.size;

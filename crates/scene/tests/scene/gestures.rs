@@ -3,10 +3,10 @@
 use recraft_protocol::types::{ClusterId, NodeId, NodeSet};
 use recraft_scene::camera::Camera;
 use recraft_scene::cutting::{Stand, divided, sides};
-use recraft_scene::geometry::{Point, pt};
+use recraft_scene::geometry::{Point, Rect, pt};
 use recraft_scene::hand::{Deed, Hand, Phase, Pointer, Pull, pulled};
 use recraft_scene::hit::{hit, touch};
-use recraft_scene::scene::{Scene, Trace};
+use recraft_scene::scene::{Mark, Scene, Trace};
 use recraft_scene::view::{Grip, Target};
 use recraft_sim::command::Command;
 use recraft_sim::flight::FlightId;
@@ -253,4 +253,43 @@ fn what_is_given_up_has_not_begun() {
     assert_eq!(hand.give_up(), None);
     assert_eq!((hand.grip, hand.is_pressed()), (Grip::Free, false));
     assert_eq!(hand.point(Phase::Up, mouse(at, 40.0), &scene), None);
+}
+
+fn cut(scene: &Scene) -> &[(Point, Point)] {
+    let cuts = scene.marks.iter().filter_map(|mark| if let Mark::Cut(cut) = mark { Some(cut) } else { None });
+    cuts.map(|cut| &cut.lines[..]).next().unwrap_or_default()
+}
+
+#[test]
+fn the_cut_is_the_line_that_was_drawn_as_long_as_it_parts_the_sides_and_no_words_lie_in_it() {
+    let mut stage = Stage::led(5);
+    let scene = stage.frame();
+    let stands: Vec<Stand> = scene.nodes().map(|node| (node.id, node.at)).collect();
+    // Aslant, and through the title.
+    let middle = pt(scene.titles().next().unwrap().at.x, scene.titles().next().unwrap().at.y);
+    let line = (middle, pt(middle.x + 90.0, scene.height - 40.0));
+    let groups = divided(&sides(None, &stands), &stands, line).unwrap();
+    stage.motion.keep_line(line, true);
+    stage.give(Command::Partition { groups });
+    let along = line.1.minus(line.0).direction();
+    let scene = stage.frame();
+    assert!(!cut(&scene).is_empty());
+    for &(from, to) in cut(&scene) {
+        assert!(to.minus(from).direction().dot(along) > 0.999, "as straight as it was drawn");
+        let near = [from, to].map(|end| end.minus(line.0).dot(along.left()).abs());
+        assert!(near.iter().all(|&far| far < 2.0 * scene.unit), "where it was drawn: {near:?}");
+        let room = Rect::new(middle.x - 70.0, middle.y - 8.0, 140.0, 16.0);
+        assert!((0..=200).all(|step| {
+            let at = from.towards(to, step as f32 / 200.0);
+            !room.overlaps(&Rect::new(at.x - 0.5, at.y - 0.5, 1.0, 1.0))
+        }));
+        for node in scene.nodes() {
+            let way = (0..=400).map(|step| from.towards(to, step as f32 / 400.0).distance(node.at));
+            assert!(way.fold(f32::MAX, f32::min) > node.radius, "{} is not cut through", node.id);
+        }
+    }
+    // Another partition is not where that line is.
+    stage.give(Command::Partition { groups: vec![NodeSet::from([1]), NodeSet::from([2, 3, 4, 5])] });
+    let scene = stage.frame();
+    assert!(cut(&scene).iter().all(|&(from, to)| to.minus(from).direction().dot(along).abs() < 0.999));
 }
