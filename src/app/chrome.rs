@@ -128,6 +128,7 @@ impl App {
             stage::Props {
                 canvas: self.canvas.clone(),
                 over: self.hand.hover.is_some(),
+                tip: self.tip(),
                 cutting: self.hand.cutting,
                 whole: self.hand.camera.is_whole(),
                 embedded: self.embedded.is_some(),

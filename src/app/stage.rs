@@ -143,6 +143,23 @@ impl App {
         whole != self.hand.camera.is_whole()
     }
 
+    /// What the badge under the pointer means, unless the hand is busy.
+    pub(super) fn tip(&self) -> Option<String> {
+        let world = self.session.world();
+        match self.hand.hover.filter(|_| !self.hand.is_pressed())? {
+            Target::Node(node) => {
+                let at = world.server(node)?.node_or_disk().at();
+                Some(t!(
+                    "{at} is term {term} of epoch {epoch}. An election raises the term; a split or a merge raises the epoch.",
+                    at,
+                    term = at.term,
+                    epoch = at.epoch
+                ))
+            }
+            _ => None,
+        }
+    }
+
     /// Takes in what a pointer does on the stage; says whether the page has to be rendered.
     pub(super) fn point(&mut self, phase: Phase, pointer: Pointer) -> bool {
         let whole = self.hand.camera.is_whole();

@@ -77,6 +77,14 @@ impl Compared {
 
 fn clusters(end: &End) -> Vec<String> {
     let words = |cluster: &recraft_sim::history::ClusterEnd| {
+        if cluster.ended {
+            return t!(
+                "{cluster}: its epoch {epoch} is over; who has yet to cross knows of {commit} committed",
+                cluster = cluster.cluster,
+                epoch = cluster.at.epoch,
+                commit = cluster.commit
+            );
+        }
         let leader =
             cluster.leader.map_or_else(|| t!("no leader").into(), |leader| t!("{leader} leads", leader));
         t!(

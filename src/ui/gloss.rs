@@ -6,8 +6,11 @@ use yew::prelude::*;
 
 use crate::ui::element::{el, fragment};
 
+/// How many terms there are.
+const TERMS: usize = 13;
+
 /// Each term with its meaning.
-pub fn terms() -> [(&'static str, &'static str); 9] {
+pub fn terms() -> [(&'static str, &'static str); TERMS] {
     [
         (
             "C_joint",
@@ -34,13 +37,26 @@ pub fn terms() -> [(&'static str, &'static str); 9] {
             t!("The first entry of a merged cluster's log, with everything that the former clusters held."),
         ),
         (t!(in "glossary": "epoch"), t!("The age of a cluster: each split and each merge begins a new one.")),
+        (
+            t!(in "glossary": "term"),
+            t!("The number of an election: whoever stands for election begins a new term, and a term has one leader at most."),
+        ),
+        (t!(in "glossary": "quorum"), t!("So many nodes as have to agree: more than half of the members.")),
+        (
+            t!(in "glossary": "committed"),
+            t!("Held by so many nodes that it can never be lost: no later leader is without it."),
+        ),
+        (
+            t!(in "glossary": "seed"),
+            t!("The number that all chance in a run comes from: the same seed gives the same run."),
+        ),
     ]
 }
 
 /// A sentence with its terms marked; each once.
 pub fn glossed(text: &str) -> Html {
     let terms = terms();
-    let mut seen = [false; 9];
+    let mut seen = [false; TERMS];
     let mut sentence = fragment();
     let mut plain = String::new();
     for word in text.split_inclusive(' ') {

@@ -18,6 +18,8 @@ pub struct Props {
     pub canvas: NodeRef,
     /// Whether something that can be selected is under the pointer.
     pub over: bool,
+    /// What the numbers on it mean, for whoever points at them.
+    pub tip: Option<String>,
     /// Whether the scissors are taken.
     pub cutting: bool,
     /// Whether everything is looked at.
@@ -76,6 +78,7 @@ pub fn stage(props: &Props) -> Html {
                         .node_ref(props.canvas.clone())
                         .attr("aria-hidden", "true")
                         .class_if("over", props.over)
+                        .attr("title", props.tip.clone())
                         .class_if("cutting", props.cutting)
                         .on_pointer_down(onpointerdown)
                         .on_pointer_move(point(Phase::Move))

@@ -48,8 +48,10 @@ pub struct ClusterEnd {
     pub at: EpochTerm,
     /// Who leads.
     pub leader: Option<NodeId>,
-    /// The last index known to be committed.
+    /// The last index known to be committed, by those who are still in it.
     pub commit: Index,
+    /// Whether its epoch is over: who is still in it has yet to cross.
+    pub ended: bool,
 }
 
 impl History {
@@ -139,6 +141,7 @@ fn end(branch: &Branch) -> End {
         at: EpochTerm { epoch: view.epoch, term: view.term },
         leader: view.leader,
         commit: view.commit,
+        ended: view.ended,
     });
     End {
         at_us: world.now_us(),
