@@ -39,7 +39,9 @@ pub fn terms() -> [(&'static str, &'static str); TERMS] {
         (t!(in "glossary": "epoch"), t!("The age of a cluster: each split and each merge begins a new one.")),
         (
             t!(in "glossary": "term"),
-            t!("The number of an election: whoever stands for election begins a new term, and a term has one leader at most."),
+            t!(
+                "The number of an election: whoever stands for election begins a new term, and a term has one leader at most."
+            ),
         ),
         (t!(in "glossary": "quorum"), t!("So many nodes as have to agree: more than half of the members.")),
         (

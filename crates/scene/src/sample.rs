@@ -86,6 +86,7 @@ impl Sampler {
             badge: Badge { now: EpochTerm::new(1, 2), before: None, roll: 1.0 },
             ring: None,
             timer_ms: None,
+            aside: 0.0,
             parts: None,
             pulling: false,
             selected: false,

@@ -303,6 +303,8 @@ pub struct NodeMark {
     pub ring: Option<f32>,
     /// The same in milliseconds, if the disc is large enough to say so.
     pub timer_ms: Option<u32>,
+    /// How far to the right of it the words above a candidate stand.
+    pub aside: f32,
     /// How many parts of a merge it holds, and of how many.
     pub parts: Option<(usize, usize)>,
     /// Whether it waits for a pull.

@@ -172,14 +172,20 @@ fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
     recraft_protocol::order::sort_by_key(&mut candidates, |&(_, id, votes, _)| {
         (std::cmp::Reverse(votes.len()), id)
     });
-    let said = match candidates[..] {
+    let text = match candidates[..] {
         [(_, node, votes, quorum)] => match (missing(quorum, votes), asked(facts, quorum, votes)) {
-            (more @ 1.., Some(nodes)) => t!("{node} needs {more} more: {nodes}", node, more, nodes),
-            (more, _) => still_needs(node, more),
+            (0, _) => t!("waiting for votes: {node} has the votes it needs", node),
+            (more, None) => t!("waiting for votes: {node} needs {more} more", node, more),
+            (more, Some(nodes)) => {
+                t!("waiting for votes: {node} needs {more} more: {nodes}", node, more, nodes)
+            }
         },
-        _ => all_of(
-            candidates.iter().map(|(_, node, votes, quorum)| still_needs(*node, missing(quorum, votes))),
-        ),
+        _ => {
+            let needs = candidates.iter().map(|(_, node, votes, quorum)| {
+                t!("{node} needs {more} more", node = *node, more = missing(quorum, votes))
+            });
+            t!("votes: {needs}", needs = needs.collect::<Vec<_>>().join(", "))
+        }
     };
     let mut tallies: Vec<Tally> =
         candidates.iter().flat_map(|(_, _, votes, quorum)| tallies(quorum, votes)).collect();
@@ -187,14 +193,7 @@ fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
         // The votes of the first alone, as far as they can be told apart.
         tallies.truncate(candidates.first().map_or(0, |(.., quorum)| quorum.0.len()));
     }
-    Some(Waiting { text: t!("waiting for votes: {candidates}", candidates = said), tallies })
-}
-
-fn still_needs(node: NodeId, more: usize) -> String {
-    match more {
-        0 => t!("{node} has the votes it needs", node),
-        more => t!("{node} needs {more} more", node, more),
-    }
+    Some(Waiting { text, tallies })
 }
 
 fn under_a_leader(

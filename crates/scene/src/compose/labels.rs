@@ -3,7 +3,7 @@
 
 use crate::geometry::{Point, Rect, pt};
 use crate::glyph::Glyph;
-use crate::scene::{Face, FlightMark, Mark, Scene, Strip};
+use crate::scene::{Face, FlightMark, Mark, NodeMark, Scene, Strip};
 use crate::view::{Labels, View};
 
 /// Gives every label its place, and takes away those for which there is none.
@@ -18,10 +18,7 @@ pub(super) fn labels(view: &View, scene: &mut Scene) {
         if let Mark::Client(client) = mark { Some(square(client.at, client.size)) } else { None }
     });
     // What a candidate still needs is written above it.
-    let needs = scene.nodes().filter(|node| matches!(node.face, Face::Candidate { .. })).map(|node| {
-        let (at, size) = node.tag();
-        Rect::new(at.x - 3.8 * size, at.y - 0.68 * size, 7.6 * size, 1.36 * size)
-    });
+    let needs = scene.nodes().filter(|node| node.tag().is_some()).map(NodeMark::tag_box);
     let nodes: Vec<Rect> = discs.chain(logs).chain(crowns).chain(clients).chain(needs).collect();
     let mut signs: Vec<Rect> = scene.flights().map(|flight| square(flight.at, 0.8 * flight.size)).collect();
     signs.extend(scene.flights().filter_map(FlightMark::hold_box));

@@ -1,10 +1,11 @@
 //! Nodes, their logs, and clients.
 
 use recraft_protocol::log::Payload;
-use recraft_protocol::types::{ClusterId, Epoch, Index};
+use recraft_protocol::types::{ClusterId, Epoch, Index, NodeId};
 
 use crate::facts::{ClusterFacts, Facts, NodeFacts, Standing};
 use crate::geometry::{Point, pt};
+use crate::hit::inside;
 use crate::kin::hue_at;
 use crate::motion::{Motion, STRIP_CELLS, has_ring};
 use crate::palette::{Ink, Tone, step_of_term};
@@ -36,6 +37,7 @@ pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             .marks
             .extend(seen.iter().filter_map(|node| strip(facts, node, &newest, motion)).map(Mark::Strip));
     }
+    settle_tags(scene);
     for &id in &facts.clients {
         let Some(at) = motion.client_at(id) else { continue };
         scene.marks.push(Mark::Client(ClientMark {
@@ -45,6 +47,30 @@ pub(super) fn nodes(facts: &Facts, view: &View, motion: &Motion, scene: &mut Sce
             selected: view.selection == Some(Target::Client(id)),
             hovered: view.hover == Some(Target::Client(id)),
         }));
+    }
+}
+
+/// Moves the words above candidates aside where they would lie on the line of a hull.
+fn settle_tags(scene: &mut Scene) {
+    let aside = |node: &NodeMark| {
+        let hull = scene.hulls().find(|hull| inside(&hull.outline, node.at))?;
+        let within = |aside: &f32| {
+            let room = NodeMark { aside: *aside * node.radius, ..node.clone() }.tag_box();
+            room.corners().iter().all(|&corner| inside(&hull.outline, corner))
+        };
+        [0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9].into_iter().find(within)
+    };
+    let settled: Vec<(NodeId, f32)> = scene
+        .nodes()
+        .filter(|node| matches!(node.face, Face::Candidate { .. }))
+        .filter_map(|node| Some((node.id, aside(node)? * node.radius)))
+        .collect();
+    for mark in &mut scene.marks {
+        if let Mark::Node(node) = mark
+            && let Some((_, aside)) = settled.iter().find(|(id, _)| *id == node.id)
+        {
+            node.aside = *aside;
+        }
     }
 }
 
@@ -69,6 +95,7 @@ fn node_mark(facts: &Facts, node: &NodeFacts, view: &View, motion: &Motion) -> O
         ring: if has_ring(node) { node.timer } else { None },
         timer_ms: (radius >= LEGIBLE_DISC && has_ring(node) && node.timer.is_some())
             .then(|| (node.due_us.saturating_sub(facts.now_us) / 1000) as u32),
+        aside: 0.0,
         parts: node.parts.filter(|(held, of)| held < of),
         pulling: node.pulling,
         selected: view.selection == Some(Target::Node(node.id)),

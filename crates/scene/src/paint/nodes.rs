@@ -1,6 +1,5 @@
 //! Nodes, logs and clients.
 
-use recraft_words::t;
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use super::{Brush, Dash, Face as Lettering, Shapes, Stroke};
@@ -165,25 +164,18 @@ fn candidate(node: &NodeMark, (given, needed, turn): (usize, usize, f32), line: 
         brush.arc(at, r * 1.2, from, to);
     }
     brush.stroke(Stroke::new(line, width));
-    if r < 17.0 || needed == 0 {
-        return;
+    if let Some(text) = node.tag() {
+        tag(&text, node.tag_box(), node.tag_size(), line, brush);
     }
-    let text = match needed.saturating_sub(given) {
-        0 => t!("has enough").to_owned(),
-        more => t!("needs {more} more", more),
-    };
-    let (at, size) = node.tag();
-    tag(&text, at, size, line, brush);
 }
 
 /// Words on a ground of their own.
-fn tag(text: &str, at: Point, size: f32, line: Ink, brush: &mut dyn Brush) {
-    let half = ems(text) * size / 2.0 + 0.65 * size;
+fn tag(text: &str, room: Rect, size: f32, line: Ink, brush: &mut dyn Brush) {
     brush.begin();
-    brush.pill(Rect::new(at.x - half, at.y - 0.68 * size, 2.0 * half, 1.36 * size), 99.0);
+    brush.pill(room, 99.0);
     brush.fill(Ink::Stage, 1.0);
     brush.stroke(Stroke::new(line, 1.5));
-    brush.text(text, at, Lettering::middle(Ink::Text, size).bold());
+    brush.text(text, room.centre(), Lettering::middle(Ink::Text, size).bold());
 }
 
 /// Epoch and term; when the epoch changes, the old badge rolls up and out, the new one in from below.

@@ -1,9 +1,10 @@
 //! How much room marks take, for whatever must not lie over them.
 
 use crate::geometry::{Point, Rect};
-use crate::text::width;
+use crate::text::{ems, width};
+use recraft_words::t;
 
-use super::{Align, FlightMark, NodeMark, Pips, Words};
+use super::{Align, Face, FlightMark, NodeMark, Pips, Words};
 
 impl FlightMark {
     /// The size of its label's letters.
@@ -29,10 +30,29 @@ impl FlightMark {
 }
 
 impl NodeMark {
-    /// The middle and the size of the words about what a candidate still needs: on the top of its ring, so that they reach no hull.
-    pub(crate) fn tag(&self) -> (Point, f32) {
-        let size = (0.36 * self.radius).max(11.0);
-        (Point { x: self.at.x, y: self.at.y - 1.2 * self.radius - 0.42 * size }, size)
+    /// The words above a candidate: how many votes it still needs.
+    pub(crate) fn tag(&self) -> Option<String> {
+        let Face::Candidate { given, needed, .. } = self.face else { return None };
+        if self.radius < 17.0 || needed == 0 {
+            return None;
+        }
+        Some(match needed.saturating_sub(given) {
+            0 => t!("has enough").to_owned(),
+            more => t!("needs {more} more", more),
+        })
+    }
+
+    /// The size of their letters.
+    pub(crate) fn tag_size(&self) -> f32 {
+        (0.36 * self.radius).max(11.0)
+    }
+
+    /// What they take up: they stand on the top of the ring, so that they reach no hull.
+    pub(crate) fn tag_box(&self) -> Rect {
+        let size = self.tag_size();
+        let half = self.tag().map_or(0.0, |text| ems(&text) * size / 2.0 + 0.65 * size);
+        let middle = self.at.y - 1.2 * self.radius - 0.42 * size;
+        Rect::new(self.at.x + self.aside - half, middle - 0.68 * size, 2.0 * half, 1.36 * size)
     }
 }
 

@@ -109,10 +109,10 @@ pub fn label(cargo: &Cargo) -> String {
 fn body_label(message: &Message) -> String {
     match &message.body {
         Body::RequestVote { last, how } => match (how, last.index) {
-            (Candidacy::PreVote, 0) => t!("would you vote? my log is empty").to_owned(),
-            (Candidacy::PreVote, index) => t!("would you vote? my log ends at entry {index}", index),
-            (_, 0) => t!("vote in {at}? my log is empty", at = message.at),
-            (_, index) => t!("vote in {at}? my log ends at entry {index}", at = message.at, index),
+            (Candidacy::PreVote, 0) => t!("would you vote? log empty").to_owned(),
+            (Candidacy::PreVote, index) => t!("would you vote? log ends at {index}", index),
+            (_, 0) => t!("vote in {at}? log empty", at = message.at),
+            (_, index) => t!("vote in {at}? log ends at {index}", at = message.at, index),
         },
         Body::PreVoteGranted => t!("I would").to_owned(),
         Body::AskThese { members, .. } => t!("ask {members}", members),

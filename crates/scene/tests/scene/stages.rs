@@ -2,9 +2,9 @@
 
 use recraft_protocol::node::Node;
 use recraft_protocol::types::NodeId;
-use recraft_scene::geometry::{Point, Rect};
+use recraft_scene::geometry::{Point, Rect, pt};
 use recraft_scene::glyph::Glyph;
-use recraft_scene::hit::hit;
+use recraft_scene::hit::{hit, inside};
 use recraft_scene::palette::Theme;
 use recraft_scene::scene::{Face, Fare, FlightMark, Look, Mark, Scene};
 use recraft_scene::svg::svg;
@@ -65,6 +65,29 @@ fn a_candidate_shows_its_votes_and_what_is_missing() {
     assert!(matches!(candidate.face, Face::Candidate { given: 1, needed: 3, .. }), "{:?}", candidate.face);
     assert!(svg(&picture).contains("needs 2 more"));
     assert!(picture.words().any(|words| words.text.starts_with("waiting for votes")));
+}
+
+#[test]
+fn what_a_candidate_needs_is_written_within_its_hull() {
+    for (node, size) in (1..=5).flat_map(|node| [(node, (1280.0, 620.0)), (node, (390.0, 390.0))]) {
+        let mut stage = Stage::nodes(5);
+        (stage.view.width, stage.view.height) = size;
+        stage.give(Command::Timeout { node: NodeId(node) });
+        let picture = stage.picture();
+        let hull = &picture.hulls().next().expect("its hull").outline;
+        let drawn = svg(&picture);
+        let at = drawn.find("needs 2 more").expect("its words");
+        let start = drawn[..at].rfind("<text").expect("an element");
+        let number = |name: &str| -> f32 {
+            let from = start + drawn[start..].find(&format!(" {name}=\"")).expect("a place") + name.len() + 3;
+            drawn[from..].split('"').next().unwrap().parse().expect("a number")
+        };
+        let letters = number("font-size");
+        let (x, y, half) = (number("x"), number("y") - 0.6 * letters, 3.3 * letters);
+        for corner in [pt(x - half, y), pt(x + half, y)] {
+            assert!(inside(hull, corner), "n{node} at {size:?}: {corner:?}");
+        }
+    }
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn the_votes_of_every_candidate_are_counted() {
     }
     stage.run_ms(1);
     let waiting = waiting_for(&Facts::of(&stage.world), ClusterId(1)).expect("votes");
-    assert_eq!(waiting.text, "waiting for votes: n1 needs 2 more and n4 needs 2 more");
+    assert_eq!(waiting.text, "votes: n1 needs 2 more, n4 needs 2 more");
     let have: Vec<NodeSet> = waiting.tallies.iter().map(|tally| tally.have.clone()).collect();
     assert_eq!(have, [NodeSet::from([1]), NodeSet::from([4])]);
 }
