@@ -109,6 +109,8 @@ pub struct App {
     collapsed: bool,
     dock_px: Option<f64>,
     sheet: Option<Sheet>,
+    /// What waits until the run on the stage is given up.
+    put_off: Option<Box<Msg>>,
     explorer: Rc<Explorer>,
     /// ReCraft beside stop-and-coordinate.
     trials: Rc<Trials>,
@@ -200,6 +202,7 @@ impl Component for App {
             collapsed: false,
             dock_px: None,
             sheet: None,
+            put_off: None,
             explorer: Rc::default(),
             trials: Rc::default(),
             jobs: Jobs::default(),
@@ -294,6 +297,10 @@ fn begin(start: &Start) -> Session {
 impl App {
     /// Does what a message says; says whether the page has to be rendered.
     fn handle(&mut self, msg: Msg) -> bool {
+        self.ask_first(msg).is_none_or(|msg| self.obey(msg))
+    }
+
+    fn obey(&mut self, msg: Msg) -> bool {
         match msg {
             Msg::Frame(time_ms) => return self.frame(time_ms),
             Msg::Scrub(us) => return self.scrub(us),
@@ -330,6 +337,7 @@ impl App {
             Msg::Course(msg) => self.course(msg),
             Msg::Tour(msg) => self.tour(msg),
             Msg::Legend => self.toggle_legend(),
+            Msg::GiveUp => self.give_up_run(),
             Msg::Open(sheet) => self.open(sheet),
             Msg::Theme(theme) => self.choose_theme(theme),
             Msg::Language(name) => self.speak(&name),

@@ -66,6 +66,8 @@ pub enum Msg {
     Legend,
     /// Begin with the story of this name.
     Tell(String),
+    /// Do what waited until the run on the stage is given up.
+    GiveUp,
     /// Open a sheet over the page, or close the one that is open.
     Open(Option<Sheet>),
     /// Choose a theme, or leave it to the system.

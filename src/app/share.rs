@@ -249,7 +249,7 @@ impl App {
         let Some(coming) = self.handing.coming.take() else { return false };
         let same = coming.goes_as_it_did();
         let (title, tab) = (coming.title.clone(), coming.looks.tab);
-        self.keep_own_run();
+        self.make_way();
         self.session.receive(coming);
         self.loaded = title.map(AttrValue::from);
         self.begin_again();

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::ui::element::fragment;
 use crate::ui::memo::memo;
-use crate::ui::{CLOSE, Sheet, course, help, library, protocol, share, sheet, tour_offer, writing};
+use crate::ui::{CLOSE, Sheet, course, give_up, help, library, protocol, share, sheet, tour_offer, writing};
 
 use super::App;
 
@@ -58,6 +58,7 @@ impl App {
             Sheet::Mistakes => (t!("Break a rule"), memo(protocol::mistakes, switches())),
             Sheet::Writing => (t!("Write a lesson"), writing(&self.desk.writing, &self.course, on)),
             Sheet::Course => (t!("Lessons"), course(&self.course, on)),
+            Sheet::GiveUp => (t!("Give up this run?"), give_up(on)),
             Sheet::Share => (t!("Share this run"), share(&self.handing.sharing, on)),
             Sheet::Library => {
                 (t!("Stories to begin with"), memo(library::library, library::Props { on: on.clone() }))

@@ -28,19 +28,30 @@ pub enum Aside {
 impl Session {
     /// Before another run takes the stage: keeps this one aside, if something was done or played in it.
     pub fn set_aside(&mut self) -> Aside {
-        let guest = self.is_guest && (self.aside.is_some() || !self.has_deeds());
-        if guest || self.telling.is_some() || !self.is_begun() {
-            return Aside::Gone;
-        }
-        if self.history.kept() > KEPT_MAX - ROOM_MIN {
+        let end = self.end();
+        if end == Aside::TooLong {
             self.aside = None;
-            return Aside::TooLong;
+        }
+        if end != Aside::Kept {
+            return end;
         }
         let mut placeholder = Self::new(Preset::Three, 1);
         (placeholder.playback.speed, placeholder.playback.slows) = (self.playback.speed, self.playback.slows);
         let own = std::mem::replace(self, placeholder);
         self.aside = Some(own.at_rest());
         Aside::Kept
+    }
+
+    /// What would become of this run if another took the stage now.
+    pub fn end(&self) -> Aside {
+        let guest = self.is_guest && (self.aside.is_some() || !self.has_deeds());
+        if guest || self.telling.is_some() || !self.is_begun() {
+            Aside::Gone
+        } else if self.history.kept() > KEPT_MAX - ROOM_MIN {
+            Aside::TooLong
+        } else {
+            Aside::Kept
+        }
     }
 
     /// As it is kept: paused, without what can be made anew.

@@ -42,7 +42,7 @@ pub use lesson::{FORWARD, HOME, lesson};
 pub use message_tools::DELAY_US;
 pub use outline::first_stop;
 pub use share::{Link, Sharing, share};
-pub use sheet::{CLOSE, Sheet, sheet};
+pub use sheet::{CLOSE, Sheet, give_up, sheet};
 pub use tour::{RING, TOUR, TOUR_NEXT, tour_card, tour_offer};
 pub use views::{charts_pane, view};
 pub use writing::{WRITING, writing};

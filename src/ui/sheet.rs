@@ -4,7 +4,7 @@ use recraft_words::t;
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::ui::element::{button, div, el, section};
+use crate::ui::element::{button, div, el, p, section};
 
 use super::icon::Icon;
 use super::press::press;
@@ -26,6 +26,8 @@ pub enum Sheet {
     Course,
     /// The desk at which lessons are written.
     Writing,
+    /// Whether a run that cannot be kept shall be given up for another.
+    GiveUp,
 }
 
 /// The id of the button that closes whichever sheet is open.
@@ -60,6 +62,35 @@ pub fn sheet(title: &'static str, on: &Callback<Msg>, body: Html) -> Html {
                     ),
                 )
                 .child(div("body").attr("tabindex", "0").child(body)),
+        )
+        .into()
+}
+
+/// The question whether a run that cannot be kept shall be given up for another.
+pub fn give_up(on: &Callback<Msg>) -> Html {
+    div("giving-up")
+        .child(p("lead").child(t!(
+            "It is too long to be kept beside another. What takes its place ends it: to have it again, share it first, as a link or a file."
+        )))
+        .child(
+            div("row")
+                .child(
+                    button("button primary")
+                        .id("keep-run")
+                        .on_click(press(on, Msg::Open(None)))
+                        .child(t!("Keep this run")),
+                )
+                .child(
+                    button("button")
+                        .on_click(press(on, Msg::Open(Some(Sheet::Share))))
+                        .child(t!("Share it first…")),
+                )
+                .child(
+                    button("button")
+                        .id("give-up-run")
+                        .on_click(press(on, Msg::GiveUp))
+                        .child(t!("Give it up")),
+                ),
         )
         .into()
 }
