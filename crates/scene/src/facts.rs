@@ -213,7 +213,7 @@ pub fn standing(node: Option<&Node>) -> Standing {
         Role::Spare => Standing::Spare,
         Role::Follower { leader } => Standing::Follower { leader: *leader },
         Role::PreCandidate { votes } | Role::Candidate { votes, .. } => {
-            Standing::Candidate { votes: votes.clone(), quorum: node.configuration().election_quorum() }
+            Standing::Candidate { votes: votes.clone(), quorum: node.election_quorum() }
         }
         Role::Leader(_) => Standing::Leader,
     }

@@ -7,11 +7,11 @@
 use recraft_protocol::config::{ConfigEntry, MergePlan, Stage};
 use recraft_protocol::node::{Node, Role};
 use recraft_protocol::quorum::Quorum;
-use recraft_protocol::types::{ClusterId, Index, NodeId, NodeSet};
+use recraft_protocol::types::{ClusterId, EpochTerm, Index, NodeId, NodeSet};
 use recraft_words::{t, tn};
 
 use crate::facts::{ClusterFacts, Facts, NodeFacts, Standing};
-use crate::words::lists::{all_of, any_of, missing, still_asked};
+use crate::words::lists::{all_of, any_of, missing, still_asked, time};
 use crate::words::reconfiguration::config_short;
 
 /// More votes than this are not shown of several candidates at once.
@@ -138,7 +138,7 @@ fn gathering(members: &[&NodeFacts]) -> Option<Waiting> {
 }
 
 fn without_a_leader(facts: &Facts, cluster: &ClusterFacts, members: &[&NodeFacts]) -> Waiting {
-    let quorum = members.iter().find_map(|node| node.node).map(|node| node.configuration().election_quorum());
+    let quorum = members.iter().find_map(|node| node.node).map(Node::election_quorum);
     if let Some(quorum) = &quorum
         && let Some(text) = out_of_reach(facts, quorum)
     {
@@ -172,7 +172,18 @@ fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
     recraft_protocol::order::sort_by_key(&mut candidates, |&(_, id, votes, _)| {
         (std::cmp::Reverse(votes.len()), id)
     });
+    // Before a vote it is only asked who would vote: that binds nobody.
+    let is_vote =
+        members.iter().all(|node| !matches!(node.node.map(Node::role), Some(Role::PreCandidate { .. })));
+    let can_win = |&(_, id, votes, quorum): &(EpochTerm, NodeId, &NodeSet, &Quorum)| {
+        let may = members.iter().filter(|node| could_vote(node, newest, id)).map(|node| node.id);
+        missing(quorum, &may.chain(votes.iter()).collect()) == 0
+    };
     let text = match candidates[..] {
+        _ if is_vote && !candidates.iter().any(can_win) => t!(
+            "split vote: nobody can win {term} any more; the next timer that runs out begins another",
+            term = time(newest)
+        ),
         [(_, node, votes, quorum)] => match (missing(quorum, votes), asked(facts, quorum, votes)) {
             (0, _) => t!("waiting for votes: {node} has the votes it needs", node),
             (more, None) => t!("waiting for votes: {node} needs {more} more", node, more),
@@ -182,7 +193,7 @@ fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
         },
         _ => {
             let needs = candidates.iter().map(|(_, node, votes, quorum)| {
-                t!("{node} needs {more} more", node = *node, more = missing(quorum, votes))
+                t!("{node} needs {more}", node = *node, more = missing(quorum, votes))
             });
             t!("votes: {needs}", needs = needs.collect::<Vec<_>>().join(", "))
         }
@@ -196,13 +207,19 @@ fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
     Some(Waiting { text, tallies })
 }
 
+/// Whether this node has voted for a candidate of a term, or still may.
+fn could_vote(node: &NodeFacts, at: EpochTerm, candidate: NodeId) -> bool {
+    let voted = node.node.filter(|_| node.at == at).and_then(Node::voted_for);
+    node.at <= at && voted.is_none_or(|voted| voted == candidate)
+}
+
 fn under_a_leader(
     facts: &Facts,
     cluster: &ClusterFacts,
     members: &[&NodeFacts],
     leader: &Node,
 ) -> Option<Waiting> {
-    let quorum = leader.configuration().commit_quorum(leader.id());
+    let quorum = leader.commit_quorum();
     if let Some(text) = out_of_reach(facts, &quorum) {
         return Some(Waiting::plain(t!(
             "{leader} can commit nothing: {reason}",

@@ -8,7 +8,8 @@ use crate::types::NodeId;
 
 impl Node {
     /// What an election that this node stands in needs.
-    pub(super) fn election_quorum(&self) -> Quorum {
+    #[must_use]
+    pub fn election_quorum(&self) -> Quorum {
         let config = self.configuration();
         let right = config.election_quorum();
         let quorum = match &config.stage {
@@ -26,7 +27,8 @@ impl Node {
     }
 
     /// What a commit under this leader needs.
-    pub(super) fn commit_quorum(&self) -> Quorum {
+    #[must_use]
+    pub fn commit_quorum(&self) -> Quorum {
         let config = self.configuration();
         let right = config.commit_quorum(self.id);
         let quorum = match &config.stage {

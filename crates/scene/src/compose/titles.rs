@@ -1,6 +1,8 @@
 //! Words about clusters: the title above a hull, and below it what the cluster waits for with its row of votes.
 
+use recraft_protocol::config::{Configuration, Stage};
 use recraft_protocol::keys::KeyRanges;
+use recraft_protocol::node::Node;
 use recraft_protocol::types::ClusterId;
 use recraft_words::t;
 
@@ -256,8 +258,7 @@ fn tag(facts: &Facts, cluster: &ClusterFacts, hull: &Drawn, size: f32, scene: &S
 fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, f32)) -> Title {
     let detail = match cluster.configuration {
         Some(config) => {
-            let quorum =
-                t!("quorum {quorum} of {members}", quorum = config.quorum, members = config.members.len());
+            let quorum = quorum(facts, cluster, config);
             let keys = keys(&config.ranges);
             let both = format!("{keys} · {quorum}");
             if width(&both, small) > room { keys } else { both }
@@ -274,6 +275,19 @@ fn title(facts: &Facts, cluster: &ClusterFacts, room: f32, (size, small): (f32, 
         size,
         small,
         alpha: 1.0,
+    }
+}
+
+/// The quorum of a configuration; if its nodes were told to be wrong about it, what they take for one.
+fn quorum(facts: &Facts, cluster: &ClusterFacts, config: &Configuration) -> String {
+    let (right, members) = (config.quorum, config.members.len());
+    let of = cluster.leader.or_else(|| cluster.nodes.first()).and_then(|id| facts.node(id)?.node);
+    let taken = of.map(Node::election_quorum).filter(|_| config.stage == Stage::Stable);
+    match taken.as_ref().and_then(|taken| taken.0.first()) {
+        Some(count) if count.need < right => {
+            t!("quorum {quorum} of {members}, wrong on purpose", quorum = count.need, members)
+        }
+        _ => t!("quorum {quorum} of {members}", quorum = right, members),
     }
 }
 

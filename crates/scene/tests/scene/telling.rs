@@ -1,7 +1,9 @@
 //! The words: every event of eventful runs has a sentence that people can read.
 
 use recraft_protocol::message::VoteRefusal;
+use recraft_protocol::mistakes::{Mistake, Mistakes};
 use recraft_protocol::observation::Observation;
+use recraft_protocol::settings::Settings;
 use recraft_protocol::types::{ClusterId, EpochTerm, LogId, NodeId, NodeSet};
 use recraft_scene::describe::{describe_cluster, describe_flight, describe_node};
 use recraft_scene::facts::Facts;
@@ -125,9 +127,35 @@ fn the_votes_of_every_candidate_are_counted() {
     }
     stage.run_ms(1);
     let waiting = waiting_for(&Facts::of(&stage.world), ClusterId(1)).expect("votes");
-    assert_eq!(waiting.text, "votes: n1 needs 2 more, n4 needs 2 more");
+    assert_eq!(waiting.text, "votes: n1 needs 2, n4 needs 2");
     let have: Vec<NodeSet> = waiting.tallies.iter().map(|tally| tally.have.clone()).collect();
     assert_eq!(have, [NodeSet::from([1]), NodeSet::from([4])]);
+}
+
+#[test]
+fn a_vote_that_is_split_is_not_waited_for() {
+    let mut stage = Stage::nodes(3);
+    stage.give(Command::Hold);
+    let says = |stage: &Stage| waiting_for(&Facts::of(&stage.world), ClusterId(1)).expect("votes").text;
+    for node in [1, 2] {
+        stage.give(Command::Timeout { node: NodeId(node) });
+    }
+    assert_eq!(says(&stage), "votes: n1 needs 1, n2 needs 1", "n3 can vote for either");
+    stage.give(Command::Timeout { node: NodeId(3) });
+    assert!(says(&stage).starts_with("split vote: nobody can win term 1 any more"), "{}", says(&stage));
+}
+
+#[test]
+fn a_quorum_that_is_wrong_on_purpose_is_the_one_that_is_told() {
+    let mut stage = Stage::nodes(5);
+    let settings = Settings { mistakes: Mistakes::only(Mistake::MajorityOffByOne), ..Settings::default() };
+    stage.give(Command::SetSettings { settings });
+    stage.give(Command::Timeout { node: NodeId(1) });
+    let waiting = waiting_for(&Facts::of(&stage.world), ClusterId(1)).expect("votes");
+    assert!(waiting.text.starts_with("waiting for votes: n1 needs 1 more"), "{}", waiting.text);
+    let picture = stage.picture();
+    let title = picture.titles().next().expect("a title");
+    assert!(title.detail.ends_with("quorum 2 of 5, wrong on purpose"), "{}", title.detail);
 }
 
 #[test]
