@@ -37,7 +37,7 @@ pub enum Share {
     /// What stands in the field with this id shall be copied.
     Copy(&'static str),
     /// It was copied, or could not be.
-    Copied(bool),
+    Copied(&'static str, bool),
     /// Whether pictures shall be dark.
     Dark(bool),
     /// How many times as large as the stage a PNG shall be.
@@ -132,13 +132,12 @@ impl App {
             }
             Share::Copy(id) => {
                 let on = self.on.clone();
-                browser::copy_from(id, move |done| on.emit(Msg::Share(Share::Copied(done))));
+                browser::copy_from(id, move |done| on.emit(Msg::Share(Share::Copied(id, done))));
             }
-            Share::Copied(done) => self.sharing_mut().say(if done {
-                t!("Copied.")
-            } else {
-                t!("This page may not copy by itself. It is selected: press Ctrl C or ⌘ C.")
-            }),
+            Share::Copied(id, true) => self.sharing_mut().say_copied(id),
+            Share::Copied(_, false) => self
+                .sharing_mut()
+                .say(t!("This page may not copy by itself. It is selected: press Ctrl C or ⌘ C.")),
             Share::Dark(dark) => self.sharing_mut().dark = dark,
             Share::Scale(scale) => self.sharing_mut().scale = scale.clamp(1, 4),
             Share::Span(us) => self.sharing_mut().span_us = us,

@@ -89,7 +89,7 @@ pub struct BranchItem {
 }
 
 /// The kinds that are drawn, later ones over earlier ones.
-const DRAWN: [MarkKind; 9] = [
+const DRAWN: [MarkKind; 10] = [
     MarkKind::Commit,
     MarkKind::Command,
     MarkKind::Election,
@@ -97,6 +97,7 @@ const DRAWN: [MarkKind; 9] = [
     MarkKind::Epoch,
     MarkKind::Split,
     MarkKind::Merge,
+    MarkKind::Mend,
     MarkKind::Fault,
     MarkKind::Violation,
 ];

@@ -159,6 +159,7 @@ pub const fn class_of(kind: MarkKind) -> &'static str {
         MarkKind::Merge => "merge",
         MarkKind::Epoch => "epoch",
         MarkKind::Fault => "fault",
+        MarkKind::Mend => "mend",
         MarkKind::Command => "command",
         MarkKind::Violation => "violation",
     }
@@ -195,7 +196,8 @@ fn mark_words(dot: &Dot) -> String {
         MarkKind::Split => t!(in "a mark in time": "split"),
         MarkKind::Merge => t!(in "a mark in time": "merge"),
         MarkKind::Epoch => t!("enters a new epoch"),
-        MarkKind::Fault => t!("fault, or its end"),
+        MarkKind::Fault => t!(in "a mark in time": "fault"),
+        MarkKind::Mend => t!("restarted or mended"),
         MarkKind::Command => t!("command"),
         MarkKind::Violation => t!("a property is violated"),
     };
@@ -218,7 +220,8 @@ fn many_words(kind: MarkKind, count: u32) -> String {
         MarkKind::Split => tn!(count, "{count} step of splits", "{count} steps of splits"),
         MarkKind::Merge => tn!(count, "{count} step of merges", "{count} steps of merges"),
         MarkKind::Epoch => tn!(count, "{count} node enters a new epoch", "{count} nodes enter a new epoch"),
-        MarkKind::Fault => tn!(count, "{count} fault, or its end", "{count} faults, or their ends"),
+        MarkKind::Fault => tn!(count, "{count} fault", "{count} faults"),
+        MarkKind::Mend => tn!(count, "{count} restart or repair", "{count} restarts or repairs"),
         MarkKind::Command => tn!(count, "{count} command", "{count} commands"),
         MarkKind::Violation => tn!(count, "{count} violation", "{count} violations"),
     }

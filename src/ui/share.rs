@@ -34,6 +34,8 @@ pub struct Sharing {
     pub progress: Option<u64>,
     /// What has been done, for everyone to see and hear.
     pub said: AttrValue,
+    /// The field whose text was just copied.
+    pub copied: Option<&'static str>,
 }
 
 /// A link in the making.
@@ -66,12 +68,18 @@ impl Sharing {
             span_us: 500_000,
             progress: None,
             said: AttrValue::Static(""),
+            copied: None,
         }
     }
 
     /// Says what has been done.
     pub fn say(&mut self, text: &'static str) {
-        self.said = AttrValue::Static(text);
+        (self.said, self.copied) = (AttrValue::Static(text), None);
+    }
+
+    /// Says that the text of this field has been copied: at its button, and to those who do not see that.
+    pub fn say_copied(&mut self, id: &'static str) {
+        (self.said, self.copied) = (AttrValue::Static(t!("Copied.")), Some(id));
     }
 
     fn span(&self) -> Span {
@@ -91,7 +99,7 @@ pub fn share(sharing: &Sharing, on: &Callback<Msg>) -> Html {
             .label(t!("Where the link begins"))
             .child(origin(sharing, on, false, t!("From this moment ({now} ms)", now = milliseconds(sharing.now_us))))
             .child(origin(sharing, on, true, t!("From the beginning").into())))
-        .child(link(&sharing.link, on)))
+        .child(link(sharing, on)))
     .child(el("section")
         .child(el("h3").child(t!("Picture of this moment")))
         .child(p("dim").child(t!("Light is best for print. SVG is sharp at any size.")))
@@ -102,7 +110,7 @@ pub fn share(sharing: &Sharing, on: &Callback<Msg>) -> Html {
         .child(p("dim")
             .child(t!("JSON is the run for other programs, a scenario is the run as a text to read and to change. Either can be opened here, or dropped anywhere on the page.")))
         .child(files(on)))
-    .child(p("said wide").id("share-said").role("status").child(&sharing.said)).into()
+    .child(p("said wide").class_if("hidden-visually", sharing.copied.is_some()).id("share-said").role("status").child(&sharing.said)).into()
 }
 
 fn action(id: &'static str, words: &'static str, msg: Share, on: &Callback<Msg>) -> Html {
@@ -234,8 +242,8 @@ fn origin(sharing: &Sharing, on: &Callback<Msg>, is: bool, words: String) -> Htm
         .into()
 }
 
-fn link(link: &Link, on: &Callback<Msg>) -> Html {
-    let address = match link {
+fn link(sharing: &Sharing, on: &Callback<Msg>) -> Html {
+    let address = match &sharing.link {
         Link::Made(address) => address,
         Link::Coming => return p("note").child(t!("The link is being made…")).into(),
         Link::TooLong => {
@@ -248,7 +256,7 @@ fn link(link: &Link, on: &Callback<Msg>) -> Html {
         "<iframe src=\"{address}\" width=\"100%\" height=\"640\" style=\"border: 0\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"ReCraft Lab\"></iframe>"
     );
     fragment()
-        .child(copied("run-link", t!("The link"), address.clone(), t!("Copy link"), true, on))
+        .child(copied("run-link", t!("The link"), address.clone(), if sharing.copied == Some("run-link") { t!("Copied ✓") } else { t!("Copy link") }, true, on))
         .child((address.len() > recraft_share::GOOD_TEXT_MAX).then(|| {
             p("note warn").child(t!("This link has {count} letters. Some programs cut off links that are so long; a file is safer.", count = address.len()))
         }))
@@ -256,7 +264,7 @@ fn link(link: &Link, on: &Callback<Msg>) -> Html {
             "frame",
             t!("HTML that shows this run in another page"),
             frame.into(),
-            t!("Copy HTML"),
+            if sharing.copied == Some("frame") { t!("Copied ✓") } else { t!("Copy HTML") },
             false,
             on,
         ))

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use recraft_protocol::types::NodeSet;
-use recraft_words::t;
+use recraft_words::{t, tn};
 use yew::prelude::*;
 
 use crate::app::Msg;
@@ -11,7 +11,7 @@ use crate::browser::value_of;
 use crate::session::Action;
 use crate::session::draft::{SplitDraft, part_letter};
 use crate::session::inspect::ClusterCard;
-use crate::ui::element::{button, div, el, fragment, p, section, span};
+use crate::ui::element::{button, div, el, p, section, span};
 use crate::ui::gloss::glossed;
 use crate::ui::press::act;
 use crate::ui::words::keys;
@@ -47,6 +47,13 @@ pub fn SplitEditor(props: &Props) -> Html {
         }
     };
     let problems = current.problems();
+    let warnings: Vec<_> = if problems.is_empty() {
+        current.stuck(&card.down).into_iter().chain(current.warning()).collect()
+    } else {
+        Vec::new()
+    };
+    // The buttons stay in view, and may lie over the warnings.
+    let warned = warnings.len();
     section("editor")
     .id("split-editor")
     .label(t!("Split {cluster}", cluster = card.id))
@@ -55,11 +62,11 @@ pub fn SplitEditor(props: &Props) -> Html {
     .child(boundaries(&current, &change))
     .child(outcome(&current))
     .children(problems.iter().map(|problem| p("note bad").role("status").child(problem)))
-    .child(problems.is_empty().then(|| fragment()
-        .children(current.stuck(&card.down).into_iter().chain(current.warning()).map(|text| p("note warn").role("status").child(text)))))
+    .children(warnings.into_iter().map(|text| p("note warn").role("status").child(text)))
     .child(p("dim small")
         .child(glossed(&t!("First C_joint commits with {quorum} of {members}: from then on an election needs a majority of every part. Then C_new commits with a majority of the leader's own part, and each part goes on in epoch {epoch}.", quorum = card.quorum, members = card.members.len(), epoch = card.epoch + 1))))
     .child(div("row")
+        .child((warned > 0).then(|| p("warned").child(tn!(warned, "{count} warning: see above", "{count} warnings: see above"))))
         .child(button("button primary grow")
             .id("split")
             .attr("disabled", current.command().is_none())

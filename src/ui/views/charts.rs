@@ -25,12 +25,13 @@ use super::trial::trial;
 /// The load that is offered when nobody has asked for anything.
 const LOAD: Command = Command::Load { clients: 8, pause_us: 20_000 };
 /// Marks of these kinds explain what the curves do.
-const EXPLAIN: [MarkKind; 6] = [
+const EXPLAIN: [MarkKind; 7] = [
     MarkKind::Election,
     MarkKind::Members,
     MarkKind::Split,
     MarkKind::Merge,
     MarkKind::Fault,
+    MarkKind::Mend,
     MarkKind::Violation,
 ];
 

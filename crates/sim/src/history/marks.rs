@@ -36,8 +36,10 @@ pub enum MarkKind {
     Merge,
     /// A node enters an epoch.
     Epoch,
-    /// Somebody harmed the run or mended it: crashes, partitions, losses, timers and messages by hand.
+    /// Somebody harmed the run: crashes, partitions, losses, timers and messages by hand.
     Fault,
+    /// Somebody mended it: restarts, links and partitions that are healed.
+    Mend,
     /// Any other command.
     Command,
     /// A property does not hold.
@@ -46,7 +48,7 @@ pub enum MarkKind {
 
 impl MarkKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Candidacy,
         Self::Election,
         Self::Commit,
@@ -55,6 +57,7 @@ impl MarkKind {
         Self::Merge,
         Self::Epoch,
         Self::Fault,
+        Self::Mend,
         Self::Command,
         Self::Violation,
     ];
@@ -75,7 +78,7 @@ impl Kinds {
     pub const RECONFIGURATIONS: Self =
         Self::of(&[MarkKind::Members, MarkKind::Split, MarkKind::Merge, MarkKind::Epoch]);
     /// Whatever was done from outside.
-    pub const COMMANDS: Self = Self::of(&[MarkKind::Fault, MarkKind::Command]);
+    pub const COMMANDS: Self = Self::of(&[MarkKind::Fault, MarkKind::Mend, MarkKind::Command]);
     /// A property does not hold.
     pub const VIOLATIONS: Self = Self::of(&[MarkKind::Violation]);
     /// What a viewer does not want to miss when time goes fast.
@@ -280,7 +283,8 @@ fn kind_of_observation(observation: &Observation) -> Option<MarkKind> {
 /// What the manager of the baseline does, as far as it is a step of a reconfiguration.
 const fn kind_of_step(step: &Step) -> Option<MarkKind> {
     match step {
-        Step::Crashed | Step::Restarted | Step::GaveUp { .. } => Some(MarkKind::Fault),
+        Step::Crashed | Step::GaveUp { .. } => Some(MarkKind::Fault),
+        Step::Restarted => Some(MarkKind::Mend),
         Step::Ended { .. } | Step::Published { .. } => Some(MarkKind::Epoch),
         Step::NodeRetired { .. } => Some(MarkKind::Members),
         Step::NodeStopped { .. }
@@ -293,12 +297,9 @@ const fn kind_of_step(step: &Step) -> Option<MarkKind> {
 const fn kind_of_command(command: &Command) -> MarkKind {
     match command {
         Command::Crash { .. }
-        | Command::Restart { .. }
         | Command::Timeout { .. }
         | Command::Partition { .. }
-        | Command::Heal
         | Command::CutLink { .. }
-        | Command::MendLink { .. }
         | Command::Drop { .. }
         | Command::Delay { .. }
         | Command::Duplicate { .. }
@@ -306,11 +307,14 @@ const fn kind_of_command(command: &Command) -> MarkKind {
         | Command::Arrive { .. }
         | Command::SetNetwork { .. }
         | Command::CrashManager
-        | Command::RestartManager
         | Command::Hold
-        | Command::Release
         | Command::Deliver { .. }
         | Command::FireTimer { .. } => MarkKind::Fault,
+        Command::Restart { .. }
+        | Command::Heal
+        | Command::MendLink { .. }
+        | Command::RestartManager
+        | Command::Release => MarkKind::Mend,
         Command::Request { .. }
         | Command::RequestAt { .. }
         | Command::Load { .. }
@@ -375,7 +379,7 @@ mod tests {
     use super::*;
 
     fn event(seq: u64) -> Event {
-        Event { seq, at_us: seq * 10, what: What::Commanded { command: Command::Heal } }
+        Event { seq, at_us: seq * 10, what: What::Commanded { command: Command::Hold } }
     }
 
     fn marks(count: u64) -> Marks {
@@ -403,5 +407,17 @@ mod tests {
         let marks = marks(2_000).until(Moment::after(9_990), 999);
         let last = marks.of(MarkKind::Fault).last().copied().unwrap();
         assert_eq!((last.first_seq, last.last_seq, last.exact), (997, 999, false));
+    }
+
+    #[test]
+    fn who_comes_back_is_not_marked_as_who_goes() {
+        let mut marks = Marks::default();
+        let node = NodeId(2);
+        for (seq, command) in [Command::Crash { node }, Command::Restart { node }].into_iter().enumerate() {
+            let what = What::Commanded { command };
+            marks.note(&Event { seq: seq as u64 + 1, at_us: 0, what }, |_| None);
+        }
+        let first = |kind| marks.of(kind).iter().map(|mark| mark.first_seq).collect::<Vec<_>>();
+        assert_eq!((first(MarkKind::Fault), first(MarkKind::Mend)), (vec![1], vec![2]));
     }
 }
