@@ -43,7 +43,7 @@ pub(super) fn spot(spot: &Spot, brush: &mut dyn Brush) {
     brush.stroke(Stroke::new(Ink::Accent, 2.5).dashed(spot.width, spot.width));
 }
 
-/// A lid: the upper part of the outline again, thick and a little above.
+/// A lid: the upper part of the outline again, thick and a little above. Its ends are plain: knobs would ask to be dragged.
 fn lid(outline: &[Point], ink: Ink, alpha: f32, brush: &mut dyn Brush) {
     let n = outline.len();
     if n < 8 {
@@ -59,10 +59,7 @@ fn lid(outline: &[Point], ink: Ink, alpha: f32, brush: &mut dyn Brush) {
     for &p in &raised[1..] {
         brush.line_to(p);
     }
-    brush.stroke(Stroke::new(ink, 5.0).alpha(alpha));
-    for end in [raised[0], raised[raised.len() - 1]] {
-        brush.disc(end, 5.0, ink, alpha);
-    }
+    brush.stroke(Stroke::new(ink, 4.0).alpha(alpha));
 }
 
 /// As if by a rubber stamp: upright and framed.
