@@ -55,7 +55,7 @@ pub(super) fn sentence(node: NodeId, observation: &Observation) -> Sentence {
             Kind::Merge,
             nodes([node]),
             t!(
-                "{node} seals the state of {cluster} at entry {index}: nothing can be added any more",
+                "{node} seals the state of {cluster} at entry {index}: nothing is added to it any more, and the merged cluster has a log of its own that begins with it",
                 node,
                 cluster,
                 index = last.index
