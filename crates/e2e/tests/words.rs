@@ -363,3 +363,26 @@ fn header_and_controls_fit_into_every_width_in_english_and_spanish() {
         Ok(())
     });
 }
+
+#[test]
+fn every_word_of_the_tour_and_of_an_embedded_lab_comes_from_a_message_file() {
+    in_each_browser(|page| {
+        page.open("")?;
+        page.script::<()>("localStorage.clear();")?;
+        page.open("lang=en-XA")?;
+        for step in 1..=7 {
+            page.wait_for("the step", || {
+                let card = page.all("#tour")?.first().map(|card| card.text()).transpose()?;
+                Ok(card.filter(|text| text.contains(&step.to_string())))
+            })?;
+            expect_no_plain_word(page, &format!("step {step} of the tour"))?;
+            page.find("#tour-next")?.click()?;
+        }
+        page.go_to(&format!("{}embed.html?lang=en-XA&preset=three&seed=3&show=all", page.url()))?;
+        page.find(".embed-bar")?;
+        expect_no_plain_word(page, "an embedded lab")?;
+        page.find("#play")?.click()?;
+        page.find("#outline [data-role='leader']")?;
+        expect_no_plain_word(page, "an embedded lab with a leader")
+    });
+}

@@ -11,7 +11,7 @@ use recraft_protocol::types::{ClusterId, EpochTerm, Index, NodeId, NodeSet};
 use recraft_words::{t, tn};
 
 use crate::facts::{ClusterFacts, Facts, NodeFacts, Standing};
-use crate::words::lists::{all_of, any_of, missing, still_asked, time};
+use crate::words::lists::{all_of, any_of, missing, still_asked};
 use crate::words::reconfiguration::config_short;
 
 /// More votes than this are not shown of several candidates at once.
@@ -180,10 +180,9 @@ fn votes_for(facts: &Facts, members: &[&NodeFacts]) -> Option<Waiting> {
         missing(quorum, &may.chain(votes.iter()).collect()) == 0
     };
     let text = match candidates[..] {
-        _ if is_vote && !candidates.iter().any(can_win) => t!(
-            "split vote: nobody can win {term} any more; the next timer that runs out begins another",
-            term = time(newest)
-        ),
+        _ if is_vote && !candidates.iter().any(can_win) => {
+            t!("split vote: the next timer begins a new term").to_owned()
+        }
         [(_, node, votes, quorum)] => match (missing(quorum, votes), asked(facts, quorum, votes)) {
             (0, _) => t!("waiting for votes: {node} has the votes it needs", node),
             (more, None) => t!("waiting for votes: {node} needs {more} more", node, more),
