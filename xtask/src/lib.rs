@@ -5,7 +5,7 @@
 //!
 //! - [`setup`] knows every tool, where it may be found and how it is installed;
 //! - [`page`] builds the release page, [`split`] makes two parts of its program, [`styles`] joins its style sheets, [`embedding`] adds what other pages embed, [`offline`] what works without a network, [`site`] serves a folder, [`serve`] does both for a person;
-//! - [`test`] runs the parts of the test suite; [`size`] weighs the page, [`bundle`] makes one file of it, [`book`] builds the book and [`book_pages`] mends its pages; [`words`] keeps the message files.
+//! - [`test`] runs the parts of the test suite; [`size`] weighs the page, [`bundle`] makes one file of it, [`book`] builds the book and [`book_pages`] mends its pages; [`controls`] asks that stories use every control; [`words`] keeps the message files.
 //!
 //! Nothing is written outside `target/` and `dist/`, apart from what `rustup` and the system's packages keep of their own.
 
@@ -13,6 +13,7 @@ pub mod book;
 pub mod book_pages;
 pub mod browser_tools;
 pub mod bundle;
+pub mod controls;
 pub mod digest;
 pub mod embedding;
 pub mod failure;

@@ -20,6 +20,7 @@ axe.run(document, { resultTypes: ['violations'], ...OPTIONS }).then(
 impl Page {
     /// Fails if axe-core finds anything in the page as it is now.
     pub fn expect_accessible(&self, what: &str) -> Outcome {
+        self.note_met_controls()?;
         self.audit(what, "{}")
     }
 

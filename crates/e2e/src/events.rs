@@ -2,7 +2,7 @@
 //!
 //! A thread owns the socket. It keeps what the browser reports, and hands each answer to whoever waits for it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::ErrorKind;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,19 +16,22 @@ use tungstenite::{Message, WebSocket};
 use xtask::failure::{Failure, OrFail, Outcome};
 
 use crate::console::Report;
+use crate::controls::USED;
 
 /// How long the thread listens before it looks whether there is something to say.
 const LISTENS_FOR: Duration = Duration::from_millis(4);
 const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
 
 /// The events that a session listens to.
-const EVENTS: [&str; 3] = ["log.entryAdded", "network.responseStarted", "network.fetchError"];
+const EVENTS: [&str; 4] =
+    ["log.entryAdded", "network.responseStarted", "network.fetchError", "script.message"];
 
 /// A connection to a browser's reports.
 pub(crate) struct Events {
     commands: Sender<Pending>,
     next_id: AtomicU64,
     reports: Arc<Mutex<Vec<Report>>>,
+    used: Arc<Mutex<BTreeSet<String>>>,
 }
 
 struct Pending {
@@ -44,12 +47,17 @@ impl Events {
         let stream = TcpStream::connect(host).or_fail("the browser's WebSocket does not answer")?;
         let (socket, _) = tungstenite::client(url, stream).or_fail("the browser's WebSocket refuses")?;
         socket.get_ref().set_read_timeout(Some(LISTENS_FOR)).or_fail("the WebSocket has no time limit")?;
-        let reports = Arc::new(Mutex::new(Vec::new()));
+        let (reports, used) = (Arc::default(), Arc::default());
         let (commands, receiver) = mpsc::channel();
-        let listener =
-            Listener { socket, commands: receiver, pending: HashMap::new(), reports: Arc::clone(&reports) };
+        let listener = Listener {
+            socket,
+            commands: receiver,
+            pending: HashMap::new(),
+            reports: Arc::clone(&reports),
+            used: Arc::clone(&used),
+        };
         thread::spawn(move || listener.listen());
-        let events = Self { commands, next_id: AtomicU64::new(1), reports };
+        let events = Self { commands, next_id: AtomicU64::new(1), reports, used };
         events.command("session.subscribe", &json!({ "events": EVENTS }))?;
         Ok(events)
     }
@@ -77,6 +85,11 @@ impl Events {
         self.reports.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The controls that have been used so far.
+    pub(crate) fn used(&self) -> Vec<String> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
     /// Adds a report that came another way.
     pub(crate) fn add(&self, report: Report) {
         self.reports.lock().unwrap_or_else(PoisonError::into_inner).push(report);
@@ -93,6 +106,7 @@ struct Listener {
     commands: Receiver<Pending>,
     pending: HashMap<u64, Sender<Value>>,
     reports: Arc<Mutex<Vec<Report>>>,
+    used: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Listener {
@@ -136,6 +150,9 @@ impl Listener {
     fn take(&mut self, message: Value) {
         if let Some(answer) = message["id"].as_u64().and_then(|id| self.pending.remove(&id)) {
             let _ = answer.send(message);
+        } else if message["params"]["channel"] == USED {
+            let control = message["params"]["data"]["value"].as_str().unwrap_or_default().to_owned();
+            self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(control);
         } else if let Some(method) = message["method"].as_str()
             && let Some(report) = Report::from_event(method, &message["params"])
         {

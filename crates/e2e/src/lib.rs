@@ -30,6 +30,7 @@
 mod audit;
 mod capabilities;
 mod console;
+mod controls;
 mod driver;
 mod element;
 mod events;

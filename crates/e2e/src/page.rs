@@ -16,6 +16,7 @@ use xtask::site::{Running, Site};
 
 use crate::capabilities::new_session;
 use crate::console::{Level, Report};
+use crate::controls;
 use crate::driver::Driver;
 use crate::element::Element;
 use crate::events::Events;
@@ -60,6 +61,7 @@ impl Page {
         let wire = Wire::begin(&driver.url(), &new_session(browser, &installed, look))?;
         let socket = wire.capabilities()["webSocketUrl"].as_str().unwrap_or_default();
         let events = Events::connect(socket)?;
+        controls::listen(&events)?;
         let window = wire.get("window")?.as_str().unwrap_or_default().to_owned();
         let page = Self { browser, served, events, wire, window, _driver: driver };
         page.prefer(look)?;
@@ -232,6 +234,10 @@ impl Page {
         }
         let lines: Vec<_> = trouble.iter().map(|report| format!("\n  {report}")).collect();
         Err(Failure::new(format!("{} reports trouble:{}", self.browser, lines.concat())))
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.events
     }
 
     pub(crate) fn wire(&self) -> &Wire {

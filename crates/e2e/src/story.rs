@@ -49,7 +49,9 @@ pub fn in_each_browser_on(folder: &Path, look: &Look, story: impl Fn(&Page) -> O
 
 fn play(folder: &Path, browser: Browser, look: &Look, story: &impl Fn(&Page) -> Outcome) -> Outcome {
     let page = Page::start_in(folder, browser, look)?;
-    let told = catch_unwind(AssertUnwindSafe(|| story(&page).and_then(|()| page.expect_no_trouble())));
+    let told = catch_unwind(AssertUnwindSafe(|| {
+        story(&page).and_then(|()| page.expect_no_trouble()).and_then(|()| page.note_used_controls())
+    }));
     if !matches!(told, Ok(Ok(()))) {
         leave_traces(&page);
     }

@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::options::Options;
 use crate::process::{Aside, cargo, run as run_command};
 use crate::setup::{Browser, installed_browser};
-use crate::{bundle, page, project, size, words};
+use crate::{bundle, controls, page, project, size, words};
 
 use super::Part;
 
@@ -88,6 +88,7 @@ fn end_to_end(options: &Options) -> Outcome {
     run_command(cargo().args(["test", "--package", "recraft-e2e", "--no-run"]))?;
     let mut running = Vec::new();
     for &browser in &options.browsers {
+        controls::forget(browser);
         let mut test = cargo();
         test.args(["test", "--package", "recraft-e2e", "--"]).args(&options.name).arg("--test-threads=1");
         test.env("RECRAFT_BROWSERS", browser.name());
@@ -96,7 +97,9 @@ fn end_to_end(options: &Options) -> Outcome {
     let mut outcome = Ok(());
     for (browser, aside) in running {
         eprintln!("in {browser}:");
-        outcome = outcome.and(aside.wait());
+        // Some of the stories alone use some of the controls.
+        let all_used = || if options.name.is_none() { controls::expect_all_used(browser) } else { Ok(()) };
+        outcome = outcome.and(aside.wait().and_then(|()| all_used()));
     }
     outcome
 }
