@@ -1,7 +1,7 @@
 // Which controls there are in the page, and which of them have been used. `report` is given, or null.
 (report) => {
     const CONTROLS =
-        "button, input, select, textarea, summary, a[href], [role=tab], [role=slider], [role=separator], [role=application], [tabindex='0']";
+        "button, input, select, textarea, summary, a[href], [role=tab], [role=slider], [role=separator], [tabindex='0']:not([role=region], [role=tabpanel], ol)";
 
     // Keys as the sheet of keys calls them. One name stands for the nine digits there, and one for the letters of answers.
     const KEY_NAMES = { " ": "Space", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", "-": "−", PageUp: "Page Up" };

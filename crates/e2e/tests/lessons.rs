@@ -250,7 +250,9 @@ fn a_presenter_sees_the_stage_and_large_words_and_nothing_else() {
         page.press(key::ESCAPE)?;
         page.wait_for("the whole page", || Ok(page.find("#preset")?.is_shown()?.then_some(())))?;
         page.press("p")?;
-        page.wait_for("the presenter view", || Ok((!page.find("#preset")?.is_shown()?).then_some(())))
+        page.wait_for("the presenter view", || Ok((!page.find("#preset")?.is_shown()?).then_some(())))?;
+        page.find("#present")?.click()?;
+        page.wait_for("the whole page again", || Ok(page.find("#preset")?.is_shown()?.then_some(())))
     });
 }
 

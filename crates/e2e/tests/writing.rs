@@ -1,6 +1,6 @@
 //! Writing a lesson in the page: errors while one types, what could stand next, recording, and playing it.
 
-use recraft_e2e::{Look, Outcome, Page, Scheme, Size, in_each_browser, in_each_browser_as, key};
+use recraft_e2e::{Look, OrFail, Outcome, Page, Scheme, Size, in_each_browser, in_each_browser_as, key};
 
 fn open_desk(page: &Page) -> Outcome {
     page.find("#lessons-button")?.click()?;
@@ -90,8 +90,26 @@ fn what_was_done_is_recorded_and_a_lesson_of_the_course_can_be_begun_with() {
         })?;
         wait_for_verdict(page, "It can be read")?;
         page.find("#writing-begin")?.choose("A new lesson")?;
-        page.wait_for("a new lesson", || Ok(text(page)?.contains("title \"My lesson\"").then_some(())))
+        page.wait_for("a new lesson", || Ok(text(page)?.contains("title \"My lesson\"").then_some(())))?;
+        is_saved_and_opened(page)
     });
+}
+
+/// What is saved is what is written; what is opened takes its place.
+fn is_saved_and_opened(page: &Page) -> Outcome {
+    page.script::<()>(
+        "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { window.saved = blob; return make.call(URL, blob); };
+         HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };",
+    )?;
+    page.find("#writing-save")?.click()?;
+    let (name, saved): (String, String) =
+        page.script("return window.saved.text().then((text) => [window.savedAs, text]);")?;
+    assert!(name.ends_with(".scenario") && saved == text(page)?, "{name}: {saved}");
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("other.scenario");
+    let other = saved.replace("My lesson", "Another lesson");
+    std::fs::write(&file, &other).or_fail("the file cannot be written")?;
+    page.find("#writing-open")?.type_text(&file.to_string_lossy())?;
+    page.wait_for("the text of the file", || Ok((text(page)? == other).then_some(())))
 }
 
 #[test]
