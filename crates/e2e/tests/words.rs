@@ -372,7 +372,7 @@ fn every_word_of_the_tour_and_of_an_embedded_lab_comes_from_a_message_file() {
         page.open("lang=en-XA")?;
         for step in 1..=7 {
             page.wait_for("the step", || {
-                let card = page.all("#tour")?.first().map(|card| card.text()).transpose()?;
+                let card = page.all("#tour")?.first().map(recraft_e2e::Element::text).transpose()?;
                 Ok(card.filter(|text| text.contains(&step.to_string())))
             })?;
             expect_no_plain_word(page, &format!("step {step} of the tour"))?;
