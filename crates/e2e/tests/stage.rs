@@ -71,10 +71,10 @@ fn cuts(page: &Page) -> Outcome {
     let x = left + width * 0.42;
     page.drag((x, top + height - 12.0), (x, top + height - 70.0))?;
     page.wait_for_text("Command: partition the network into")?;
+    // One cut, and the scissors are put away.
+    page.find("#scissors[aria-pressed='false']")?;
     page.find("#stage-heal")?.click()?;
     page.wait_for_text("Command: heal the network")?;
-    page.press(key::ESCAPE)?;
-    page.find("#scissors[aria-pressed='false']")?;
 
     let n3 = find_n3(page)?;
     page.drag(n3, (left + width / 2.0, top + height * 0.62))?;
