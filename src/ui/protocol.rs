@@ -213,7 +213,8 @@ pub fn mistaken(props: &Props) -> Html {
     }
     div("mistaken")
         .id("mistaken")
-        .role("note")
+        .role("region")
+        .label(t!("Wrong on purpose: "))
         .child(
             el("p")
                 .child(el("strong").child(t!("Wrong on purpose: ")))

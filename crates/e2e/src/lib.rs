@@ -23,6 +23,8 @@
 //! - Everything the browser reports is kept: a story fails if, at its end, there was an error or a warning in the console,
 //!   an uncaught exception or a failed request ([`Page::trouble`]).
 //! - A story that fails leaves a picture in `target/e2e`.
+//! - Which controls are on the pages that are audited ([`Page::expect_accessible`]), and which are used, is noted there too. After a run of all stories
+//!   `cargo xtask test e2e` fails if there is one that none has used.
 //!
 //! `cargo xtask test e2e` runs all stories; `--browser firefox` and `--name TEST` narrow it. After one such run, which sets
 //! up the browsers, `cargo test -p recraft-e2e` does too, with `RECRAFT_BROWSERS=firefox` to narrow it.

@@ -186,9 +186,11 @@ fn learners_and_the_handing_over_of_leadership_are_a_press_away_once_they_are_sw
         page.find("#play")?.click()?;
         let old = leader(page, "c1")?;
         select(page, "c1")?;
+        page.expect_accessible("a cluster that takes learners")?;
         page.find("#new-learner")?.click()?;
         page.find("#learn-n4")?.click()?;
         page.wait_for_text("learners n4 is committed on")?;
+        page.expect_accessible("a cluster with a learner")?;
         page.find("#unlearn-n4")?.click()?;
         page.find("#learn-n4")?;
         let other = if old == "n1" { "n2" } else { "n1" };

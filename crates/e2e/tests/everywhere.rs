@@ -17,7 +17,7 @@ const TABS: [&str; 10] = [
     "charts",
 ];
 
-/// Presses what a test id or a selector names; a place that a finger or the pointer reaches.
+/// Presses what a selector names.
 fn press(page: &Page, css: &str) -> Outcome {
     page.find(css)?.click().map_err(|failure| failure.at(css))
 }

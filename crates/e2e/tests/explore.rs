@@ -42,6 +42,7 @@ fn a_mistake_is_switched_on_found_put_on_the_stage_and_seen() {
         wait_for_the_end(page)?;
         let found = page.find("#find")?.text()?;
         assert!(found.contains("A run in which “no vote twice” is violated"), "{found}");
+        page.expect_accessible("a run that was found")?;
         page.find("#load-find")?.click()?;
         page.wait_for("nothing wrong yet", || {
             let verdict = page.find("#verdict")?.text()?;
@@ -54,7 +55,8 @@ fn a_mistake_is_switched_on_found_put_on_the_stage_and_seen() {
             Ok(verdict.contains("violated").then_some(()))
         })?;
         page.find("#verdict")?.click()?;
-        page.find("[data-property='NoDoubleVote'][data-state='violated']").map(drop)
+        page.find("[data-property='NoDoubleVote'][data-state='violated']")?;
+        page.expect_accessible("a property that is violated")
     });
 }
 
