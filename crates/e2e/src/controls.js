@@ -15,6 +15,7 @@
     const alike = (id) => id.replace(/^(lesson-\d|story-).*/, "$1").replace(/\d+/g, "0");
     const nameOf = (element) => {
         if (element.id) return `#${alike(element.id)}`;
+        if (element.matches(".link") && /^[nc]\d+$/.test(element.textContent)) return "the name of a node or a cluster, as a link";
         const data = element.getAttributeNames().filter((name) => name.startsWith("data-")).sort();
         const own = element.tagName.toLowerCase() + (element.classList[0] ? `.${element.classList[0]}` : "") + data.map((name) => `[${name}]`).join("");
         const home = element.parentElement?.closest("[id]:not(#app):not(#panel), [class]");

@@ -56,7 +56,11 @@ fn a_mistake_is_switched_on_found_put_on_the_stage_and_seen() {
         })?;
         page.find("#verdict")?.click()?;
         page.find("[data-property='NoDoubleVote'][data-state='violated']")?;
-        page.expect_accessible("a property that is violated")
+        page.expect_accessible("a property that is violated")?;
+        page.all(".evidence .told")?[0].click()?;
+        page.find(".card.event")?;
+        page.find("#mistaken .link")?.click()?;
+        page.find("[role=dialog] .switches").map(drop)
     });
 }
 
