@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use recraft_e2e::{Outcome, Page, Size, in_each_browser, key};
+use recraft_e2e::{Failure, Outcome, Page, Size, in_each_browser, key};
 
 fn select(page: &Page, name: &str) -> Outcome {
     page.find(&format!("#outline-{name}"))?.focus()?;
@@ -136,7 +136,15 @@ fn a_node_stands_is_cut_off_and_is_joined_again_from_its_panel() {
         page.find("#event-before")?.click()?;
         page.wait_for("the event before", || Ok((event()? != newest).then_some(())))?;
         page.find("#event-after")?.click()?;
-        page.wait_for("the event again", || Ok((event()? == newest).then_some(())))
+        page.wait_for("the event again", || Ok((event()? == newest).then_some(())))?;
+        // What it came of is a press away.
+        page.script::<()>(
+            "[...document.querySelectorAll('.line button')].find((line) => line.textContent.includes(' votes for ')).click();",
+        )?;
+        page.wait_for("a vote", || Ok((event()? != newest).then_some(())))?;
+        let facts = page.all(".card.event .facts .link")?;
+        facts.last().ok_or_else(|| Failure::new("a vote comes of something"))?.click()?;
+        page.find(".card.message").map(drop)
     });
 }
 

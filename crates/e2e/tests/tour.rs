@@ -110,6 +110,7 @@ fn the_tour_goes_on_as_one_does_what_it_says() {
         page.find("#play")?.click()?;
         page.wait_for("the card to stand aside", || Ok(page.all("#tour")?.is_empty().then_some(())))?;
         wait_for_step(page, "See why it won")?;
+        expect_beside(page, "what has happened last")?;
         page.find("#tour-next")?.click()?;
         wait_for_step(page, "Cut the network")?;
         page.press("1")?;
