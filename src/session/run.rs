@@ -321,7 +321,7 @@ impl Session {
 
 /// What came of a cluster, if that is one.
 fn heir(lineage: &Lineage, ended: ClusterId) -> Option<ClusterId> {
-    let mut heirs = lineage.iter().filter(|record| record.parents.contains(&ended));
-    let heir = heirs.next()?.cluster;
-    heirs.next().is_none().then_some(heir)
+    let mut children = lineage.children(ended);
+    let heir = children.next()?.cluster;
+    children.next().is_none().then_some(heir)
 }

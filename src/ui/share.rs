@@ -256,7 +256,7 @@ fn link(sharing: &Sharing, on: &Callback<Msg>) -> Html {
         "<iframe src=\"{address}\" width=\"100%\" height=\"640\" style=\"border: 0\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"ReCraft Lab\"></iframe>"
     );
     fragment()
-        .child(copied("run-link", t!("The link"), address.clone(), if sharing.copied == Some("run-link") { t!("Copied ✓") } else { t!("Copy link") }, true, on))
+        .child(copied("run-link", t!("The link"), address.clone(), t!("Copy link"), true, sharing.copied, on))
         .child((address.len() > recraft_share::GOOD_TEXT_MAX).then(|| {
             p("note warn").child(t!("This link has {count} letters. Some programs cut off links that are so long; a file is safer.", count = address.len()))
         }))
@@ -264,8 +264,9 @@ fn link(sharing: &Sharing, on: &Callback<Msg>) -> Html {
             "frame",
             t!("HTML that shows this run in another page"),
             frame.into(),
-            if sharing.copied == Some("frame") { t!("Copied ✓") } else { t!("Copy HTML") },
+            t!("Copy HTML"),
             false,
+            sharing.copied,
             on,
         ))
         .into()
@@ -278,6 +279,7 @@ fn copied(
     text: AttrValue,
     verb: &'static str,
     primary: bool,
+    just_copied: Option<&str>,
     on: &Callback<Msg>,
 ) -> Html {
     div("copied")
@@ -287,7 +289,7 @@ fn copied(
                 .class_if("primary", primary)
                 .id(format!("copy-{id}"))
                 .on_click(press(on, Msg::Share(Share::Copy(id))))
-                .child(verb),
+                .child(if just_copied == Some(id) { t!("Copied ✓") } else { verb }),
         )
         .into()
 }

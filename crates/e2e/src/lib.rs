@@ -37,6 +37,7 @@ mod driver;
 mod element;
 mod events;
 mod frame;
+mod lab;
 mod look;
 mod page;
 mod pointing;

@@ -1,29 +1,12 @@
 //! Controls that no other story needs: each is used as a person would, and what it must do is seen on the page.
 
-use std::thread;
-use std::time::Duration;
-
 use recraft_e2e::{Failure, Outcome, Page, Size, in_each_browser, key};
-
-fn select(page: &Page, name: &str) -> Outcome {
-    page.find(&format!("#outline-{name}"))?.focus()?;
-    page.press(key::ENTER)?;
-    page.find(&format!("[data-inspecting='{name}']")).map(drop)
-}
-
-fn leader(page: &Page, cluster: &str) -> Outcome<String> {
-    page.wait_for(&format!("a leader of {cluster}"), || {
-        let sections = page.all(&format!("#outline section[data-cluster='{cluster}']"))?;
-        let Some(section) = sections.first() else { return Ok(None) };
-        Ok(section.attribute("data-leader")?.filter(|leader| !leader.is_empty()))
-    })
-}
 
 /// A page that stands still with a leader of `c1`; says who leads.
 fn led(page: &Page, query: &str) -> Outcome<String> {
     page.open(query)?;
     page.find("#play")?.click()?;
-    let leader = leader(page, "c1")?;
+    let leader = page.leader("c1")?;
     page.find("#play")?.click()?;
     Ok(leader)
 }
@@ -70,22 +53,10 @@ fn the_network_and_the_timing_are_set_and_the_network_is_cut_in_two() {
     });
 }
 
-/// Plays on until a message is on its way that is not one of these, and selects it; gives its name.
-fn select_a_message(page: &Page, but: &[String]) -> Outcome<String> {
-    let name = page.wait_for("a message on its way", || {
-        let found: Option<String> = page.script(&format!(
-            "return [...document.querySelectorAll('#outline [data-message]')].map((it) => it.dataset.message)
-                .find((name) => !{but:?}.includes(name)) ?? null;"
-        ))?;
-        if found.is_none() {
-            page.press(".")?;
-            // The messages are listed when time stands still again.
-            thread::sleep(Duration::from_millis(350));
-        }
-        Ok(found)
-    })?;
-    page.find(&format!("#outline-{name}"))?.focus()?;
-    page.press(key::ENTER)?;
+/// Selects a message on its way that is none of these; gives its name.
+fn select_a_message(page: &Page, but: &[&str]) -> Outcome<String> {
+    let name = page.message_on_its_way(but)?;
+    page.select(&name)?;
     // The outline lies over the page as long as it has the keyboard.
     page.find("#stage .view")?.focus()?;
     Ok(name)
@@ -110,7 +81,7 @@ fn all_that_can_be_done_to_a_message_can_be_done_from_its_panel() {
         page.find("#hold")?;
         page.find("#arrive")?.click()?;
         page.wait_for_text("It has arrived")?;
-        let other = select_a_message(page, &[name])?;
+        let other = select_a_message(page, &[&name])?;
         page.find("#drop")?.click()?;
         page.wait_for_text(&format!("Command: drop message {other}"))
     });
@@ -121,7 +92,7 @@ fn a_node_stands_is_cut_off_and_is_joined_again_from_its_panel() {
     in_each_browser(|page| {
         let leader = led(page, "preset=five&seed=3&speed=1")?;
         let other = if leader == "n1" { "n2" } else { "n1" };
-        select(page, other)?;
+        page.select(other)?;
         page.find("#isolate")?.click()?;
         page.wait_for("a way back", || Ok((page.find("#isolate")?.text()? == "Reconnect").then_some(())))?;
         page.find("#isolate")?.click()?;
@@ -153,10 +124,10 @@ fn members_leave_and_join_and_clusters_merge_without_some_of_their_nodes() {
     in_each_browser(|page| {
         page.open("preset=five-by-five&seed=2&speed=2")?;
         page.find("#play")?.click()?;
-        leader(page, "c1")?;
-        leader(page, "c2")?;
+        page.leader("c1")?;
+        page.leader("c2")?;
         page.find("#play")?.click()?;
-        select(page, "c1")?;
+        page.select("c1")?;
         page.find("#open-members")?.click()?;
         page.find("#add-spare")?.click()?;
         turn(page, "join-n26")?;
@@ -192,8 +163,8 @@ fn learners_and_the_handing_over_of_leadership_are_a_press_away_once_they_are_sw
         page.by_role("checkbox", "Leadership transfer")?.click()?;
         page.press(key::ESCAPE)?;
         page.find("#play")?.click()?;
-        let old = leader(page, "c1")?;
-        select(page, "c1")?;
+        let old = page.leader("c1")?;
+        page.select("c1")?;
         page.expect_accessible("a cluster that takes learners")?;
         page.find("#new-learner")?.click()?;
         page.find("#learn-n4")?.click()?;
@@ -202,9 +173,9 @@ fn learners_and_the_handing_over_of_leadership_are_a_press_away_once_they_are_sw
         page.find("#unlearn-n4")?.click()?;
         page.find("#learn-n4")?;
         let other = if old == "n1" { "n2" } else { "n1" };
-        select(page, other)?;
+        page.select(other)?;
         page.find("#hand-over")?.click()?;
-        page.wait_for("the other to lead", || Ok((leader(page, "c1")? == other).then_some(())))
+        page.wait_for("the other to lead", || Ok((page.leader("c1")? == other).then_some(())))
     });
 }
 

@@ -24,9 +24,7 @@ fn press(page: &Page, css: &str) -> Outcome {
 
 /// Selects something in the outline with the keyboard, and waits for its card.
 fn select(page: &Page, name: &str) -> Outcome {
-    page.find(&format!("#outline-{name}"))?.focus()?;
-    page.press(key::ENTER)?;
-    page.find(&format!(".card[data-inspecting='{name}'], .card[data-message='{name}']"))?;
+    page.select(name)?;
     // The outline lies over the stage as long as it has the keyboard.
     page.find("#stage .view")?.focus()
 }

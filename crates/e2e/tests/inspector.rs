@@ -2,21 +2,11 @@
 
 use recraft_e2e::{Element, Outcome, Page, Size, in_each_browser, key};
 
-/// Selects something in the outline with the keyboard.
-fn select(page: &Page, name: &str) -> Outcome {
-    page.find(&format!("#outline-{name}"))?.focus()?;
-    page.press(key::ENTER)?;
-    page.find(&format!("[data-inspecting='{name}']")).map(drop)
-}
-
 /// A page whose cluster has a leader, and stands still; says who leads.
 fn led(page: &Page) -> Outcome<String> {
     page.open("preset=three&seed=5&speed=1")?;
     page.find("#play")?.click()?;
-    let leader = page.wait_for("a leader", || {
-        let leader = page.find("#outline section[data-cluster='c1']")?.attribute("data-leader")?;
-        Ok(leader.filter(|leader| !leader.is_empty()))
-    })?;
+    let leader = page.leader("c1")?;
     page.find("#play")?.click()?;
     Ok(leader)
 }
@@ -26,10 +16,10 @@ fn what_to_try_next_is_at_hand_whatever_is_selected() {
     in_each_browser(|page| {
         let leader = led(page)?;
         let crash = format!("Crash {leader}, the leader of c1");
-        select(page, "c1")?;
+        page.select("c1")?;
         page.find("#try-this")?.click()?;
         page.wait_for_text(&crash)?;
-        select(page, "n1")?;
+        page.select("n1")?;
         page.wait_for_text(&crash)
     });
 }
@@ -38,7 +28,7 @@ fn what_to_try_next_is_at_hand_whatever_is_selected() {
 fn buttons_stay_in_their_places_when_a_node_crashes() {
     in_each_browser(|page| {
         let leader = led(page)?;
-        select(page, &leader)?;
+        page.select(&leader)?;
         let places = || -> Outcome<Vec<[f64; 4]>> {
             page.all(".card .actions > *")?.iter().map(Element::place).collect()
         };
@@ -56,7 +46,7 @@ fn buttons_stay_in_their_places_when_a_node_crashes() {
 fn a_cluster_shows_what_was_written_and_an_answer_stays_with_its_cluster() {
     in_each_browser(|page| {
         led(page)?;
-        select(page, "c1")?;
+        page.select("c1")?;
         page.find("#key")?.fill("apple")?;
         page.find("#value")?.fill("red")?;
         page.find("#write")?.click()?;
@@ -84,7 +74,7 @@ fn on_a_phone_what_the_panel_turns_to_begins_at_its_top_and_all_of_it_can_be_rea
     in_each_browser(|page| {
         page.resize(Size::PHONE)?;
         let leader = led(page)?;
-        select(page, &leader)?;
+        page.select(&leader)?;
         let at_the_top = |what: &str| page.wait_for(what, || Ok((scrolled(page)?[0] == 0.0).then_some(())));
         let to_the_end = || -> Outcome {
             page.script::<()>("document.getElementById('panel').scrollTop = 1e6;")?;
@@ -92,7 +82,7 @@ fn on_a_phone_what_the_panel_turns_to_begins_at_its_top_and_all_of_it_can_be_rea
             Ok(())
         };
         to_the_end()?;
-        select(page, "c1")?;
+        page.select("c1")?;
         at_the_top("another selection at its top")?;
         to_the_end()?;
         page.script::<()>("document.getElementById('open-split').click();")?;
@@ -100,7 +90,7 @@ fn on_a_phone_what_the_panel_turns_to_begins_at_its_top_and_all_of_it_can_be_rea
         at_the_top("the form at its top")?;
         page.press(key::ESCAPE)?;
         page.press(key::ESCAPE)?;
-        select(page, &leader)?;
+        page.select(&leader)?;
         page.find("#crash")?.click()?;
         page.wait_for_text("not known while it is down")?;
         page.find("#try-this")?.click()?;

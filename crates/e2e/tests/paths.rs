@@ -5,9 +5,8 @@ use recraft_e2e::{Outcome, Page, in_each_browser, key};
 
 /// Selects something in the outline with the keyboard.
 fn select(page: &Page, name: &str) -> Outcome {
-    page.find(&format!("#outline-{name}"))?.focus()?;
-    page.press(key::ENTER)?;
-    page.find(&format!(".card[data-inspecting='{name}'], .card[data-message='{name}']"))?;
+    page.select(name)?;
+    // The outline lies over the stage as long as it has the keyboard.
     page.find("#stage .view")?.focus()
 }
 

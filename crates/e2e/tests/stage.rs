@@ -1,9 +1,6 @@
 //! The stage under the hand: looking closer, cutting the network, catching messages. What is drawn on the canvas has no element, so
 //! the tests point at places, and read in the page what came of it.
 
-use std::thread;
-use std::time::Duration;
-
 use recraft_e2e::{Failure, Outcome, Page, Size, in_each_browser, key};
 
 /// A point of the window.
@@ -89,18 +86,7 @@ fn cuts(page: &Page) -> Outcome {
 
 /// Goes on until a message is on its way that is not one of these, and selects it with the keyboard; gives its name.
 fn select_a_message(page: &Page, but: &[&str]) -> Outcome<String> {
-    let name = page.wait_for("a message on its way", || {
-        let found: Option<String> = page.script(&format!(
-            "return [...document.querySelectorAll('#outline [data-message]')].map((it) => it.dataset.message)
-                .find((name) => !{but:?}.includes(name)) ?? null;"
-        ))?;
-        if found.is_none() {
-            page.press(".")?;
-            // The messages are listed when time stands still again.
-            thread::sleep(Duration::from_millis(350));
-        }
-        Ok(found)
-    })?;
+    let name = page.message_on_its_way(but)?;
     page.find(&format!("#outline-{name}"))?.focus()?;
     page.press(key::ENTER)?;
     // The outline lies over the stage as long as it has the keyboard.

@@ -11,10 +11,7 @@ fn show(page: &Page, view: &str) -> Outcome {
 fn led(page: &Page, query: &str) -> Outcome<String> {
     page.open(query)?;
     page.find("#play")?.click()?;
-    let leader = page.wait_for("a leader", || {
-        let leader = page.find("#outline section[data-cluster='c1']")?.attribute("data-leader")?;
-        Ok(leader.filter(|leader| !leader.is_empty()))
-    })?;
+    let leader = page.leader("c1")?;
     page.find("#key")?.fill("apple")?;
     page.find("#value")?.fill("red")?;
     page.find("#write")?.click()?;

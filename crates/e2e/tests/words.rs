@@ -70,20 +70,10 @@ fn expect_no_plain_word(page: &Page, place: &str) -> Outcome {
     Ok(())
 }
 
-/// Selects something in the outline with the keyboard.
-fn select(page: &Page, name: &str) -> Outcome {
-    page.find(&format!("#outline-{name}"))?.focus()?;
-    page.press(key::ENTER)?;
-    page.find(&format!("[data-inspecting='{name}']")).map(drop)
-}
-
 /// Plays until somebody leads, and stops; says who.
 fn led(page: &Page) -> Outcome<String> {
     page.find("#play")?.click()?;
-    let leader = page.wait_for("a leader", || {
-        let leader = page.find("#outline section[data-cluster='c1']")?.attribute("data-leader")?;
-        Ok(leader.filter(|leader| !leader.is_empty()))
-    })?;
+    let leader = page.leader("c1")?;
     page.find("#play")?.click()?;
     Ok(leader)
 }
@@ -102,19 +92,19 @@ fn every_word_of_every_view_comes_from_a_message_file() {
                 expect_no_plain_word(page, tab)?;
             }
         }
-        select(page, &leader)?;
+        page.select(&leader)?;
         page.find("#whole-state")?.focus()?;
         page.press(key::ENTER)?;
         expect_no_plain_word(page, "a node")?;
         page.find("#crash")?.click()?;
         expect_no_plain_word(page, "a node that is down")?;
-        select(page, "c1")?;
+        page.select("c1")?;
         expect_no_plain_word(page, "a cluster")?;
         for editor in ["split", "members"] {
             page.find(&format!("#open-{editor}"))?.click()?;
             expect_no_plain_word(page, editor)?;
-            select(page, "n1")?;
-            select(page, "c1")?;
+            page.select("n1")?;
+            page.select("c1")?;
         }
         for (button, sheet) in
             [("help-button", "help"), ("share-button", "sharing"), ("lessons-button", "the lessons")]
@@ -309,7 +299,7 @@ fn a_cluster_is_split_in_spanish_with_the_keyboard() {
     in_each_browser(|page| {
         page.open("lang=es&preset=five&seed=5&speed=5")?;
         led(page)?;
-        select(page, "c1")?;
+        page.select("c1")?;
         let open = page.find("#open-split")?;
         assert_eq!(open.text()?, "Dividir…");
         open.focus()?;
